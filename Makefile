@@ -1,0 +1,55 @@
+# Two commands matter: `make run` and `make test`. See README.md.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+SAMPLE_ROWS ?= 12000
+SAMPLE_SEED ?= 2021
+SUBMISSIONS ?= var/submissions
+AS_OF ?= 2021-05-31
+
+.PHONY: install run test format bench lock clean
+
+install: $(VENV)/installed
+
+# The stamp is remade when a lock or the project file changes, so a second `make` costs nothing.
+$(VENV)/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install -qq --no-deps --require-hashes -r requirements.lock
+	$(PIP) install -qq --no-deps --no-build-isolation --editable .
+	$(PIP) check
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
+	$(PIP) install -qq --no-deps --require-hashes -r requirements-dev.lock
+	$(PIP) check
+	@touch $@
+
+# The sample is written beside its final place and renamed, so a half-written one is never taken for a whole one.
+$(SUBMISSIONS): | $(VENV)/installed
+	$(BIN)/tonghop sample --rows $(SAMPLE_ROWS) --seed $(SAMPLE_SEED) --out $@
+
+run: install $(SUBMISSIONS)
+	$(BIN)/tonghop run --as-of $(AS_OF) --submissions $(SUBMISSIONS)
+
+test: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.whole_line
+
+# Needs `uv` (pip install uv). Writes no address of any registry into the locks.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra build -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra build --extra dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) var build *.egg-info

@@ -1,0 +1,152 @@
+"""The nightly consolidation: take in every federation -> reconcile the nation -> publish the release."""
+
+import fcntl
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.task_runners import ThreadPoolTaskRunner
+from tqdm import tqdm
+
+from flows.faults import ToldError, only_told_errors
+from flows.intake import Intake, Outcome
+from flows.parsing import warm_parser
+from flows.publish import Published, publish
+from flows.reconcile import Reconciled, reconcile
+from flows.settings import Settings, load_settings
+from flows.store.session import Store
+from schemas.release import FederationState
+
+FEDERATIONS_AT_ONCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """How a consolidation ended."""
+
+    run_id: str
+    outcomes: tuple[Outcome, ...]
+    published: Published
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to consolidate. No `federations`: all of them. `let_through`: those whose count may leave its band this
+    once."""
+
+    config_path: Path
+    workdir: Path
+    campaign_id: str
+    as_of: date
+    federations: tuple[str, ...] = ()
+    submissions: Path | None = None
+    let_through: tuple[str, ...] = ()
+
+
+class AnotherRun(ToldError):
+    """A consolidation is at work in this working directory already."""
+
+
+@task(task_run_name="take in {code}", cache_policy=NO_CACHE, persist_result=False)
+def take_in(intake: Intake, code: str) -> Outcome:
+    """One federation; what fails in it is its own state, never the night's end."""
+    with only_told_errors():
+        return intake.take_in(intake.settings.config.federation(code))
+
+
+@task(task_run_name="reconcile {campaign_id}", cache_policy=NO_CACHE, persist_result=False)
+def reconcile_campaign(settings: Settings, store: Store, campaign_id: str, as_of: date) -> Reconciled:
+    """Match, cluster and credit the whole campaign."""
+    with only_told_errors():
+        return reconcile(settings, store, settings.config.campaign(campaign_id), as_of)
+
+
+@task(task_run_name="publish", cache_policy=NO_CACHE, persist_result=False)
+def publish_campaign(settings: Settings, store: Store, order: Order, reconciled: Reconciled, run_id: str) -> Published:
+    """Gates, tallies, pages, release."""
+    run: dict[str, object] = {"run_id": run_id, "started": datetime.now(UTC).isoformat(timespec="seconds")}
+    with only_told_errors():
+        return publish(settings, store, settings.config.campaign(order.campaign_id), order.as_of, reconciled, run)
+
+
+@flow(
+    name="consolidate",
+    flow_run_name="consolidate {campaign_id}",
+    task_runner=ThreadPoolTaskRunner(max_workers=FEDERATIONS_AT_ONCE),  # type: ignore[arg-type]
+    persist_result=False,
+    validate_parameters=False,
+)
+def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> None:
+    """The night. Its parameters are ids only; settings and answer pass outside Prefect's records."""
+    night = _NIGHTS[run_id]
+    settings, order, store = night.settings, night.order, night.store
+    with warm_parser(settings.config.limits) as parser:
+        intake = Intake(settings, store, parser, campaign_id, run_id, order.submissions, frozenset(order.let_through))
+        running = take_in.map(_same(intake), federations)
+        for code, future in zip(_progress(federations), running, strict=True):
+            future.wait()
+            if future.state.is_completed():
+                night.outcomes.append(future.result())
+            else:
+                night.outcomes.append(Outcome(code, FederationState.KEPT_LAST_GOOD, 0, 0, 0, 0))
+    reconciled = reconcile_campaign(settings, store, campaign_id, order.as_of)
+    night.published = publish_campaign(settings, store, order, reconciled, run_id)
+
+
+def consolidate(order: Order) -> Night:
+    """Run the flow; ConfigError, StoreError, ReleaseError or AnotherRun when nothing could be made."""
+    settings = load_settings(order.config_path, order.workdir)
+    codes = list(order.federations) or [f.code for f in settings.config.federations]
+    run_id = uuid4().hex[:12]
+    with _alone(settings.workdir):
+        store = Store(settings.database_url)
+        open_night = _OpenNight(settings, order, store, [])
+        _NIGHTS[run_id] = open_night
+        try:
+            consolidate_flow(order.campaign_id, codes, run_id)
+        finally:
+            del _NIGHTS[run_id]
+            store.close()
+    assert open_night.published is not None
+    return Night(run_id, tuple(open_night.outcomes), open_night.published)
+
+
+@dataclass
+class _OpenNight:
+    """What the flow needs and must not show to Prefect, and where it leaves its answer."""
+
+    settings: Settings
+    order: Order
+    store: Store
+    outcomes: list[Outcome]
+    published: Published | None = None
+
+
+_NIGHTS: dict[str, _OpenNight] = {}
+
+
+def _same(value: Intake) -> object:
+    from prefect import unmapped
+
+    return unmapped(value)
+
+
+def _progress(codes: Sequence[str]) -> Iterator[str]:
+    yield from tqdm(codes, desc="federations", unit="", disable=not sys.stderr.isatty(), file=sys.stderr)
+
+
+@contextmanager
+def _alone(workdir: Path) -> Iterator[None]:
+    """One consolidation at a time in one working directory; the lock goes with the process."""
+    with (workdir / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AnotherRun(f"another run is at work in {workdir}; wait for it or stop it") from None
+        yield

@@ -1,0 +1,125 @@
+"""Everything a release is rendered from: the ledger, the records with their details, the findings, what waits."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from flows.reconcile import Reconciled
+from flows.store.records import counted_lines, findings, open_details, receipts, sheets_in_ledger, states
+from flows.store.session import Store
+from rules.checks import ELIGIBILITY_CHECKS
+from schemas.config import Campaign
+from schemas.finding import FINDING_COLUMNS
+from schemas.ledger import LEDGER_COLUMNS, LedgerLine
+
+_PLACE = ["federation_code", "file", "sheet", "row"]
+WITHHELD = (
+    "authors", "workplace", "field", "sector", "applied_from", "applied_to", "registered_on", "benefit_vnd",
+)  # fmt: skip
+PUBLISHED_COLUMNS = (
+    *_PLACE, "initiative_id", "title", "authors", "workplace", "field", "sector", "applied_from", "applied_to", "registered_on",
+    "benefit_vnd", "award", "award_level", "is_redacted",
+)  # fmt: skip
+_ELIGIBILITY_FIELDS = {"INI-007": "applied", "INI-010": "registered", "INI-011": "registered", "INI-012": "recognition"}
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a release is rendered from; no field of a secret row but title, effect and award is shown from it."""
+
+    ledger: pd.DataFrame
+    records: pd.DataFrame
+    sheets: pd.DataFrame
+    findings: pd.DataFrame
+    receipts: pd.DataFrame
+    states: pd.DataFrame
+    pairs_waiting: pd.DataFrame
+
+
+def contents_of(store: Store, campaign: Campaign, reconciled: Reconciled) -> Contents:
+    """Ledger, records and findings of a campaign as the store and the decisions have them."""
+    records = _published_records(store, campaign, reconciled.records)
+    lines = counted_lines(store, campaign.id)
+    sheets = sheets_in_ledger(store, campaign.id)
+    rejected_or_not = lines.assign(disposition=lines["kind"], initiative_id="", pending_review=False, is_redacted=False)
+    ledger = pd.concat([records[list(LEDGER_COLUMNS)], rejected_or_not[list(LEDGER_COLUMNS)]], ignore_index=True)
+    ledger = ledger.sort_values(_PLACE, ignore_index=True).astype(
+        {"row": "int64", "pending_review": bool, "is_redacted": bool}
+    )
+    found = pd.concat([findings(store, campaign.id), _eligibility_findings(records, sheets)], ignore_index=True)
+    return Contents(
+        LedgerLine.validate(ledger) if len(ledger) else ledger,
+        records,
+        sheets,
+        found.sort_values(["federation_code", "file", "sheet", "row", "check_id", "column"], ignore_index=True),
+        receipts(store, campaign.id),
+        states(store, campaign.id),
+        _waiting(records, reconciled.pairs),
+    )
+
+
+def _published_records(store: Store, campaign: Campaign, records: pd.DataFrame) -> pd.DataFrame:
+    """The records with their details; at a redacted row all that is not title, effect and award is empty, but for
+    counting columns that stay in memory under names that no file has."""
+    at = ["file_id", "sheet_no", "row"]
+    frame = (
+        records.merge(open_details(store, campaign.id), on=at, how="left")
+        if len(records)
+        else records.assign(authors="", workplace="")
+    )
+    for name in ("authors", "workplace"):
+        frame[name] = frame[name].fillna("").where(~frame["is_redacted"].astype(bool), "")
+    return frame
+
+
+def shown_records(records: pd.DataFrame) -> pd.DataFrame:
+    """records.parquet: a redacted row has place, id, title, effect, award and award_level, and nothing else (RULES.md
+    15)."""
+    frame = records[[*PUBLISHED_COLUMNS, "effect"]].sort_values(_PLACE, ignore_index=True)
+    hidden = frame["is_redacted"].astype(bool)
+    for name in WITHHELD:
+        empty: object = (
+            "" if frame[name].dtype.kind not in "fM" else (np.nan if frame[name].dtype.kind == "f" else pd.NaT)
+        )
+        frame[name] = frame[name].where(~hidden, empty)
+    return frame.astype({"row": "int64", "is_redacted": bool})
+
+
+def _eligibility_findings(records: pd.DataFrame, sheets: pd.DataFrame) -> pd.DataFrame:
+    """Findings of the campaign's windows, at the cell that tells; of a secret row the place and the rule only."""
+    known = zip(sheets["federation_code"], sheets["file"], sheets["sheet"], sheets["columns"], strict=True)
+    columns: dict[tuple[str, str, str], dict[str, str]] = {
+        (code, file, name): found for code, file, name, found in known
+    }
+    frames = []
+    for check_id, severity in ELIGIBILITY_CHECKS.items():
+        rows = records[records[check_id].astype(bool)] if len(records) else records
+        if rows.empty:
+            continue
+        field = _ELIGIBILITY_FIELDS[check_id]
+        shown = {"applied": "applied_to", "registered": "registered_on"}.get(field)
+        texts = rows[shown].dt.strftime("%d/%m/%Y").fillna("") if shown else pd.Series("", index=rows.index)
+        places = zip(rows["federation_code"], rows["file"], rows["sheet"], strict=True)
+        frames.append(
+            rows[_PLACE].assign(
+                check_id=check_id,
+                severity=severity.value,
+                column=[columns.get(place, {}).get(field, "") for place in places],
+                field=field,
+                found=texts.where(~rows["is_redacted"].astype(bool), ""),
+                proposed="",
+            )[list(FINDING_COLUMNS)]
+        )
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(FINDING_COLUMNS))
+
+
+def _waiting(records: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pairs under review by the federation of their left row."""
+    if pairs.empty or records.empty:
+        return pd.DataFrame(columns=["federation_code", "kind", "n"])
+    under_review = pairs[pairs["decision"] == "review"]
+    codes = under_review["row_id_l"].map(records.set_index("row_id")["federation_code"]).dropna()
+    return (
+        codes.value_counts().rename("n").rename_axis("federation_code").reset_index().assign(kind="pairs_under_review")
+    )

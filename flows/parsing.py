@@ -1,0 +1,112 @@
+"""Each file is read in a child of its own, with limits on memory, CPU and wall time; the parent never parses.
+
+Children are forked by a warm, single-threaded fork server that has imported the readers and the rules once. What a
+child sends back has passed redaction. Whatever happens to a child (killed, out of memory, a panic in a reader) becomes
+a check id."""
+
+import contextlib
+import gc
+import multiprocessing
+import os
+import resource
+import sys
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+
+from flows.workbooks import UnreadableFile, read_workbook
+from rules.intake import Submitted, parse_sheets
+from schemas.config import Limits
+from schemas.parsed import ParsedFile
+
+_BEYOND_BOUNDS = "FIL-007"
+_CORRUPT = "FIL-004"
+_BYTES_PER_EXTRA_SECOND = 400_000  # an honestly large file gets more time than `parse_seconds`
+_WALL_PER_CPU = 4
+_SINGLE_THREADED = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "ARROW_IO_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+}
+
+
+class Parser:
+    """Parses files one child each. Safe to call from several threads at once."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._context = multiprocessing.get_context("forkserver")
+
+    def parse(self, data: bytes, about: Submitted) -> ParsedFile | str:
+        """The file understood and redacted, or the check id that tells why it could not be read (FIL-003 to
+        FIL-007)."""
+        if len(data) > self._limits.file_bytes:
+            return _BEYOND_BOUNDS
+        seconds = self._limits.parse_seconds + len(data) // _BYTES_PER_EXTRA_SECOND
+        ours, theirs = self._context.Pipe(duplex=False)
+        child = self._context.Process(
+            target=_child, args=(theirs, data, about, self._limits.parse_memory_bytes, seconds), daemon=True
+        )
+        child.start()
+        theirs.close()
+        try:
+            if not ours.poll(seconds * _WALL_PER_CPU):
+                return _BEYOND_BOUNDS
+            answer: ParsedFile | str = ours.recv()
+            return answer
+        except (EOFError, OSError):
+            return _BEYOND_BOUNDS
+        finally:
+            child.kill()
+            child.join()
+            ours.close()
+
+
+@contextlib.contextmanager
+def warm_parser(limits: Limits) -> Iterator[Parser]:
+    """A parser whose fork server has its modules loaded; started before the parent has threads of its own to lose."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", "flows.parsing", "flows.parsing_warmth"])
+    before = {name: os.environ.get(name) for name in _SINGLE_THREADED}
+    os.environ.update(_SINGLE_THREADED)
+    try:
+        from multiprocessing import forkserver, resource_tracker
+
+        resource_tracker.ensure_running()
+        forkserver.ensure_running()
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+    yield Parser(limits)
+
+
+def _child(answer: Connection, data: bytes, about: Submitted, memory: int, seconds: int) -> None:
+    """Runs in the child. Its own words are cut off: a reader's panic could print what stood in a cell."""
+    silent = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(silent, stream)
+    gc.disable()  # a child lives for one file
+    _limit(memory, seconds)
+    result: ParsedFile | str
+    try:
+        result = parse_sheets(read_workbook(data), about)
+    except UnreadableFile as error:
+        result = error.check_id
+    except MemoryError:
+        result = _BEYOND_BOUNDS
+    except BaseException:  # a panic of a reader is no Exception
+        result = _CORRUPT
+    answer.send(result)
+    answer.close()
+
+
+def _limit(memory: int, seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    if sys.platform == "linux":
+        with open("/proc/self/statm") as file:
+            taken = int(file.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))

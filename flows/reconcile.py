@@ -1,0 +1,167 @@
+"""Which rows are the same initiative, which of them counts and for whom, and what became secret by being joined.
+
+block -> compare -> decide -> cluster -> credit (RULES.md 1, 8, 10), then secrecy spreads and the store is erased (13,
+17)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from flows.releases import latest_ledger
+from flows.settings import Settings, load_terms
+from flows.store.records import JOINED, counted_records, erase
+from flows.store.session import Store
+from rules.clustering import cluster, joined_if_undecided, secrecy_components
+from rules.crediting import credit
+from rules.eligibility import applied_apart, eligibility, phase_of, reasons
+from rules.features import Coder
+from rules.matching import match
+from rules.normalise import title_key
+from schemas.config import Campaign
+from schemas.ledger import Disposition
+from schemas.linkage import Decision, JudgementValue
+
+_MATCHED = (
+    "row_id",
+    "federation_code",
+    "row_key",
+    "title",
+    "author_codes",
+    "author_initial_codes",
+    "workplace_code",
+    "workplace_token_codes",
+    "content_codes",
+    "applied_from",
+    "applied_to",
+    "eligible",
+)
+_SAME_FILE = ("federation_code", "sha256", "sheet_no", "row")
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Every record of the campaign with what became of it, and what is still undecided.
+
+    `records` adds to the store's columns: eligible, disposition, reason, initiative_id, pending_review, is_redacted,
+    phase, apart, and the checks INI-007 ... INI-012. `valid_low`: how many would count if every undecided pair were the
+    same."""
+
+    records: pd.DataFrame
+    pairs: pd.DataFrame
+    valid_low: int
+
+
+def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Reconciled:
+    """Decide every record of the campaign. Writes to the store only what has to be erased."""
+    records = _with_earlier(settings, store, campaign, as_of)
+    if records.empty:
+        return Reconciled(_nothing(records), pd.DataFrame(), 0)
+    records["row_key"] = _row_keys(records, Coder(settings.hmac_key))
+    records["row_id"] = np.arange(len(records))
+    thresholds = settings.config.matching
+    pairs = match(records[list(_MATCHED)], load_terms(), thresholds.accept_threshold, thresholds.review_threshold)
+    judgements = _same_content(records)
+    rank = records["row_key"].rank().to_numpy(dtype=np.int64)
+    labels = cluster(len(records), pairs, judgements, rank)
+    records["cluster"] = labels
+    records["pending_review"] = np.isin(labels, list(_undecided(pairs, labels)))
+    low = records.assign(cluster=joined_if_undecided(len(records), pairs, judgements, rank))
+    valid_low = int((_credited(low, campaign)["disposition"] == Disposition.COUNTED).sum())
+    _spread_secrecy(store, records, secrecy_components(len(records), labels, pairs, judgements))
+    return Reconciled(_described(_credited(records, campaign), campaign), pairs, valid_low)
+
+
+def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> pd.DataFrame:
+    """The campaign's records, and behind them the counted initiatives of its earlier campaigns (RULES.md 8)."""
+    records = counted_records(store, campaign.id)
+    found = eligibility(records, campaign, as_of)
+    frames = [pd.concat([records, found], axis=1).assign(is_earlier=False, ineligible_because=reasons(found))]
+    for earlier_id in campaign.earlier:
+        ledger = latest_ledger(settings.releases / earlier_id)
+        if ledger is None:
+            continue
+        counted = ledger.loc[ledger["disposition"] == Disposition.COUNTED, ["federation_code", "file", "sheet", "row"]]
+        earlier = counted_records(store, earlier_id).merge(counted, on=list(counted.columns))
+        frames.append(
+            earlier.assign(is_earlier=True, ineligible_because="", **dict.fromkeys(map(str, found.columns), False))
+        )
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else frames[0]
+
+
+def _nothing(records: pd.DataFrame) -> pd.DataFrame:
+    texts = dict.fromkeys(("disposition", "reason", "initiative_id", "phase"), "")
+    return records.assign(**texts, pending_review=False, is_redacted=False, apart=False)
+
+
+def _row_keys(records: pd.DataFrame, coder: Coder) -> list[str]:
+    """A key of each row that rests on its federation, its public title and its turn among equal ones, and on nothing
+    withheld.
+
+    So an id neither tells of nor changes with a withheld field (RULES.md 4, 16), and moves with its row.
+    """
+    folded = {title: title_key(title) for title in records["title"].unique()}
+    keys = pd.Series(
+        [
+            f"{e}|{f}|{folded[t]}"
+            for e, f, t in zip(records["is_earlier"], records["federation_code"], records["title"], strict=True)
+        ]
+    )
+    turns = keys.groupby(keys).cumcount()
+    return [f"{coder.code('row', f'{key}|{turn}'):016x}" for key, turn in zip(keys, turns, strict=True)]
+
+
+def _same_content(records: pd.DataFrame) -> list[tuple[int, int, JudgementValue]]:
+    """Rows of a file that the same federation sent twice are the same without a question (RULES.md 6)."""
+    first = records.groupby(list(_SAME_FILE), sort=False)["row_id"].transform("min")
+    again = records[first != records["row_id"]]
+    return [(int(f), int(r), JudgementValue.SAME) for f, r in zip(first[again.index], again["row_id"], strict=True)]
+
+
+def _credited(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
+    """The campaign's own records with disposition, initiative_key and credited_federation."""
+    window = campaign.registration
+    return records.merge(credit(records, window.first, window.last), on="row_id")
+
+
+def _undecided(pairs: pd.DataFrame, clusters: np.ndarray) -> set[int]:
+    """Clusters that a pair under review would join to another one."""
+    open_pairs = pairs[pairs["decision"] == Decision.REVIEW]
+    left, right = clusters[open_pairs["row_id_l"]], clusters[open_pairs["row_id_r"]]
+    apart = left != right
+    return set(left[apart].tolist()) | set(right[apart].tolist())
+
+
+def _spread_secrecy(store: Store, records: pd.DataFrame, components: np.ndarray) -> None:
+    """A row joined with a secret one, or under review with one, is secret too; what was stored of it is erased."""
+    secret = records["secret_reason"] != ""
+    touched = secret.groupby(components).transform("any")
+    joined = touched & ~secret
+    erase(store, records[joined])
+    records.loc[joined, "secret_reason"] = JOINED
+
+
+def _described(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
+    """The columns that the ledger and the tallies read."""
+    disposition = records["disposition"].astype(str)
+    because = records["ineligible_because"].where(records["ineligible_because"] != "", "")
+    secrecy = records["secret_reason"].where(records["secret_reason"] == "no_secrecy_column", "")
+    decided = disposition.map(_DECIDED_BY).fillna("")
+    texts = pd.concat([because, decided, secrecy], axis=1).apply(lambda row: ";".join(filter(None, row)), axis=1)
+    return records.assign(
+        disposition=disposition,
+        reason=texts if len(records) else "",
+        initiative_id="SK-" + records["initiative_key"],
+        is_redacted=records["secret_reason"] != "",
+        phase=phase_of(records["registered_on"], campaign),
+        apart=applied_apart(records, campaign),
+    )
+
+
+_DECIDED_BY = {
+    Disposition.DUPLICATE_WITHIN_FEDERATION.value: "same_initiative",
+    Disposition.DUPLICATE_ACROSS_FEDERATIONS.value: "same_initiative",
+    Disposition.DUPLICATE_OF_EARLIER_CAMPAIGN.value: "earlier_campaign",
+}

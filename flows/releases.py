@@ -1,0 +1,106 @@
+"""The write-once release folder: made complete beside its place, renamed, and only then does `latest` point to it."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from flows.faults import ToldError
+
+LATEST = "latest"
+_UNFINISHED = ".unfinished-"
+
+
+class ReleaseError(ToldError):
+    """The release folder cannot be written."""
+
+
+def write_release(
+    campaign: Path,
+    release_id: str,
+    files: Mapping[str, bytes],
+    manifest: Mapping[str, object],
+    run: Mapping[str, object],
+) -> Path:
+    """Write a release and point `latest` to it; a release of that id which stands already is taken as it is.
+
+    `files`: path below the release -> bytes. `manifest` gets the sha256 of each file. `run`: the run's id and clock
+    times."""
+    target = campaign / release_id
+    try:
+        campaign.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _remove_unfinished(campaign)
+        if not (target / "manifest.json").exists():
+            unfinished = campaign / f"{_UNFINISHED}{os.getpid()}"
+            hashes = {path: _write(unfinished / path, files[path]) for path in sorted(files)}
+            _write(unfinished / "manifest.json", _json({**manifest, "files": hashes}))
+            _write(unfinished / "run.json", _json(run))
+            _sync_folders(unfinished)
+            unfinished.rename(target)
+        _point(campaign, release_id)
+    except OSError as error:
+        raise ReleaseError(f"the release folder {campaign} cannot be written: {error.strerror}") from None
+    return target
+
+
+def read_manifest(release: Path) -> dict[str, object]:
+    """The manifest of a release."""
+    found: dict[str, object] = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
+def latest(campaign: Path) -> Path | None:
+    """The folder of the newest release, None before the first."""
+    link = campaign / LATEST
+    return link.resolve() if link.exists() else None
+
+
+def latest_ledger(campaign: Path) -> pd.DataFrame | None:
+    """The ledger of the newest release, None before the first."""
+    release = latest(campaign)
+    return pd.read_parquet(release / "internal" / "ledger.parquet") if release else None
+
+
+def _write(path: Path, data: bytes) -> str:
+    """Write one file to the disk for good; internal parts are for their owner alone. Returns its sha256."""
+    public = path.parent.name == "public"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o755 if public else 0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644 if public else 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return hashlib.sha256(data).hexdigest()
+
+
+def _sync_folders(top: Path) -> None:
+    """Directory entries reach the disk before the rename does."""
+    for folder in (top, *(p for p in top.rglob("*") if p.is_dir())):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _remove_unfinished(campaign: Path) -> None:
+    """What a crash left behind."""
+    for rest in campaign.glob(f"{_UNFINISHED}*"):
+        if rest.is_symlink() or rest.is_file():
+            rest.unlink()
+        else:
+            shutil.rmtree(rest)
+
+
+def _point(campaign: Path, release_id: str) -> None:
+    link = campaign / f"{_UNFINISHED}link-{os.getpid()}"
+    link.symlink_to(release_id)
+    link.replace(campaign / LATEST)
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

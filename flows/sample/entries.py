@@ -1,0 +1,220 @@
+"""What stands in each column for a row, and what it truly states: one small function a column."""
+
+from collections.abc import Callable
+
+from flows.sample.cells import Cell
+from flows.sample.chance import pick
+from flows.sample.dates import day_entry
+from flows.sample.dirt import capitals, garbled, soiled
+from flows.sample.evidence import applied, award, award_at_level, benefit, recognition, registered
+from flows.sample.originals import Fate
+from flows.sample.retyping import with_honorific
+from flows.sample.rows import RowSource
+from flows.sample.setting import Setting
+from flows.sample.truth import RowTruth
+from flows.sample.wordlists import words
+
+_JOINS = {"lines": "\n", "semicolon": "; ", "comma": ", ", "dash": "\n"}
+
+
+def title(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """The title; a row without one is rejected."""
+    if row.work.fate == Fate.UNTITLED:
+        truth.rejected = True
+        truth.faults.append(("INI-001", at))
+        return None
+    text = row.typed.title
+    if row.work.fate == Fate.PLACEHOLDER:
+        truth.faults.append(("INI-002", at))
+        s.oddities.mark("placeholder_title")
+    truth.title = text
+    if row.mark != "title" and s.rng.random() < s.flaws.get("capitals_font", 0.0):
+        truth.title = text.upper()
+        return capitals(s, text)
+    if row.mark == "title":
+        return text + str(pick(s.rng, words("spellings")["secret"]["title"]))
+    return soiled(s, text)
+
+
+def authors(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """The authors, several in one cell."""
+    people = row.typed.authors
+    truth.authors = "; ".join(p.name for p in people)
+    names = [with_honorific(s.rng, p) if row.typed.honoured else p.name for p in people]
+    form = "semicolon" if s.format == "csv" and s.style.authors in ("lines", "dash") and s.old else s.style.authors
+    if len(names) > 1:
+        s.oddities.mark("several_authors_a_cell", *(["authors_one_a_line"] if _JOINS[form] == "\n" else []))
+        if form == "dash":
+            names = [f"- {name}" for name in names]
+    return soiled(s, _JOINS[form].join(names))
+
+
+def workplace(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """The workplace."""
+    truth.workplace = row.typed.workplace
+    return soiled(s, row.typed.workplace)
+
+
+def position_workplace(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """Position and workplace in one cell: "Giáo viên, Trường TH Tân Phú"."""
+    truth.workplace = row.typed.workplace
+    s.oddities.mark("position_and_workplace_in_one")
+    return soiled(s, f"{row.work.position}{pick(s.rng, (', ', ', ', ' - '))}{row.typed.workplace}")
+
+
+def superior(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """The union above the workplace's own."""
+    truth.superior_union = row.work.workplace.superior
+    return row.work.workplace.superior
+
+
+def sector(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """Khối, in people's spellings."""
+    if s.rng.random() < 0.04:
+        return None
+    truth.sector = row.work.workplace.sector
+    return str(pick(s.rng, words("works")["sector_names"][truth.sector]))
+
+
+def field(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """Lĩnh vực, in people's spellings."""
+    if s.rng.random() < 0.05:
+        return None
+    truth.field = row.work.field
+    return str(pick(s.rng, words("works")["field_names"][truth.field]))
+
+
+def content(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """What was done."""
+    if s.rng.random() < s.flaws.get("decoded_twice", 0.0):
+        return garbled(s, row.typed.content)
+    return soiled(s, row.typed.content)
+
+
+def effect(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """What it brought."""
+    truth.has_effect = bool(row.typed.effect)
+    return row.typed.effect or None
+
+
+def flag(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """The secrecy column; a doubtful mark counts as secret."""
+    if row.mark not in ("column", "hidden_column"):
+        return str(pick(s.rng, s.plain_no)) or None
+    data = words("spellings")["secret"]
+    if s.rng.random() < 0.08:
+        truth.faults.append(("INI-020", at))
+        return str(pick(s.rng, data["doubtful"]))
+    mark = str(pick(s.rng, data["marks"]))
+    return "x" if mark == "✓" and s.old else mark
+
+
+def info(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """ "Những thông tin cần được bảo mật": not empty means secret."""
+    if row.mark != "confidential_info":
+        return str(pick(s.rng, s.plain_no)) or None
+    return str(pick(s.rng, words("spellings")["secret"]["info"]))
+
+
+def note(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """The note, where a secret may be hidden."""
+    data = words("spellings")
+    return str(pick(s.rng, data["secret"]["note"] if row.mark == "note" else data["notes"])) or None
+
+
+def phone(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """A telephone number, as text or as a number that lost its zero."""
+    number = 300_000_000 + int(s.rng.random() * 690_000_000)
+    return number if s.rng.random() < 0.3 else f"0{number}"
+
+
+def email(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """An address that cannot exist."""
+    return f"tacgia{row.work.number % 99_991}.{row.work.authors[0].birth.year}@vidu.example"
+
+
+def birth_year(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """The year of birth of the first author, or the day."""
+    birth = row.work.authors[0].birth
+    return day_entry(s.rng, "dmy", birth) if "ngày" in s.columns[at].headers[0].lower() else birth.year
+
+
+def birth_of(gender: str) -> "Entry":
+    """The year of birth in the column for men or for women."""
+
+    def entry(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+        person = row.work.authors[0]
+        return person.birth.year if person.gender == gender else None
+
+    return entry
+
+
+def address(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """A street and a district."""
+    return (
+        f"{1 + int(s.rng.random() * 300)} {pick(s.rng, words('spellings')['streets'])}, {row.work.workplace.district}"
+    )
+
+
+def source_id(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """The list's own number of the initiative."""
+    return f"SK-{int(s.rng.random() * 1_000_000):06d}"
+
+
+def decision(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """Number and day of the decision of recognition."""
+    day = row.work.applied
+    return (
+        f"{10 + int(s.rng.random() * 900)}/QĐ-CĐ ngày {day.day:02d}/{day.month}/{day.year}"
+        if s.rng.random() < 0.7
+        else None
+    )
+
+
+def contribution(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """The shares of the authors."""
+    count = len(row.typed.authors)
+    return f"{100 // count}%" if count > 1 else 100
+
+
+def qualification(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """The first author's schooling."""
+    return pick(s.rng, ("Đại học", "Thạc sĩ", "Cao đẳng", "Cử nhân", "Kỹ sư", "Bậc thợ 5/7"))
+
+
+Entry = Callable[[RowSource, Setting, RowTruth, int], Cell]
+ENTRIES: dict[str, Entry] = {
+    "title": title,
+    "authors": authors,
+    "workplace": workplace,
+    "position": lambda row, s, truth, at: row.work.position,
+    "position_workplace": position_workplace,
+    "superior": superior,
+    "sector": sector,
+    "field": field,
+    "content": content,
+    "effect": effect,
+    "benefit": benefit,
+    "applied": applied,
+    "registered": registered,
+    "recognition": recognition,
+    "award": award,
+    "award1": award_at_level(1),
+    "award2": award_at_level(2),
+    "award3": award_at_level(3),
+    "award4": award_at_level(4),
+    "flag": flag,
+    "hidden_flag": flag,
+    "info": info,
+    "note": note,
+    "phone": phone,
+    "email": email,
+    "birth_year": birth_year,
+    "birth_nam": birth_of("male"),
+    "birth_nu": birth_of("female"),
+    "address": address,
+    "source_id": source_id,
+    "decision": decision,
+    "contribution": contribution,
+    "qualification": qualification,
+}

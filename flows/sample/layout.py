@@ -1,0 +1,215 @@
+"""One sheet laid out: letterhead, header, numbering, sections, data, totals, signatures, and what is hidden in it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flows.sample.cells import Cell, FormulaCell, Grid, Line
+from flows.sample.chance import pick
+from flows.sample.entries import ENTRIES
+from flows.sample.headers import header_lines
+from flows.sample.letterhead import signature_block, title_block
+from flows.sample.rows import RowSource
+from flows.sample.secrecy import NO_COLUMN
+from flows.sample.setting import Setting
+from flows.sample.truth import RowTruth, letters
+from flows.sample.wordlists import words
+
+_WIDTHS = {
+    "title": 42,
+    "content": 45,
+    "effect": 38,
+    "workplace": 28,
+    "position_workplace": 30,
+    "authors": 22,
+    "row_no": 6,
+    "superior": 26,
+}
+_ROMAN_TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
+_ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_REMARKS = ("Đã sửa theo góp ý của Ban", "Kiểm tra lại năm sinh", "Chờ bổ sung hồ sơ")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What heads and ends the list: the names and the day."""
+
+    campaign: str
+    federation: str
+    place: str
+    day: date
+    signer: str
+    secret_house: bool  # a sheet without a secrecy column is secret by rule
+
+
+class SheetBuilder:
+    """Builds one grid from its rows."""
+
+    def __init__(self, setting: Setting, occasion: Occasion, name: str) -> None:
+        self._s = setting
+        self._occasion = occasion
+        self._columns = setting.columns
+        widths = [float(_WIDTHS.get(c.key, 13)) for c in self._columns]
+        hidden = [i for i, c in enumerate(self._columns) if c.key == "hidden_flag"]
+        self.grid = Grid(name, [], widths, [], hidden, font=setting.style.font, style=setting.style.id)
+        self._count = 0
+        self._sections = 0
+        self._data: list[int] = []
+
+    def build(self, rows: list[RowSource]) -> Grid:
+        """The sheet with those rows in that order."""
+        s, style = self._s, self._s.style
+        self._above()
+        if style.total == "top":
+            self._total("Tổng số")
+        section = ""
+        for row in rows:
+            if row.section != section:
+                section = row.section
+                self._section_line(section)
+            self._data_line(row)
+        if style.total in ("bottom", "sections"):
+            self._total(pick(s.rng, ("TỔNG CỘNG", "Cộng", "Tổng cộng:", "CỘNG")))
+        self._merge_marks(rows)
+        if style.merged_workplace and s.format == "xlsx":
+            self._merge_workplaces(rows)
+        if style.signature and s.rng.random() < 0.9:
+            o = self._occasion
+            self.grid.lines += signature_block(s.rng, o.day, o.place, len(self._columns), o.signer)
+            s.oddities.mark("signature_block")
+        self._hide()
+        return self.grid
+
+    def _above(self) -> None:
+        s, grid, o = self._s, self.grid, self._occasion
+        kind = s.style.letterhead if s.format != "csv" or s.rng.random() < 0.4 else "none"
+        lines, merges = title_block(s.rng, kind, o.federation, o.campaign, len(self._columns))
+        if lines:
+            s.oddities.mark("title_block")
+        grid.lines += lines
+        grid.merges += merges
+        header, spans = header_lines(s, len(grid.lines))
+        grid.lines += header
+        grid.merges += spans
+        if s.style.numbering:
+            s.oddities.mark("numbering_row")
+            form = "({})" if s.style.numbering.startswith("(") else "{}"
+            numbers: list[Cell] = [form.format(i + 1) if form != "{}" else i + 1 for i in range(len(self._columns))]
+            grid.lines.append(Line("numbering", numbers, "centre"))
+
+    def _section_line(self, name: str) -> None:
+        if not name:
+            return
+        self._sections += 1
+        number = _roman(self._sections)
+        self._s.oddities.mark("section_row")
+        grid, width = self.grid, len(self._columns)
+        if self._s.rng.random() < 0.6 or width < 3:
+            grid.merges.append((len(grid.lines), 0, len(grid.lines), width - 1))
+            grid.lines.append(Line("section", [f"{number}. {name}"], "section"))
+        else:
+            grid.lines.append(Line("section", [number, name], "section"))
+
+    def _data_line(self, row: RowSource) -> None:
+        s = self._s
+        secret_by_rule = self._occasion.secret_house and not s.has("flag", "hidden_flag", "info")
+        truth = RowTruth(row.work.number, row.family, row.mark or (NO_COLUMN if secret_by_rule else ""))
+        if row.section and row.mark not in ("section", "sheet_name"):
+            truth.superior_union = row.work.workplace.superior
+        self._count += 1
+        cells: list[Cell] = []
+        for at, column in enumerate(self._columns):
+            cells.append(self._row_no() if column.key == "row_no" else ENTRIES[column.key](row, s, truth, at))
+        if truth.rejected:
+            truth.initiative = -1
+            truth.family = ""
+        line = Line("data", cells, truth=truth)
+        if row.mark == "comment":
+            line.comment = (s.column("title"), pick(s.rng, words("spellings")["secret"]["comment"]))
+        elif s.format != "csv" and s.rng.random() < 0.002:
+            line.comment = (s.column("title"), pick(s.rng, _REMARKS))
+        if line.comment:
+            s.oddities.mark("comment")
+        self._data.append(len(self.grid.lines))
+        self.grid.lines.append(line)
+        if s.rng.random() < 0.004:
+            self.grid.lines.append(Line("", ["", " "]))
+
+    def _row_no(self) -> Cell:
+        form = self._s.style.row_no
+        if form == "float":
+            self._s.oddities.mark("row_number_1.0")
+            return f"{self._count}.0" if self._s.format == "csv" else float(self._count)
+        if form == "text":
+            return f"{self._count}."
+        return f"{self._count:02d}" if form == "padded" else self._count
+
+    def _total(self, label: str) -> None:
+        s, grid = self._s, self.grid
+        cells: list[Cell] = [None] * len(self._columns)
+        cells[min(1, len(cells) - 1)] = label
+        if s.has("benefit") and s.style.unit != "text":
+            at = s.column("benefit")
+            numbers = [grid.lines[i].cells[at] for i in self._data]
+            stated = sum(n for n in numbers if isinstance(n, int | float))
+            first, last = (self._data[0] + 1, self._data[-1] + 1) if self._data else (1, 1)
+            name = letters(at)
+            cells[at] = FormulaCell(f"=SUM({name}{first}:{name}{last})", stated) if self._data else None
+        s.oddities.mark("total_row")
+        grid.lines.append(Line("total", cells, "bold"))
+
+    def _merge_marks(self, rows: list[RowSource]) -> None:
+        places = [line for line, row in zip(self._data, rows, strict=True) if row.mark == "merged"]
+        if not places:
+            return
+        at = self._s.column("flag")
+        # A blank line between two marked rows is covered by the merge as well.
+        for line in range(places[0], places[-1] + 1):
+            cells = self.grid.lines[line].cells
+            cells[at : at + 1] = [None] if len(cells) > at else []
+        self.grid.lines[places[0]].cells[at] = pick(self._s.rng, ("x", "X", "Bí mật công nghệ", "Có"))
+        self.grid.merges.append((places[0], at, places[-1], at))
+        self._s.oddities.mark("merged_mark")
+
+    def _merge_workplaces(self, rows: list[RowSource]) -> None:
+        at = self._s.column("workplace", "position_workplace")
+        start = 0
+        for i in range(1, len(rows) + 1):
+            if i < len(rows) and self._data[i] == self._data[i - 1] + 1 and _same_place(rows[start], rows[i]):
+                continue
+            if i - start > 1:
+                self._join_workplace(at, start, i - 1)
+            start = i
+
+    def _join_workplace(self, at: int, first: int, last: int) -> None:
+        lines = [self.grid.lines[self._data[i]] for i in range(first, last + 1)]
+        top = lines[0].truth
+        for line in lines[1:]:
+            line.cells[at] = None
+            if line.truth and top:
+                line.truth.workplace = top.workplace
+        self.grid.merges.append((self._data[first], at, self._data[last], at))
+        self._s.oddities.mark("merged_data_cells")
+
+    def _hide(self) -> None:
+        s = self._s
+        if s.format != "xlsx" or not self._data:
+            return
+        if s.rng.random() < 0.01 or s.oddities.due("hidden_row"):
+            for place in self._data[: 1 + int(s.rng.random() * 3)]:
+                self.grid.lines[place].hidden = True
+            s.oddities.mark("hidden_row")
+        spare = [i for i, c in enumerate(self._columns) if c.key in ("phone", "email", "note", "position")]
+        if spare and (s.rng.random() < 0.01 or s.oddities.due("hidden_column")):
+            self.grid.hidden_columns.append(spare[0])
+        if self.grid.hidden_columns:
+            s.oddities.mark("hidden_column")
+
+
+def _roman(number: int) -> str:
+    return _ROMAN_TENS[number // 10 % 10] + _ROMAN_ONES[number % 10]
+
+
+def _same_place(one: RowSource, other: RowSource) -> bool:
+    return (
+        one.work.workplace is other.work.workplace and not one.mark and not other.mark and one.section == other.section
+    )

@@ -1,0 +1,193 @@
+"""The counted rows of a campaign as frames, and the erasing of what became secret."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from flows.store.session import Store
+from flows.store.tables import detail, federation_state, finding, initiative, line, record, sheet, submitted_file
+from schemas.finding import FINDING_COLUMNS
+
+_DATES = ("applied_from", "applied_to", "registered_on")
+JOINED = "joined"
+
+
+def counted_records(store: Store, campaign_id: str) -> pd.DataFrame:
+    """Every record of the counted files, in the order of federation, file, sheet and row.
+
+    Columns: file_id, sheet_no, sha256, federation_code, file, sheet, row, then those of the table `record`; codes as
+    integers and packed bytes (rules.features.unpack)."""
+    f, s = submitted_file.c, sheet.c
+    ours = [c for c in record.c if c.name not in ("file_id", "sheet_no", "row")]
+    query = (
+        sa.select(
+            f.file_id,
+            record.c.sheet_no,
+            f.sha256,
+            f.federation_code,
+            f.path.label("file"),
+            s.name.label("sheet"),
+            record.c.row,
+            *ours,
+        )
+        .join_from(record, submitted_file, f.file_id == record.c.file_id)
+        .join(sheet, (s.file_id == record.c.file_id) & (s.sheet_no == record.c.sheet_no))
+        .where(f.campaign_id == campaign_id, f.counted)
+        .order_by(f.federation_code, f.path, record.c.sheet_no, record.c.row)
+    )
+    frame = store.frame(query)
+    for name in _DATES:
+        frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
+    frame["award_level"] = frame["award_level"].astype("Int64")
+    frame["benefit_vnd"] = frame["benefit_vnd"].astype(float)
+    frame["refused"] = frame["refused"].astype(bool)
+    for name in ("title_code", "workplace_code"):
+        frame[name] = frame[name].to_numpy(dtype=np.int64).view(np.uint64)
+    return frame
+
+
+def open_details(store: Store, campaign_id: str) -> pd.DataFrame:
+    """Authors, position and workplace of the open rows of the counted files; file_id, sheet_no, row tell which."""
+    f = submitted_file.c
+    return store.frame(
+        sa.select(detail)
+        .join(submitted_file, f.file_id == detail.c.file_id)
+        .where(f.campaign_id == campaign_id, f.counted)
+    )
+
+
+def counted_lines(store: Store, campaign_id: str) -> pd.DataFrame:
+    """Every row of the files in the ledger that is no record: federation_code, file, sheet, row, kind, reason.
+
+    A rejected file is in the ledger while no accepted version of it counts.
+    """
+    f, s = submitted_file.c, sheet.c
+    query = (
+        sa.select(
+            f.federation_code, f.path.label("file"), s.name.label("sheet"), line.c.row, line.c.kind, line.c.reason
+        )
+        .join_from(line, submitted_file, f.file_id == line.c.file_id)
+        .join(sheet, (s.file_id == line.c.file_id) & (s.sheet_no == line.c.sheet_no))
+        .where(f.campaign_id == campaign_id, _in_ledger())
+        .order_by(f.federation_code, f.path, line.c.sheet_no, line.c.row)
+    )
+    return store.frame(query)
+
+
+def sheets_in_ledger(store: Store, campaign_id: str) -> pd.DataFrame:
+    """The sheets the ledger covers: federation_code, file, sheet, nonempty_rows (counted on the cells), columns."""
+    f, s = submitted_file.c, sheet.c
+    query = (
+        sa.select(f.federation_code, f.path.label("file"), s.name.label("sheet"), s.nonempty_rows, s.columns)
+        .join_from(sheet, submitted_file, f.file_id == s.file_id)
+        .where(f.campaign_id == campaign_id, _in_ledger())
+        .order_by(f.federation_code, f.path, s.sheet_no)
+    )
+    return store.frame(query)
+
+
+def receipts(store: Store, campaign_id: str) -> pd.DataFrame:
+    """The receipts of the files that stand or count: federation_code, path, size, sha256, skipped, rejected_because,
+    counted."""
+    f = submitted_file.c
+    query = (
+        sa.select(f.federation_code, f.path, f.size, f.sha256, f.skipped, f.rejected_because, f.counted)
+        .where(f.campaign_id == campaign_id, f.counted | f.current)
+        .order_by(f.federation_code, f.path, f.sha256, f.counted)
+    )
+    return store.frame(query)
+
+
+def states(store: Store, campaign_id: str) -> pd.DataFrame:
+    """federation_code, state, files, files_rejected of the federations ever pulled."""
+    s = federation_state.c
+    return store.frame(
+        sa.select(s.federation_code, s.state, s.files, s.files_rejected)
+        .where(s.campaign_id == campaign_id)
+        .order_by(s.federation_code)
+    )
+
+
+def findings(store: Store, campaign_id: str) -> pd.DataFrame:
+    """The findings of the files as they stand now, in FINDING_COLUMNS, sorted by place."""
+    columns = [finding.c[name] for name in FINDING_COLUMNS]
+    frame = store.frame(sa.select(*columns).where(finding.c.campaign_id == campaign_id))
+    return frame.sort_values(["federation_code", "file", "sheet", "row", "check_id", "column"], ignore_index=True)
+
+
+def erase(store: Store, rows: pd.DataFrame) -> None:
+    """Withhold rows that became secret by a join (RULES.md 17): their details and shown values go, for good.
+
+    `rows`: file_id, sheet_no, row, federation_code, file, sheet.
+    """
+    if rows.empty:
+        return
+    key = [
+        {"f": int(a), "s": int(b), "r": int(c)}
+        for a, b, c in zip(rows["file_id"], rows["sheet_no"], rows["row"], strict=True)
+    ]
+    places = [
+        {"f": int(file_id), "sh": name, "r": int(number)}
+        for file_id, name, number in zip(rows["file_id"], rows["sheet"], rows["row"], strict=True)
+    ]
+    at: dict[str, sa.BindParameter[int]] = {
+        name: sa.bindparam(short) for name, short in (("file_id", "f"), ("sheet_no", "s"), ("row", "r"))
+    }
+    with store.transaction() as connection:
+        for table in (detail, record):
+            where = [table.c[name] == value for name, value in at.items()]
+            change = sa.delete(table) if table is detail else sa.update(record).values(secret_reason=JOINED)
+            connection.execute(change.where(*where), key)
+        connection.execute(
+            sa.update(finding)
+            .where(
+                finding.c.file_id == sa.bindparam("f"),
+                finding.c.sheet == sa.bindparam("sh"),
+                finding.c.row == sa.bindparam("r"),
+            )
+            .values(found="", proposed=""),
+            places,
+        )
+
+
+def remember_initiatives(store: Store, campaign_id: str, current: dict[str, str], given: Iterable[str]) -> None:
+    """Keep every id ever given out: `current` leads each row's own key to its initiative now, `given` are this
+    release's ids."""
+    i = initiative.c
+    known: dict[str, str] = dict(
+        store.frame(sa.select(i.initiative_id, i.current_id).where(i.campaign_id == campaign_id)).itertuples(
+            index=False
+        )
+    )
+    moved = [{"old": old, "now": current[old]} for old, now in known.items() if current.get(old, now) != now]
+    new = sorted(set(given) - known.keys())
+    with store.transaction() as connection:
+        if moved:
+            connection.execute(
+                sa.update(initiative)
+                .where(i.campaign_id == campaign_id, i.initiative_id == sa.bindparam("old"))
+                .values(current_id=sa.bindparam("now")),
+                moved,
+            )
+        if new:
+            connection.execute(
+                sa.insert(initiative), [{"campaign_id": campaign_id, "initiative_id": n, "current_id": n} for n in new]
+            )
+
+
+def _in_ledger() -> sa.ColumnElement[bool]:
+    """Counted files, and rejected ones that stand at the source with no counted version of the same path."""
+    f, other = submitted_file.c, submitted_file.alias("other")
+    has_counted = (
+        sa.select(sa.literal(1))
+        .where(
+            other.c.campaign_id == f.campaign_id,
+            other.c.federation_code == f.federation_code,
+            other.c.path == f.path,
+            other.c.counted,
+        )
+        .exists()
+    )
+    return f.counted | (f.current & (f.rejected_because != "") & ~has_counted)

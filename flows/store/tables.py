@@ -1,0 +1,136 @@
+"""The tables. Nothing of a secret row but its short record, its counting facts and keyed codes has a column to stand
+in."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+# One pulled version of one file. `counted`: its rows are the ones the release counts (the last version that was accepted).
+submitted_file = sa.Table(
+    "submitted_file",
+    metadata,
+    sa.Column("file_id", sa.Integer, primary_key=True),
+    sa.Column("campaign_id", sa.String(40), nullable=False),
+    sa.Column("federation_code", sa.String(40), nullable=False),
+    sa.Column("path", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("modified", sa.String(32), nullable=False),
+    sa.Column("fetched", sa.String(32), nullable=False),
+    sa.Column("skipped", sa.String(20), nullable=False),
+    sa.Column("parser_key", sa.String(32), nullable=False),
+    sa.Column("rejected_because", sa.String(10), nullable=False),
+    sa.Column("counted", sa.Boolean, nullable=False),
+    sa.Column("current", sa.Boolean, nullable=False),  # stood at the source when it was last pulled
+    sa.Index("ix_submitted_file_federation", "campaign_id", "federation_code"),
+)
+sheet = sa.Table(
+    "sheet",
+    metadata,
+    sa.Column("file_id", sa.Integer, primary_key=True),
+    sa.Column("sheet_no", sa.Integer, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("visible", sa.Boolean, nullable=False),
+    sa.Column("nonempty_rows", sa.Integer, nullable=False),
+    sa.Column("header_row", sa.Integer, nullable=False),
+    sa.Column("columns", sa.JSON, nullable=False),
+    sa.Column("unknown_columns", sa.JSON, nullable=False),
+)
+# A sheet row that is no record: a title, a header, a total, ..., or a rejected one.
+line = sa.Table(
+    "line",
+    metadata,
+    sa.Column("file_id", sa.Integer, primary_key=True),
+    sa.Column("sheet_no", sa.Integer, primary_key=True),
+    sa.Column("row", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("reason", sa.String(40), nullable=False),
+)
+record = sa.Table(
+    "record",
+    metadata,
+    sa.Column("file_id", sa.Integer, primary_key=True),
+    sa.Column("sheet_no", sa.Integer, primary_key=True),
+    sa.Column("row", sa.Integer, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("effect", sa.Text, nullable=False),
+    sa.Column("award", sa.Text, nullable=False),
+    sa.Column("award_level", sa.Integer),
+    sa.Column("superior_union", sa.Text, nullable=False),
+    sa.Column("sector", sa.String(4), nullable=False),
+    sa.Column("field", sa.String(4), nullable=False),
+    sa.Column("applied_from", sa.String(10)),
+    sa.Column("applied_to", sa.String(10)),
+    sa.Column("registered_on", sa.String(10)),
+    sa.Column("benefit_vnd", sa.Float),
+    sa.Column("completeness", sa.Integer, nullable=False),
+    sa.Column("refused", sa.Boolean, nullable=False),
+    sa.Column("secret_reason", sa.String(20), nullable=False),
+    sa.Column("title_code", sa.BigInteger, nullable=False),
+    sa.Column("author_codes", sa.LargeBinary, nullable=False),
+    sa.Column("author_initial_codes", sa.LargeBinary, nullable=False),
+    sa.Column("workplace_code", sa.BigInteger, nullable=False),
+    sa.Column("workplace_token_codes", sa.LargeBinary, nullable=False),
+    sa.Column("content_codes", sa.LargeBinary, nullable=False),
+)
+# Only open rows have a line here: erasing a row that became secret by a join is deleting it.
+detail = sa.Table(
+    "detail",
+    metadata,
+    sa.Column("file_id", sa.Integer, primary_key=True),
+    sa.Column("sheet_no", sa.Integer, primary_key=True),
+    sa.Column("row", sa.Integer, primary_key=True),
+    sa.Column("authors", sa.Text, nullable=False),
+    sa.Column("position", sa.Text, nullable=False),
+    sa.Column("workplace", sa.Text, nullable=False),
+)
+# Findings of the newest version of each file (`file_id`), and of the federation's last pull (`file_id` 0).
+finding = sa.Table(
+    "finding",
+    metadata,
+    sa.Column("finding_id", sa.Integer, primary_key=True),
+    sa.Column("campaign_id", sa.String(40), nullable=False),
+    sa.Column("federation_code", sa.String(40), nullable=False),
+    sa.Column("file_id", sa.Integer, nullable=False),
+    sa.Column("check_id", sa.String(10), nullable=False),
+    sa.Column("severity", sa.String(20), nullable=False),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("sheet", sa.Text, nullable=False),
+    sa.Column("row", sa.Integer, nullable=False),
+    sa.Column("column", sa.String(3), nullable=False),
+    sa.Column("field", sa.String(20), nullable=False),
+    sa.Column("found", sa.Text, nullable=False),
+    sa.Column("proposed", sa.Text, nullable=False),
+    sa.Index("ix_finding_file", "file_id"),
+    sa.Index("ix_finding_federation", "campaign_id", "federation_code"),
+)
+# How the last pull of a federation ended.
+federation_state = sa.Table(
+    "federation_state",
+    metadata,
+    sa.Column("campaign_id", sa.String(40), primary_key=True),
+    sa.Column("federation_code", sa.String(40), primary_key=True),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("files", sa.Integer, nullable=False),
+    sa.Column("files_rejected", sa.Integer, nullable=False),
+    sa.Column("run_id", sa.String(40), nullable=False),
+)
+# Every id ever given out; `current_id` follows it to the initiative its row belongs to now.
+initiative = sa.Table(
+    "initiative",
+    metadata,
+    sa.Column("campaign_id", sa.String(40), primary_key=True),
+    sa.Column("initiative_id", sa.String(24), primary_key=True),
+    sa.Column("current_id", sa.String(24), nullable=False),
+)
+release = sa.Table(
+    "release",
+    metadata,
+    sa.Column("campaign_id", sa.String(40), primary_key=True),
+    sa.Column("release_id", sa.String(40), primary_key=True),
+    sa.Column("as_of", sa.String(10), nullable=False),
+    sa.Column("valid", sa.Integer, nullable=False),
+    sa.Column("held_because", sa.Text, nullable=False),
+    sa.Column("run_id", sa.String(40), nullable=False),
+    sa.Column("made_no", sa.Integer, nullable=False),
+)

@@ -1,0 +1,72 @@
+"""The long tables of a release as CSV: UTF-8 with byte-order mark, ISO dates, true/false, and no cell that an office
+program runs."""
+
+import pandas as pd
+
+from reports.wording import CHECKS
+
+INITIATIVE_COLUMNS = (
+    "initiative_id",
+    "federation_code",
+    "title",
+    "effect",
+    "award",
+    "award_level",
+    "sector",
+    "field",
+    "applied_from",
+    "applied_to",
+    "registered_on",
+    "benefit_vnd",
+)
+_OF_A_SECRET = ("title", "effect", "award")
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def initiatives_csv(counted: pd.DataFrame) -> bytes:
+    """public/initiatives.csv: the counted initiatives, one a line, without persons.
+
+    Of a redacted one title, effect and award, and nothing else: those lines stand last, in an order that depends on
+    nothing but these three (RULES.md 21)."""
+    secret = counted["is_redacted"].astype(bool)
+    shown = counted[~secret].sort_values("initiative_id")
+    withheld = counted.loc[secret, list(_OF_A_SECRET)].sort_values(list(_OF_A_SECRET))
+    frame = pd.concat([shown[list(INITIATIVE_COLUMNS)], withheld], ignore_index=True)
+    frame = frame.reindex(columns=list(INITIATIVE_COLUMNS))
+    for name in ("applied_from", "applied_to", "registered_on"):
+        frame[name] = pd.to_datetime(frame[name]).dt.strftime("%Y-%m-%d")
+    return _csv(frame.assign(benefit_vnd=frame["benefit_vnd"].round().astype("Int64")))
+
+
+def findings_csv(findings: pd.DataFrame) -> bytes:
+    """internal/findings.csv: every finding with its place and, in words, what is wrong, what was expected and what to
+    do."""
+    words = {
+        name: findings["check_id"].map({check: getattr(word, name) for check, word in CHECKS.items()}).fillna("")
+        for name in ("title", "expected", "todo")
+    }
+    frame = pd.DataFrame(
+        {
+            **{
+                name: findings[name]
+                for name in ("federation_code", "file", "sheet", "row", "column", "check_id", "severity", "field")
+            },
+            "message": words["title"],
+            "expected": words["expected"],
+            "found": findings["found"],
+            "todo": words["todo"],
+            "proposed": findings["proposed"],
+        }
+    )
+    return _csv(frame)
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    texts = frame.select_dtypes(include=["object", "string", "str"]).columns
+    safe = frame.assign(**{name: frame[name].map(harmless, na_action="ignore") for name in texts})
+    return ("\ufeff" + safe.to_csv(index=False, lineterminator="\r\n")).encode()
+
+
+def harmless(text: str) -> str:
+    """The text, behind an apostrophe where an office program would run it as a formula: "=1+1" -> "'=1+1"."""
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(_RUNS) else text

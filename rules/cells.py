@@ -1,0 +1,50 @@
+"""The data rows of one table as columns of cells, and the memory of what a distinct cell came to."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from rules.columns import Column
+from rules.layout import RowPlace, Table
+from schemas.submission import Cell, Sheet
+
+_T = TypeVar("_T")
+
+
+class Cells:
+    """The data rows of one table as columns of cells, blind to hidden columns (they serve the secrecy decision
+    only)."""
+
+    def __init__(self, sheet: Sheet, table: Table, places: Sequence[RowPlace]) -> None:
+        self.sheet, self.places = sheet, places
+        self.numbers = [sheet.row_numbers[p.position] for p in places]
+        self.columns = [c for c in table.columns if c.index not in sheet.facts.hidden_columns]
+
+    def of(self, field: str) -> list[Column]:
+        """The visible columns that carry a field."""
+        return [c for c in self.columns if c.field == field]
+
+    def values(self, column: Column) -> list[Cell]:
+        """The cells of one column, "" beyond the end of a short row."""
+        i, rows = column.index, self.sheet.rows
+        return [rows[p.position][i] if i < len(rows[p.position]) else "" for p in self.places]
+
+    def odd(self, column: Column) -> list[str]:
+        """For each row "error", "uncached" or ""."""
+        errors, uncached = self.sheet.facts.errors, self.sheet.facts.uncached
+        if not errors and not uncached:
+            return [""] * len(self.numbers)
+        spots = [(n, column.index) for n in self.numbers]
+        return ["error" if s in errors else "uncached" if s in uncached else "" for s in spots]
+
+
+def memo(function: Callable[[Cell], _T]) -> Callable[[Cell], _T]:
+    """The function, run once for each distinct cell: names, units and dates repeat by the thousand."""
+    known: dict[tuple[type, Cell], _T] = {}
+
+    def cached(value: Cell) -> _T:
+        key = (type(value), value)
+        if key not in known:
+            known[key] = function(value)
+        return known[key]
+
+    return cached

@@ -1,0 +1,119 @@
+"""The numbered catalogue of checks. A row check looks at one status column of the clean rows; its sentence is in
+reports/wording.
+
+Three severities: the file, the record, or a question to the federation. Row checks run as one lazy pandera schema; what
+comes back from it is the check's id and the row, never a value (the rows may be secret)."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from schemas.finding import Severity
+
+FILE_CHECKS: dict[str, Severity] = {
+    "FIL-001": Severity.QUERY,  # source missing or unreachable
+    "FIL-002": Severity.QUERY,  # folder without files
+    "FIL-003": Severity.REJECT_FILE,  # not a spreadsheet
+    "FIL-004": Severity.REJECT_FILE,  # corrupt
+    "FIL-005": Severity.REJECT_FILE,  # password-protected
+    "FIL-006": Severity.REJECT_FILE,  # empty
+    "FIL-007": Severity.REJECT_FILE,  # reading went beyond its bounds
+    "FIL-008": Severity.QUERY,  # same content as another file
+    "FIL-009": Severity.QUERY,  # vanished, its rows stay
+    "FIL-010": Severity.QUERY,  # not accepted, last good version stays
+    "FIL-011": Severity.QUERY,  # count beyond its band, last good submission stays
+}
+SHEET_CHECKS: dict[str, Severity] = {
+    "SHT-001": Severity.REJECT_FILE,  # no header on any sheet
+    "SHT-002": Severity.QUERY,  # more than one table
+    "SHT-003": Severity.REJECT_FILE,  # table without a title column
+    "SHT-004": Severity.QUERY,  # unknown column
+    "SHT-005": Severity.QUERY,  # hidden sheet, not counted
+    "SHT-006": Severity.QUERY,  # no secrecy column
+    "SHT-007": Severity.QUERY,  # two columns for one field
+    "SHT-008": Severity.QUERY,  # sheet without a table, beside one with
+}
+# Found when the campaign's windows are applied, not at parsing: as-of moves every night, the file does not.
+ELIGIBILITY_CHECKS: dict[str, Severity] = {
+    "INI-007": Severity.QUERY,  # applied wholly outside the window
+    "INI-010": Severity.QUERY,  # registered after the last day or after as-of
+    "INI-011": Severity.QUERY,  # registered before the first day
+    "INI-012": Severity.QUERY,  # explicitly not recognised
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowCheck:
+    """A fault of one row: `column` of the clean rows holds one of `bad`. `shown` is the column whose text is told to
+    people ("" for none)."""
+
+    check_id: str
+    severity: Severity
+    field: str
+    column: str
+    bad: frozenset[str]
+    shown: str = ""
+
+
+def _check(check_id: str, field: str, column: str, *bad: str, shown: str = "") -> RowCheck:
+    severity = Severity.REJECT_RECORD if check_id == "INI-001" else Severity.QUERY
+    return RowCheck(check_id, severity, field, column, frozenset(bad), shown)
+
+
+ROW_CHECKS: tuple[RowCheck, ...] = (
+    _check("INI-001", "title", "title_status", "missing"),
+    _check("INI-002", "title", "title_status", "placeholder", shown="title"),
+    _check("INI-003", "authors", "authors_status", "missing"),
+    _check("INI-004", "workplace", "workplace_status", "missing"),
+    _check("INI-005", "applied", "applied_status", "missing"),
+    _check("INI-006", "applied", "applied_status", "unreadable", shown="applied_text"),
+    _check("INI-008", "registered", "registered_status", "missing"),
+    _check("INI-009", "registered", "registered_status", "unreadable", shown="registered_text"),
+    _check("INI-013", "sector", "sector_status", "missing", "unknown"),
+    _check("INI-014", "benefit", "benefit_status", "unreadable", shown="benefit_text"),
+    _check("INI-015", "benefit", "benefit_status", "ambiguous", shown="benefit_text"),
+    _check("INI-016", "benefit", "benefit_status", "out_of_scale", shown="benefit_text"),
+    _check("INI-017", "award", "award_status", "unknown", shown="award"),
+    _check("INI-018", "", "cell_status", "error"),
+    _check("INI-019", "", "cell_status", "uncached"),
+    _check("INI-020", "secrecy", "secrecy_status", "doubtful"),
+    _check("INI-021", "", "visibility", "hidden"),
+    _check("INI-022", "", "font_status", "unsure"),
+    _check("INI-023", "title", "title_status", "repeated", shown="title"),
+    _check("INI-024", "field", "field_status", "missing", "unknown"),
+    _check("INI-025", "applied", "applied_status", "coarse", "ambiguous", shown="applied_text"),
+)
+
+
+def all_checks() -> dict[str, Severity]:
+    """Every check id with its severity."""
+    rows = {check.check_id: check.severity for check in ROW_CHECKS}
+    return FILE_CHECKS | SHEET_CHECKS | ELIGIBILITY_CHECKS | rows
+
+
+def _column(name: str) -> pa.Column:
+    checks = [
+        pa.Check(lambda values, bad=check.bad: ~values.isin(bad), error=check.check_id)
+        for check in ROW_CHECKS
+        if check.column == name
+    ]
+    return pa.Column(checks=checks, nullable=False)
+
+
+SUBMISSION_SCHEMA = pa.DataFrameSchema(
+    {name: _column(name) for name in dict.fromkeys(check.column for check in ROW_CHECKS)}
+)
+
+
+def row_failures(rows: pd.DataFrame) -> pd.DataFrame:
+    """The failure cases of the clean rows: columns `check_id` and `position` (in the frame), sorted, without any
+    value."""
+    try:
+        SUBMISSION_SCHEMA.validate(rows.reset_index(drop=True), lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases[["check", "index"]]
+        failures = pd.DataFrame({"check_id": cases["check"].astype(str), "position": cases["index"].astype("int64")})
+        return failures.drop_duplicates().sort_values(["position", "check_id"], ignore_index=True)
+    return pd.DataFrame({"check_id": pd.Series(dtype=str), "position": pd.Series(dtype="int64")})

@@ -1,0 +1,131 @@
+"""Which rows are one initiative: people's judgements first, then accepted pairs by weight, no contradiction."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from rules.components import components
+from schemas.linkage import Decision, JudgementValue
+
+Labels = npt.NDArray[np.int64]
+Judged = tuple[int, int, JudgementValue]
+Pair = tuple[int, int]
+
+
+def cluster(
+    n_records: int, pairs: pd.DataFrame, judgements: Sequence[Judged] = (), rank: Labels | None = None
+) -> Labels:
+    """For each row the smallest row_id of its cluster.
+
+    `pairs` holds PAIR_COLUMNS, `rank` the place of each row in the order of row keys, which decides between equal
+    weights (without it the row_id does). SAME joins against the machine; DIFFERENT and UNSURE hold against acceptance.
+    """
+    forest = _Forest(n_records)
+    _judge(forest, pairs, judgements)
+    _join(forest, _by_weight(_undecided_left_out(pairs, judgements), Decision.ACCEPT, rank))
+    return forest.labels()
+
+
+def joined_if_undecided(
+    n_records: int, pairs: pd.DataFrame, judgements: Sequence[Judged] = (), rank: Labels | None = None
+) -> Labels:
+    """The clusters if every undecided pair were the same, as far as DIFFERENT and contradictions allow (RULES.md 5)."""
+    forest = _Forest(n_records)
+    _judge(forest, pairs, judgements)
+    _join(forest, _by_weight(_undecided_left_out(pairs, judgements), Decision.ACCEPT, rank))
+    _join(forest, _by_weight(pairs, Decision.ACCEPT, rank))
+    _join(forest, _by_weight(pairs, Decision.REVIEW, rank))
+    _join(forest, sorted(_judged(judgements, JudgementValue.UNSURE)))
+    return forest.labels()
+
+
+def secrecy_components(
+    n_records: int, labels: Labels, pairs: pd.DataFrame, judgements: Sequence[Judged] = ()
+) -> Labels:
+    """Rows through which secrecy spreads: a cluster, a pair accepted or under review, SAME, UNSURE; not DIFFERENT."""
+    different = _judged(judgements, JudgementValue.DIFFERENT)
+    linked = pairs[pairs["decision"].isin([Decision.ACCEPT.value, Decision.REVIEW.value])]
+    edges = set(zip(linked["row_id_l"].tolist(), linked["row_id_r"].tolist(), strict=True))
+    edges |= _judged(judgements, JudgementValue.SAME) | _judged(judgements, JudgementValue.UNSURE)
+    kept = np.array(sorted(edges - different), dtype=np.int64).reshape(-1, 2)
+    rows = np.arange(n_records, dtype=np.int64)
+    return components(n_records, np.concatenate([rows, kept[:, 0]]), np.concatenate([labels, kept[:, 1]]))
+
+
+class _Forest:
+    """Disjoint sets that remember which other sets they must never be joined with."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+        self._enemies: dict[int, set[int]] = {}
+
+    def find(self, row: int) -> int:
+        parent = self._parent
+        while parent[row] != row:
+            parent[row] = parent[parent[row]]
+            row = parent[row]
+        return row
+
+    def join(self, left: int, right: int) -> None:
+        """Makes one set of two, unless an enemy of one stands in the other; the smallest row speaks for a set."""
+        a, b = self.find(left), self.find(right)
+        if a == b or self._at_odds(a, b):
+            return
+        low, high = min(a, b), max(a, b)
+        self._parent[high] = low
+        if enemies := self._enemies.pop(high, None):
+            self._enemies.setdefault(low, set()).update(enemies)
+
+    def part(self, left: int, right: int) -> None:
+        """Never one set from now on; two rows already joined stay so."""
+        a, b = self.find(left), self.find(right)
+        if a != b:
+            self._enemies.setdefault(a, set()).add(right)
+            self._enemies.setdefault(b, set()).add(left)
+
+    def labels(self) -> Labels:
+        return np.array([self.find(row) for row in range(len(self._parent))], dtype=np.int64)
+
+    def _at_odds(self, a: int, b: int) -> bool:
+        ours, theirs = self._enemies.get(a), self._enemies.get(b)
+        if not ours or not theirs:
+            return False
+        if len(ours) > len(theirs):
+            ours, a, b = theirs, b, a
+        return any(self.find(enemy) == b for enemy in ours)
+
+
+def _judge(forest: _Forest, pairs: pd.DataFrame, judgements: Sequence[Judged]) -> None:
+    for left, right in sorted(_judged(judgements, JudgementValue.DIFFERENT)):
+        forest.part(left, right)
+    _join(forest, sorted(_judged(judgements, JudgementValue.SAME)))
+    against = pairs[pairs["contradicted"].to_numpy(dtype=bool)]
+    for left, right in zip(against["row_id_l"].tolist(), against["row_id_r"].tolist(), strict=True):
+        forest.part(left, right)
+
+
+def _join(forest: _Forest, pairs: Iterable[Pair]) -> None:
+    for left, right in pairs:
+        forest.join(left, right)
+
+
+def _judged(judgements: Sequence[Judged], value: JudgementValue) -> set[Pair]:
+    return {(min(a, b), max(a, b)) for a, b, judged in judgements if judged == value}
+
+
+def _undecided_left_out(pairs: pd.DataFrame, judgements: Sequence[Judged]) -> pd.DataFrame:
+    unsure = _judged(judgements, JudgementValue.UNSURE)
+    if not unsure:
+        return pairs
+    judged = [pair in unsure for pair in zip(pairs["row_id_l"].tolist(), pairs["row_id_r"].tolist(), strict=True)]
+    return pairs[~np.array(judged, dtype=bool)]
+
+
+def _by_weight(pairs: pd.DataFrame, decision: Decision, rank: Labels | None) -> Iterable[Pair]:
+    chosen = pairs[(pairs["decision"] == decision.value).to_numpy() & ~pairs["contradicted"].to_numpy(dtype=bool)]
+    left, right = chosen["row_id_l"].to_numpy(dtype=np.int64), chosen["row_id_r"].to_numpy(dtype=np.int64)
+    a, b = (left, right) if rank is None else (rank[left], rank[right])
+    order = np.lexsort((np.maximum(a, b), np.minimum(a, b), -chosen["match_weight"].to_numpy(dtype=np.float64)))
+    return zip(left[order].tolist(), right[order].tolist(), strict=True)

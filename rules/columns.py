@@ -1,0 +1,108 @@
+"""Header text -> canonical column, by the spellings of schemas/columns.yaml, then by likeness."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from rules.money import unit_of_header
+from rules.vietnamese import bare, repair
+
+DROPPED = "dropped"
+_LIKENESS = 90.0
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
+# A header of more words than this is prose of a title block, never a column's name.
+_LONGEST_HEADER = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one column of a sheet holds. `unit` is the money unit its header states, in đồng."""
+
+    index: int
+    field: str
+    header: str
+    unit: float | None = None
+
+
+@dataclass(frozen=True)
+class ColumnTable:
+    """The spellings of every canonical column, as bare text."""
+
+    spellings: Mapping[str, str]  # bare spelling -> canonical column
+    many: frozenset[str]
+    _cache: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def from_mapping(cls, table: Mapping[str, Any]) -> "ColumnTable":
+        """From the parsed columns.yaml. ValueError when one spelling stands for two columns."""
+        spellings: dict[str, str] = {}
+        lists = {name: block["spellings"] for name, block in table["fields"].items()} | {DROPPED: table["dropped"]}
+        for name, words in lists.items():
+            for word in words:
+                key = header_key(str(word))
+                if spellings.setdefault(key, name) != name:
+                    raise ValueError(f"columns.yaml: {word!r} stands for both {spellings[key]} and {name}")
+        return cls(spellings, frozenset(n for n, block in table["fields"].items() if block.get("many")))
+
+    def field_of(self, header: str) -> str:
+        """The canonical column a header means, DROPPED for one that is recognised and not kept, "" for an unknown
+        one."""
+        if header not in self._cache:
+            self._cache[header] = self._find(header)
+        return self._cache[header]
+
+    def _find(self, header: str) -> str:
+        if len(header.split()) > _LONGEST_HEADER:
+            return ""
+        for key in _keys(header):
+            if key in self.spellings:
+                return self.spellings[key]
+        key = header_key(header)
+        if len(key) < 4:
+            return ""
+        likest = process.extractOne(key, self.spellings.keys(), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+        return self.spellings[likest[0]] if likest else ""
+
+
+def columns_of(headers: Sequence[str], table: ColumnTable) -> tuple[Column, ...]:
+    """The columns of a header row that are understood, in sheet order; a field that may stand once keeps its first
+    column."""
+    seen: set[str] = set()
+    columns = []
+    for index, header in enumerate(headers):
+        name = table.field_of(header) if header else ""
+        if not name or (name in seen and name not in table.many and name != DROPPED):
+            continue
+        seen.add(name)
+        columns.append(Column(index, name, header, unit_of_header(header) if name == "benefit" else None))
+    return tuple(columns)
+
+
+def unknown_headers(headers: Sequence[str], table: ColumnTable) -> tuple[int, ...]:
+    """Indexes of the headers that no spelling explains."""
+    return tuple(i for i, header in enumerate(headers) if header and not table.field_of(header))
+
+
+def repeated_headers(headers: Sequence[str], table: ColumnTable) -> tuple[int, ...]:
+    """Indexes of the columns left out because an earlier one carries the same field."""
+    kept = {column.index for column in columns_of(headers, table)}
+    return tuple(i for i, h in enumerate(headers) if h and table.field_of(h) and i not in kept)
+
+
+@lru_cache(maxsize=20_000)
+def header_key(header: str) -> str:
+    """The bare words of a header, without what stands in brackets: "Giá trị làm lợi (triệu đồng)" -> "gia tri lam
+    loi"."""
+    text = repair(header).text.replace("\n", " ")
+    return bare(_BRACKETS.sub(" ", text)) or bare(text)
+
+
+def _keys(header: str) -> tuple[str, ...]:
+    """The header without brackets, then with their words, then its first line, then the part above a merged header."""
+    whole = bare(repair(header).text.replace("\n", " "))
+    first_line = bare(_BRACKETS.sub(" ", repair(header).text.split("\n")[0]))
+    return tuple(dict.fromkeys((header_key(header), whole, first_line)))

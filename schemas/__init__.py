@@ -1,0 +1,1 @@
+"""Shapes and words: what crosses from room to room. No I/O, no decisions."""

@@ -1,0 +1,173 @@
+"""The model of config.yaml: campaigns, federations, thresholds. Unknown keys are refused (rules as data, RULES.md
+3)."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Percent = Annotated[float, Field(ge=0, le=100)]
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
+
+
+class Strict(BaseModel):
+    """Every block of the config: frozen, and no key that the model does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FederationKind(StrEnum):
+    """The three kinds of the 83 units directly under TLĐ."""
+
+    PROVINCE = "ldld"
+    SECTOR = "nganh"
+    CORPORATION = "tong-cong-ty"
+
+
+class Period(Strict):
+    """Two days, both included; either may be open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.first and self.last and self.last < self.first:
+            raise ValueError(f"the last day {self.last} is before the first day {self.first}")
+        return self
+
+    def contains(self, day: date) -> bool:
+        """True when the day lies inside; an open end contains every day on its side."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+class Phase(Strict):
+    """A phase of a campaign; an initiative belongs to it by its day of registration."""
+
+    id: Code
+    name: str
+    period: Period
+    peak: bool = False
+
+
+class Campaign(Strict):
+    """One programme: who may be counted, when, against what target."""
+
+    id: Code
+    name: str
+    target: Annotated[int, Field(gt=0)]
+    registration: Period
+    application: Period
+    apart_before: date | None = None  # applied wholly before this day: counted, and shown apart (February-only rows)
+    deadline: date
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
+    earlier: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _phases(self) -> Self:
+        ids = [phase.id for phase in self.phases]
+        if len(set(ids)) != len(ids):
+            raise ValueError(f"two phases share an id: {', '.join(ids)}")
+        return self
+
+
+class Federation(Strict):
+    """One of the units directly under TLĐ, with where its files lie. A new federation is one such block."""
+
+    code: Code
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: FederationKind
+    source: str  # an fsspec address; a plain path is taken below the working directory
+    holds_no_secrets: bool = False  # True: a sheet without a secrecy column is taken as open (RULES.md 13)
+    quotas: dict[Code, Annotated[int, Field(ge=0)]] = {}
+
+
+class Matching(Strict):
+    """The two thresholds on the match weight (log2 odds): from `accept_threshold` the same, from `review_threshold`
+    asked."""
+
+    accept_threshold: float
+    review_threshold: float
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.review_threshold > self.accept_threshold:
+            raise ValueError("review_threshold must not lie above accept_threshold")
+        return self
+
+
+class Limits(Strict):
+    """Bounds that guard the number (RULES.md 9) and the machine."""
+
+    federation_rise_pct: Annotated[float, Field(gt=0)]  # a count that rises by more keeps the last good submission
+    federation_fall_pct: Percent  # ... and so does one that falls by more
+    federation_band_rows: Annotated[int, Field(ge=0)]  # ... unless it moved by no more than this many rows
+    national_drop_pct: Percent  # valid falls by more against the last release: held
+    national_rejected_pct: Percent  # more of what was entered is rejected: held
+    national_duplicate_pct: Percent  # more of what was entered is duplicate: held
+    suppress_below: Annotated[int, Field(ge=2)]  # k: the fewest initiatives a published sum of secret rows may cover
+    file_bytes: Annotated[int, Field(gt=0)]
+    parse_memory_bytes: Annotated[int, Field(gt=0)]
+    parse_seconds: Annotated[int, Field(gt=0)]
+
+
+class Database(Strict):
+    """Where the store is. `{workdir}` stands for --workdir. A password comes from the environment, never from here."""
+
+    url: str
+
+
+class Releases(Strict):
+    """The folder of the write-once releases, below --workdir unless absolute."""
+
+    folder: str
+
+
+class Schedule(Strict):
+    """When the nightly consolidation runs."""
+
+    cron: str
+    timezone: str
+
+
+class Config(Strict):
+    """The whole of config.yaml."""
+
+    default_campaign: Code
+    timezone: str
+    campaigns: Annotated[tuple[Campaign, ...], Field(min_length=1)]
+    matching: Matching
+    limits: Limits
+    database: Database
+    releases: Releases
+    schedule: Schedule
+    federations: Annotated[tuple[Federation, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _references(self) -> Self:
+        campaigns = [c.id for c in self.campaigns]
+        codes = [f.code for f in self.federations]
+        for kind, ids in (("campaign", campaigns), ("federation", codes)):
+            twice = sorted({i for i in ids if ids.count(i) > 1})
+            if twice:
+                raise ValueError(f"two {kind}s share the code {', '.join(twice)}")
+        if self.default_campaign not in campaigns:
+            raise ValueError(f"default_campaign {self.default_campaign!r} is not one of {', '.join(campaigns)}")
+        known = set(campaigns)
+        for federation in self.federations:
+            for unknown in sorted(set(federation.quotas) - known):
+                raise ValueError(f"federation {federation.code}: a quota for the unknown campaign {unknown!r}")
+        for campaign in self.campaigns:
+            for unknown in sorted(set(campaign.earlier) - known):
+                raise ValueError(f"campaign {campaign.id}: the earlier campaign {unknown!r} is unknown")
+        return self
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """The campaign of that id; KeyError where there is none."""
+        return {c.id: c for c in self.campaigns}[campaign_id]
+
+    def federation(self, code: str) -> Federation:
+        """The federation of that code; KeyError where there is none."""
+        return {f.code: f for f in self.federations}[code]

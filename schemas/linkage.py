@@ -1,0 +1,63 @@
+"""What the matcher reads and what it says: features of a row, pairs with their evidence, clusters.
+
+A feature of a withheld field is a keyed 64-bit code (HMAC-SHA256 cut to 8 bytes, read as unsigned big-endian), made in
+the parsing child for every row, secret or not. The title is public for every row, so its text is here.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MATCH_COLUMNS = (
+    "row_id",  # int, position in the frame's order; the frame's only identity inside the matcher
+    "federation_code",
+    "row_key",  # str, 16 hex digits: keyed, unique in the campaign; decides every tie
+    "title",  # str, repaired, as published
+    "author_codes",  # tuple[int, ...], one keyed code for each author's folded full name, sorted, () when not stated
+    "author_initial_codes",  # tuple[int, ...], keyed code of (initials of all but the last word + last word), same authors
+    "workplace_code",  # int, keyed code of the folded, abbreviation-expanded workplace, 0 when not stated
+    "workplace_token_codes",  # tuple[int, ...], keyed codes of its informative tokens, sorted
+    "content_codes",  # tuple[int, ...], up to 16 minimum keyed shingle codes of the content, () when there is none
+    "applied_from",
+    "applied_to",
+    "eligible",  # bool: may become canonical and be counted
+)
+
+
+class Decision(StrEnum):
+    """What the machine says of one pair."""
+
+    ACCEPT = "accept"
+    REVIEW = "review"
+    REJECT = "reject"
+
+
+class JudgementValue(StrEnum):
+    """What a person says of one pair."""
+
+    SAME = "SAME"
+    DIFFERENT = "DIFFERENT"
+    UNSURE = "UNSURE"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One comparison's outcome: the level reached (a key of the weight table), a score from 0 to 1."""
+
+    comparison: str
+    level: str
+    score: float
+
+
+PAIR_COLUMNS = (
+    "row_id_l",  # row_id_l < row_id_r
+    "row_id_r",
+    "title_level",  # one column a comparison: the level reached, a key of the weight table
+    "numbers_level",
+    "authors_level",
+    "workplace_level",
+    "content_level",
+    "period_level",
+    "match_weight",  # float, log2 odds
+    "contradicted",  # bool: never in one cluster
+    "decision",  # Decision value
+)

@@ -1,0 +1,66 @@
+"""What comes back from a parsing child: one file, understood and redacted. Nothing secret is in it."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReceipt:
+    """What was understood of one worksheet. `columns` maps canonical column -> column letters; `nonempty_rows` is
+    counted on the cells themselves, apart from any classification, so that the ledger can be checked against it."""
+
+    name: str
+    visible: bool
+    nonempty_rows: int
+    header_row: int
+    columns: dict[str, str]
+    unknown_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """One file of a submission.
+
+    `rejected_because` is the check id of a file rejection, "" for an accepted file. Frames: `lines` (sheet_no, row,
+    kind, reason) the rows that are no record; `records` (sheet_no, row, short record, counting facts, secrecy, match
+    codes); `details` (sheet_no, row, authors, position, workplace) of the open rows only; `findings` with
+    schemas.finding.FINDING_COLUMNS."""
+
+    rejected_because: str
+    sheets: tuple[SheetReceipt, ...]
+    lines: pd.DataFrame
+    records: pd.DataFrame
+    details: pd.DataFrame
+    findings: pd.DataFrame
+
+
+LINE_COLUMNS = ("sheet_no", "row", "kind", "reason")
+DETAIL_COLUMNS = ("sheet_no", "row", "authors", "position", "workplace")
+CODE_COLUMNS = (
+    "title_code",
+    "author_codes",
+    "author_initial_codes",
+    "workplace_code",
+    "workplace_token_codes",
+    "content_codes",
+)
+RECORD_COLUMNS = (
+    "sheet_no",
+    "row",
+    "title",
+    "effect",
+    "award",
+    "award_level",
+    "superior_union",
+    "sector",
+    "field",
+    "applied_from",
+    "applied_to",
+    "registered_on",
+    "benefit_vnd",
+    "completeness",
+    "refused",
+    "secret_reason",
+    *CODE_COLUMNS,
+)

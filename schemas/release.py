@@ -1,0 +1,53 @@
+"""Facts of one release that every report prints: what, of when, from whom."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class FederationState(StrEnum):
+    """How one federation stands in this release."""
+
+    ACCEPTED = "accepted"  # all its files were read and taken
+    WITH_FAULTS = "with_faults"  # taken, some file or row rejected
+    KEPT_LAST_GOOD = "kept_last_good"  # not taken this time; its last good submission stays counted
+    MISSING = "missing"  # never heard from
+
+
+@dataclass(frozen=True, slots=True)
+class FederationFacts:
+    """One federation in one release. `files` and `files_rejected` count its files of this night."""
+
+    code: str
+    name: str
+    kind: str  # schemas.config.FederationKind value
+    state: FederationState
+    files: int
+    files_rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseFacts:
+    """One phase of the campaign."""
+
+    id: str
+    name: str
+    first: date
+    last: date
+    peak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """What heads every page. No clock in it: the same inputs give the same pages."""
+
+    release_id: str
+    campaign_id: str
+    campaign_name: str
+    target: int
+    deadline: date
+    as_of: date
+    phases: tuple[PhaseFacts, ...]
+    federations: tuple[FederationFacts, ...]
+    software_version: str
+    held_because: tuple[str, ...] = ()

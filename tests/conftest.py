@@ -1,0 +1,26 @@
+"""What all tests share: a key that is no secret, a warm fork server, desks in temporary folders."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.parsing import warm_parser
+from tests.builders import Desk, desk, small_config
+from flows.settings import load_config
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TONGHOP_HMAC_KEY", "a key for tests, no secret at all")
+        patch.delenv("TONGHOP_DATABASE_URL", raising=False)
+        config, _ = load_config(small_config(tmp_path_factory.mktemp("config") / "config.yaml"))
+        with warm_parser(config.limits):
+            yield
+
+
+@pytest.fixture
+def a_desk(tmp_path: Path) -> Desk:
+    """Three federations, nothing sent yet."""
+    return desk(tmp_path)
