@@ -30,7 +30,6 @@ from schemas.release import FederationState
 # A vanished file is replaced by a new one when more than half of its titles stand there.
 _MOVED_SHARE = 0.5
 _TOO_LARGE = {"too_large": "FIL-007", "empty": "FIL-006", "unreadable": "FIL-004"}
-_SKIPPED_SILENTLY = ("lock_file", "leftover")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +137,11 @@ class Intake:
                 retired.add(version.file_id)
             else:
                 findings.append(_file_finding("FIL-009", federation, version.path))
-        for t in taken:
-            unread = t.parsed is None and t.rejected_because
-            if unread and t.receipt.skipped not in _SKIPPED_SILENTLY:
-                findings.append(_file_finding(t.rejected_because, federation, t.receipt.path))
+        findings += [
+            _file_finding(t.rejected_because, federation, t.receipt.path)
+            for t in taken
+            if t.receipt.skipped and t.rejected_because
+        ]
         return frozenset(retired), findings + _same_content(federation, taken)
 
     def _beyond_band(

@@ -2,33 +2,36 @@
 
 import codecs
 import csv
-import io
+import re
+import unicodedata
 from collections.abc import Sequence
+from itertools import islice
 
-from rules.vietnamese import looks_vietnamese, repair
+from rules.legacy_encodings import from_tcvn3, from_vni
+from rules.vietnamese import looks_vietnamese
 from schemas.submission import Sheet
 
 DELIMITERS = (";", ",", "\t", "|")
-_LONGEST_RECORD = 60  # lines; a longer one comes from a quote that was never closed
+_SAMPLE = 20_000  # characters by which an encoding is judged
+_FEWEST_DELIMITERS = 3  # in one line inside a quoted field: more than prose holds, as many as a row
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 
 
 def read_text_table(data: bytes) -> Sheet:
-    """The one sheet of a CSV file; `row_numbers` are the lines on which the records start."""
-    text = decode(data)
-    lines = text.splitlines()
-    delimiter, skip = _delimiter(lines)
-    rows, numbers = _records(text, delimiter, csv.QUOTE_MINIMAL)
-    if _swallowed(numbers, len(lines)):
-        rows, numbers = _records(text, delimiter, csv.QUOTE_NONE)
-    if skip and rows:
-        rows[0] = [lines[0].strip()]
+    """The one sheet of a CSV file; `row_numbers` are the lines on which the records start.
+
+    A first line `sep=;` only declares the delimiter: Excel does not show it, so it is no row.
+    """
+    lines = _LINE.findall(decode(data))
+    delimiter, declared = _delimiter(lines)
+    rows, numbers = _records(lines, delimiter, int(declared))
     return Sheet(name="", visible=True, rows=rows, row_numbers=numbers)
 
 
 def decode(data: bytes) -> str:
-    """Bytes to text: byte-order mark, UTF-16 without one, UTF-8, then the Vietnamese code page whose words read best.
+    """Bytes to text: byte-order mark, UTF-16 without one, UTF-8, then whichever of cp1258, TCVN3 and VNI reads best.
 
-    TCVN3 and VNI bytes stay as Latin-1 letters; the repair of each cell makes Vietnamese of them.
+    A file of bytes is in one encoding, so it is decided for the whole file and more surely than for a cell.
     """
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
@@ -44,16 +47,9 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    sample = data[:20_000]
-    code_page = looks_vietnamese(repair(sample.decode("cp1258", "replace")).text)
-    old_font = looks_vietnamese(_repaired_cells(sample.decode("latin-1")))
-    return data.decode("cp1258", "replace") if code_page >= old_font else data.decode("latin-1")
-
-
-def _repaired_cells(text: str) -> str:
-    """The sample with each cell repaired on its own, since one file mixes old fonts and plain text."""
-    cells = text.replace(";", "\t").replace(",", "\t").replace("\r", "\n").replace("\n", "\t").split("\t")
-    return " ".join(repair(cell.strip('"')).text for cell in cells)
+    letters = data.decode("latin-1")
+    readings = (data.decode("cp1258", "replace"), from_tcvn3(letters), from_vni(letters), letters)
+    return max(readings, key=lambda text: looks_vietnamese(unicodedata.normalize("NFC", text[:_SAMPLE])))
 
 
 def _delimiter(lines: Sequence[str]) -> tuple[str, bool]:
@@ -66,17 +62,30 @@ def _delimiter(lines: Sequence[str]) -> tuple[str, bool]:
     return best, False
 
 
-def _records(text: str, delimiter: str, quoting: int) -> tuple[list[list[str]], list[int]]:
+def _records(lines: Sequence[str], delimiter: str, start: int) -> tuple[list[list[str]], list[int]]:
+    """The records with the lines they start on. A line whose quote is never closed is read without quotes."""
     csv.field_size_limit(10_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
-    rows, numbers, last = [], [], 0
-    for record in reader:
-        rows.append(record)
-        numbers.append(last + 1)
-        last = reader.line_num
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    while start < len(lines):
+        reader = csv.reader(islice(lines, start, None), delimiter=delimiter)
+        read = 0
+        for record in reader:
+            if reader.line_num - read > 1 and _swallowed(record, delimiter):
+                record = next(csv.reader([lines[start + read]], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+                rows.append(record)
+                numbers.append(start + read + 1)
+                start += read + 1
+                break
+            rows.append(record)
+            numbers.append(start + read + 1)
+            read = reader.line_num
+        else:
+            break
     return rows, numbers
 
 
-def _swallowed(numbers: Sequence[int], lines: int) -> bool:
-    ends = [*numbers[1:], lines + 1]
-    return any(end - start > _LONGEST_RECORD for start, end in zip(numbers, ends, strict=True))
+def _swallowed(record: Sequence[str], delimiter: str) -> bool:
+    """True when a field holds a line that is itself a row: its quote was never meant to go on."""
+    inner = [line for field in record if "\n" in field or "\r" in field for line in _LINE.findall(field)[1:]]
+    return any(line.count(delimiter) >= _FEWEST_DELIMITERS for line in inner)

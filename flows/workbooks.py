@@ -120,7 +120,6 @@ def _is_foreign(data: bytes) -> bool:
         return True
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    nulls = head.count(0)
-    if nulls and nulls <= len(head) // 5:
-        return True
+    if nulls := head.count(0):
+        return nulls <= len(head) // 5  # UTF-16 without a mark has far more of them
     return sum(head.count(bytes([b])) for b in range(1, 32) if b not in (9, 10, 12, 13)) > len(head) // 50

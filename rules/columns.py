@@ -34,6 +34,7 @@ class ColumnTable:
 
     spellings: Mapping[str, str]  # bare spelling -> canonical column
     many: frozenset[str]
+    groups: Mapping[str, Mapping[str, str]]  # field of an upper header -> bare lower header -> canonical column
     _cache: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -46,7 +47,11 @@ class ColumnTable:
                 key = header_key(str(word))
                 if spellings.setdefault(key, name) != name:
                     raise ValueError(f"columns.yaml: {word!r} stands for both {spellings[key]} and {name}")
-        return cls(spellings, frozenset(n for n, block in table["fields"].items() if block.get("many")))
+        groups = {
+            upper: {header_key(word): field for field, words in lower.items() for word in words}
+            for upper, lower in table["groups"].items()
+        }
+        return cls(spellings, frozenset(n for n, block in table["fields"].items() if block.get("many")), groups)
 
     def field_of(self, header: str) -> str:
         """The canonical column a header means, DROPPED for one that is recognised and not kept, "" for an unknown
@@ -58,6 +63,9 @@ class ColumnTable:
     def _find(self, header: str) -> str:
         if len(header.split()) > _LONGEST_HEADER:
             return ""
+        lower, _, upper = header.partition("\n")
+        if upper and (group := self.groups.get(self.field_of(upper))) and (found := group.get(header_key(lower))):
+            return found
         for key in _keys(header):
             if key in self.spellings:
                 return self.spellings[key]
@@ -102,7 +110,8 @@ def header_key(header: str) -> str:
 
 
 def _keys(header: str) -> tuple[str, ...]:
-    """The header without brackets, then with their words, then its first line, then the part above a merged header."""
+    """The header without brackets, then with their words, then its first line, then what stands behind a dash."""
     whole = bare(repair(header).text.replace("\n", " "))
     first_line = bare(_BRACKETS.sub(" ", repair(header).text.split("\n")[0]))
-    return tuple(dict.fromkeys((header_key(header), whole, first_line)))
+    behind = bare(repair(header).text.rpartition(" - ")[2])
+    return tuple(dict.fromkeys((header_key(header), whole, first_line, behind)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rules.flags import is_plainly_no, secrecy_mark_in_text
 from rules.layout import Layout, RowPlace, Table, cell_text
 from rules.vietnamese import bare, repair
-from schemas.submission import RowKind, Sheet, Spot
+from schemas.submission import Cell, RowKind, Sheet, Spot
 
 _PLAIN_YES = frozenset(
     {"x", "co", "yes", "y", "1", "mat", "bi mat", "bi mat cong nghe", "dung", "true", "v", "✓", "✔", "☑"}
@@ -89,7 +89,7 @@ def _doubtful(sheet: Sheet, position: int, flags: Sequence[int], reason: str) ->
     if reason != "secrecy_column":
         return reason in ("secrecy_error", "secrecy_uncached")
     row = sheet.rows[position]
-    marks = [cell_text(row[i]) for i in flags if i < len(row) and cell_text(row[i])]
+    marks = [_text(row[i]) for i in flags if i < len(row) and _text(row[i])]
     return bare(" ".join(marks)) not in _PLAIN_YES and " ".join(marks) not in _PLAIN_YES
 
 
@@ -106,7 +106,7 @@ def _marked_by_merge(sheet: Sheet, columns: SecrecyColumns) -> AbstractSet[int]:
         decisive = [i for i in (*columns.flags, *columns.infos) if first <= i <= last]
         if bottom > top and decisive and top in numbers:
             row = sheet.rows[numbers[top]]
-            text = cell_text(row[first]) if first < len(row) else ""
+            text = _text(row[first]) if first < len(row) else ""
             if not is_plainly_no(text) or (top, first) in sheet.facts.errors or (top, first) in sheet.facts.uncached:
                 marked.update(range(top, bottom + 1))
     return marked
@@ -145,7 +145,7 @@ def _cell_mark(sheet: Sheet, position: int, columns: SecrecyColumns, watched: di
     for i in columns.flags:
         if reason := _odd(sheet, (number, i)):
             return reason
-        if i < len(row) and not is_plainly_no(cell_text(row[i])):
+        if i < len(row) and not is_plainly_no(_text(row[i])):
             return "secrecy_column"
     for i in columns.infos:
         if reason := _odd(sheet, (number, i)):
@@ -162,6 +162,10 @@ def _cell_mark(sheet: Sheet, position: int, columns: SecrecyColumns, watched: di
             if secrecy_mark_in_text(text):
                 return reason
     return ""
+
+
+def _text(cell: Cell) -> str:
+    return repair(cell_text(cell)).text
 
 
 def _odd(sheet: Sheet, spot: Spot) -> str:

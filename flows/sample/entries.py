@@ -111,9 +111,7 @@ def flag(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
 
 def info(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     """ "Những thông tin cần được bảo mật": not empty means secret."""
-    if row.mark != "confidential_info":
-        return str(pick(s.rng, s.plain_no)) or None
-    return str(pick(s.rng, words("spellings")["secret"]["info"]))
+    return str(pick(s.rng, words("spellings")["secret"]["info"])) if row.mark == "confidential_info" else None
 
 
 def note(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from flows.sources import Receipt
 from flows.store.session import Store, insert_rows, plain
 from flows.store.tables import detail, federation_state, finding, line, record, sheet, submitted_file
+from rules.checks import all_checks
 from schemas.finding import FINDING_COLUMNS, Finding
 from schemas.parsed import ParsedFile
 
@@ -101,6 +102,7 @@ def replace_submission(store: Store, submission: Submission) -> None:
                 finding.c.file_id == 0,
             )
         )
+        connection.execute(sa.delete(submitted_file).where(ours, f.skipped != ""))
         for taken in submission.files:
             if taken.known:
                 connection.execute(
@@ -135,6 +137,10 @@ def _add_file(connection: Connection, submission: Submission, taken: TakenFile) 
     )
     file_id = int(result.inserted_primary_key[0])  # type: ignore[index]
     if parsed is None:
+        if not receipt.skipped:
+            severity = all_checks()[taken.rejected_because]
+            unread = Finding(taken.rejected_because, severity, submission.federation_code, receipt.path)
+            _add_findings(connection, submission, file_id, pd.DataFrame([unread]))
         return
     insert_rows(
         connection,
