@@ -4,6 +4,7 @@
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -31,6 +32,7 @@ _HEADLINE = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point of `tonghop`."""
     arguments = _parser().parse_args(argv)
+    os.umask(0o077)  # what is written is for its owner alone; a release opens its public part itself
     try:
         code: int = arguments.run(arguments)
     except KeyboardInterrupt:
@@ -153,8 +155,12 @@ def _sample(arguments: argparse.Namespace) -> int:
     if arguments.out.exists():
         return _misused(f"--out {arguments.out}: is there already; name a new folder or remove it")
     with tqdm(total=arguments.rows, desc="rows", unit="", disable=not sys.stderr.isatty()) as bar:
+
+        def progress(rows: int) -> None:
+            bar.update(rows)
+
         try:
-            summary = write_sample(config, campaign_id, arguments.rows, arguments.seed, arguments.out, bar.update)
+            summary = write_sample(config, campaign_id, arguments.rows, arguments.seed, arguments.out, progress)
         except OSError as error:
             return _fail(f"--out {arguments.out}: {error.strerror}")
     print(f"{summary.rows} rows in {summary.files} files of {summary.federations} federations: {arguments.out}")

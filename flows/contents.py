@@ -18,8 +18,8 @@ WITHHELD = (
     "authors", "workplace", "field", "sector", "applied_from", "applied_to", "registered_on", "benefit_vnd",
 )  # fmt: skip
 PUBLISHED_COLUMNS = (
-    *_PLACE, "initiative_id", "title", "authors", "workplace", "field", "sector", "applied_from", "applied_to", "registered_on",
-    "benefit_vnd", "award", "award_level", "is_redacted",
+    *_PLACE, "initiative_id", "title", "authors", "workplace", "field", "sector", "applied_from", "applied_to",
+    "registered_on", "benefit_vnd", "award", "award_level", "is_redacted",
 )  # fmt: skip
 _ELIGIBILITY_FIELDS = {"INI-007": "applied", "INI-010": "registered", "INI-011": "registered", "INI-012": "recognition"}
 
@@ -52,7 +52,9 @@ def contents_of(store: Store, campaign: Campaign, reconciled: Reconciled) -> Con
         LedgerLine.validate(ledger) if len(ledger) else ledger,
         records,
         sheets,
-        found.sort_values(["federation_code", "file", "sheet", "row", "check_id", "column"], ignore_index=True),
+        found.astype({"row": "int64"}).sort_values(
+            ["federation_code", "file", "sheet", "row", "check_id", "column"], ignore_index=True
+        ),
         receipts(store, campaign.id),
         states(store, campaign.id),
         _waiting(records, reconciled.pairs),

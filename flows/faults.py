@@ -1,4 +1,5 @@
-"""Exceptions without values: the message of a foreign exception may hold what stood in a row, and Prefect keeps messages."""
+"""Exceptions without values: the message of a foreign exception may hold what stood in a row, and Prefect keeps
+messages."""
 
 import traceback
 from collections.abc import Iterator
@@ -24,14 +25,14 @@ def only_told_errors() -> Iterator[None]:
     except ToldError:
         raise
     except Exception as error:
-        raise UnexpectedError(f"{type(error).__name__} at {_place(error)}") from None
+        raise UnexpectedError(place_of(error)) from None
 
 
-def _place(error: Exception) -> str:
-    """The innermost line of our own code, as package/file.py:line."""
+def place_of(error: Exception) -> str:
+    """The kind of an exception and the innermost line of our own code: "KeyError at rules/layout.py:12"."""
     places = [
         f"{'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno}"
         for frame in traceback.extract_tb(error.__traceback__)
         if any(part in _OURS for part in Path(frame.filename).parts[-3:-1])
     ]
-    return places[-1] if places else "an unknown place"
+    return f"{type(error).__name__} at {places[-1] if places else 'an unknown place'}"

@@ -97,7 +97,8 @@ class Intake:
         """Each file at the source, read unless the store holds what reading it would give (RULES.md 7)."""
         source = str(self.submissions.absolute() / federation.code) if self.submissions else federation.source
         key = self.settings.parser_key(federation.code)
-        standing = {(k.path, k.sha256): k for k in known if k.parser_key == key}
+        # A version that only left the band may be let through tonight: it is read again.
+        standing = {(k.path, k.sha256): k for k in known if k.parser_key == key and k.rejected_because != "FIL-011"}
         coder = Coder(self.settings.hmac_key)
         for pulled in pull(source, self.settings.workdir, self.settings.config.limits.file_bytes):
             receipt = pulled.receipt
@@ -165,7 +166,7 @@ class Intake:
         new = [t for t in taken if t.parsed is not None and t.accepted]
         if not new:
             return False
-        if any(t.receipt.sha256 == version.sha256 for t in new):
+        if any(t.content_code == version.content_code for t in new):
             return True
         ours = title_codes(self.store, version.file_id)
         for t in new:
@@ -177,11 +178,11 @@ class Intake:
 
 
 def _same_content(federation: Federation, taken: list[TakenFile]) -> list[Finding]:
-    """One finding for each file whose bytes another file of the pull has too; its rows will be duplicates."""
+    """One finding for each file whose cells another file of the pull has too; its rows will be duplicates."""
     first: dict[str, str] = {}
     findings = []
     for t in taken:
-        if t.receipt.sha256 and first.setdefault(t.receipt.sha256, t.receipt.path) != t.receipt.path:
+        if t.content_code and first.setdefault(t.content_code, t.receipt.path) != t.receipt.path:
             findings.append(_file_finding("FIL-008", federation, t.receipt.path))
     return findings
 

@@ -6,6 +6,7 @@ a check id."""
 
 import contextlib
 import gc
+import logging
 import multiprocessing
 import os
 import resource
@@ -13,13 +14,16 @@ import sys
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
+from flows.faults import UnexpectedError, place_of
 from flows.workbooks import UnreadableFile, read_workbook
 from rules.intake import Submitted, parse_sheets
 from schemas.config import Limits
 from schemas.parsed import ParsedFile
 
+_log = logging.getLogger(__name__)
 _BEYOND_BOUNDS = "FIL-007"
 _CORRUPT = "FIL-004"
+_OURS = "FIL-012"
 _BYTES_PER_EXTRA_SECOND = 400_000  # an honestly large file gets more time than `parse_seconds`
 _WALL_PER_CPU = 4
 _SINGLE_THREADED = {
@@ -52,7 +56,10 @@ class Parser:
         try:
             if not ours.poll(seconds * _WALL_PER_CPU):
                 return _BEYOND_BOUNDS
-            answer: ParsedFile | str = ours.recv()
+            answer: ParsedFile | str | UnexpectedError = ours.recv()
+            if isinstance(answer, UnexpectedError):
+                _log.error("a file of %s could not be processed: %s", about.federation_code, answer)
+                return _OURS
             return answer
         except (EOFError, OSError):
             return _BEYOND_BOUNDS
@@ -90,13 +97,15 @@ def _child(answer: Connection, data: bytes, about: Submitted, memory: int, secon
         os.dup2(silent, stream)
     gc.disable()  # a child lives for one file
     _limit(memory, seconds)
-    result: ParsedFile | str
+    result: ParsedFile | str | UnexpectedError
     try:
         result = parse_sheets(read_workbook(data), about)
     except UnreadableFile as error:
         result = error.check_id
     except MemoryError:
         result = _BEYOND_BOUNDS
+    except Exception as error:
+        result = UnexpectedError(place_of(error))
     except BaseException:  # a panic of a reader is no Exception
         result = _CORRUPT
     answer.send(result)

@@ -10,10 +10,13 @@ from flows.workbooks import read_workbook
 from rules.features import Coder
 from rules.intake import Submitted, parse_sheets
 
-_TABLE = """STT;Tên sáng kiến;Tác giả;Chức vụ, đơn vị công tác;Khối;Lĩnh vực;Nội dung;Hiệu quả;Giá trị làm lợi (triệu đồng);Thời gian áp dụng;\
+_TABLE = """\
+STT;Tên sáng kiến;Tác giả;Chức vụ, đơn vị công tác;Khối;Lĩnh vực;Nội dung;Hiệu quả;\
+Giá trị làm lợi (triệu đồng);Thời gian áp dụng;\
 Ngày đăng ký;Kết quả;Khen thưởng;Bí mật công nghệ;Ghi chú;Cột lạ
 I;Công đoàn các KCN;;;;;;;;;;;;;;
-1;Cải tiến máy dệt;Nguyễn Văn A;Công nhân, Công ty May 10;DN;công nghiệp;Thay trục;Tăng năng suất;15,5;03/2021;15/03/2021;công nhận;\
+1;Cải tiến máy dệt;Nguyễn Văn A;Công nhân, Công ty May 10;DN;công nghiệp;\
+Thay trục;Tăng năng suất;15,5;03/2021;15/03/2021;công nhận;\
 Giấy khen CĐCS;x;;
 2;;Trần Thị B;;;;;;;không rõ;32/13/2021;;;;;
 Cộng;;;;;;;;15,5;;;;;;;

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from flows.releases import latest_ledger
@@ -37,7 +38,8 @@ _MATCHED = (
     "applied_to",
     "eligible",
 )
-_SAME_FILE = ("federation_code", "sha256", "sheet_no", "row")
+_STANDS = (Disposition.COUNTED.value, Disposition.DUPLICATE_ACROSS_FEDERATIONS.value)
+_SAME_FILE = ("federation_code", "content_code", "sheet_no", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     thresholds = settings.config.matching
     pairs = match(records[list(_MATCHED)], load_terms(), thresholds.accept_threshold, thresholds.review_threshold)
     judgements = _same_content(records)
-    rank = records["row_key"].rank().to_numpy(dtype=np.int64)
+    rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
     labels = cluster(len(records), pairs, judgements, rank)
     records["cluster"] = labels
     records["pending_review"] = np.isin(labels, list(_undecided(pairs, labels)))
@@ -123,7 +125,20 @@ def _same_content(records: pd.DataFrame) -> list[tuple[int, int, JudgementValue]
 def _credited(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     """The campaign's own records with disposition, initiative_key and credited_federation."""
     window = campaign.registration
-    return records.merge(credit(records, window.first, window.last), on="row_id")
+    credited = records.merge(credit(records, window.first, window.last), on="row_id")
+    return _originals_first(credited)
+
+
+def _originals_first(records: pd.DataFrame) -> pd.DataFrame:
+    """Of a row that its federation sent in two equal files the first stands for the initiative (RULES.md 6)."""
+    disposition = records["disposition"].to_numpy(dtype=object)
+    first = records.groupby(list(_SAME_FILE), sort=False)["row_id"].transform("min").to_numpy()
+    place = pd.Series(np.arange(len(records)), index=records["row_id"])
+    for copy in np.flatnonzero(first != records["row_id"].to_numpy()):
+        original = place[first[copy]]
+        if disposition[copy] in _STANDS:
+            disposition[copy], disposition[original] = disposition[original], disposition[copy]
+    return records.assign(disposition=disposition)
 
 
 def _undecided(pairs: pd.DataFrame, clusters: np.ndarray) -> set[int]:

@@ -39,7 +39,7 @@ def write_release(
             hashes = {path: _write(unfinished / path, files[path]) for path in sorted(files)}
             _write(unfinished / "manifest.json", _json({**manifest, "files": hashes}))
             _write(unfinished / "run.json", _json(run))
-            _sync_folders(unfinished)
+            _seal(unfinished)
             unfinished.rename(target)
         _point(campaign, release_id)
     except OSError as error:
@@ -66,21 +66,24 @@ def latest_ledger(campaign: Path) -> pd.DataFrame | None:
 
 
 def _write(path: Path, data: bytes) -> str:
-    """Write one file to the disk for good; internal parts are for their owner alone. Returns its sha256."""
-    public = path.parent.name == "public"
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o755 if public else 0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644 if public else 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    """Write one file to the disk for good. Returns its sha256."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     return hashlib.sha256(data).hexdigest()
 
 
-def _sync_folders(top: Path) -> None:
-    """Directory entries reach the disk before the rename does."""
-    for folder in (top, *(p for p in top.rglob("*") if p.is_dir())):
-        descriptor = os.open(folder, os.O_RDONLY)
+def _seal(top: Path) -> None:
+    """Internal parts are for their owner alone; directory entries reach the disk before the rename does."""
+    for path in (top, *top.rglob("*")):
+        public = path == top or path.relative_to(top).parts[0] == "public"
+        if path.is_file():
+            path.chmod(0o644 if public else 0o600)
+            continue
+        path.chmod(0o755 if public else 0o700)
+        descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:

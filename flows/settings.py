@@ -115,7 +115,8 @@ def load_terms() -> TermTable:
 
 @cache
 def _hash_of(in_flows: frozenset[str] | None) -> str:
-    """Hash of the rules and shapes with these files of `flows`: what decides how a file is understood; None: of all there is."""
+    """Hash of the rules and shapes with these files of `flows`: what decides how a file is understood; None: of all
+    there is."""
     digest = hashlib.sha256()
     for package in ("rules", "schemas", "flows", "flows.store", "reports", "reports.templates"):
         for part in sorted(files(package).iterdir(), key=lambda p: p.name):

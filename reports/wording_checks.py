@@ -70,6 +70,11 @@ CHECKS: dict[str, CheckWording] = {
         "Số lượng tăng, giảm trong mức cho phép giữa hai lần tổng hợp.",
         "Kiểm tra xem có gửi thiếu, gửi nhầm tệp hay không; nếu số liệu đúng, báo Tổng Liên đoàn xác nhận.",
     ),
+    "FIL-012": CheckWording(
+        "Phần mềm gặp lỗi khi đọc tệp",
+        "Phần mềm đọc được mọi tệp bảng tính hợp lệ.",
+        "Lỗi thuộc về phần mềm, đơn vị chưa cần sửa gì; đề nghị bộ phận tiếp nhận chuyển tên tệp cho nhóm kỹ thuật.",
+    ),
     "SHT-001": CheckWording(
         "Không tìm thấy dòng tiêu đề của bảng",
         "Một dòng tiêu đề có các cột như “Tên sáng kiến”, “Tác giả”, “Đơn vị”.",

@@ -24,6 +24,7 @@ FILE_CHECKS: dict[str, Severity] = {
     "FIL-009": Severity.QUERY,  # vanished, its rows stay
     "FIL-010": Severity.QUERY,  # not accepted, last good version stays
     "FIL-011": Severity.QUERY,  # count beyond its band, last good submission stays
+    "FIL-012": Severity.REJECT_FILE,  # a fault of ours while reading it
 }
 SHEET_CHECKS: dict[str, Severity] = {
     "SHT-001": Severity.REJECT_FILE,  # no header on any sheet

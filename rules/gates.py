@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from schemas.config import Limits
-from schemas.ledger import Disposition
+from schemas.ledger import DUPLICATES, Disposition
 
 _SHEET = ["federation_code", "file", "sheet"]
 
@@ -45,16 +45,20 @@ def secrecy(records: pd.DataFrame, withheld: Sequence[str]) -> str:
 
 
 def national_limits(ledger: pd.DataFrame, last_valid: int | None, limits: Limits) -> list[str]:
-    """The national shares inside the limits of the config, and no fall against the last release beyond its limit."""
-    by = ledger["disposition"].value_counts()
-    entered = len(ledger) - int(by.get(Disposition.NOT_DATA, 0))
-    valid = int(by.get(Disposition.COUNTED, 0))
-    duplicates = sum(int(n) for d, n in by.items() if str(d).startswith("duplicate"))
-    held = []
-    if entered and 100 * int(by.get(Disposition.REJECTED, 0)) / entered > limits.national_rejected_pct:
-        held.append(f"national_rejected: {100 * int(by.get(Disposition.REJECTED, 0)) / entered:.1f} %")
-    if entered and 100 * duplicates / entered > limits.national_duplicate_pct:
-        held.append(f"national_duplicate: {100 * duplicates / entered:.1f} %")
-    if last_valid and 100 * (last_valid - valid) / last_valid > limits.national_drop_pct:
-        held.append(f"national_drop: {last_valid} -> {valid}")
-    return held
+    """The national shares inside the limits of the config, and no fall against the last release beyond its limit.
+
+    A share of few rows tells nothing: what concerns no more than `national_band_rows` holds nothing.
+    """
+    by = {str(d): int(n) for d, n in ledger["disposition"].value_counts().items()}
+    entered = len(ledger) - by.get(Disposition.NOT_DATA, 0)
+    fall = (last_valid or 0) - by.get(Disposition.COUNTED, 0)
+    measured = (
+        ("national_rejected", by.get(Disposition.REJECTED, 0), entered, limits.national_rejected_pct),
+        ("national_duplicate", sum(by.get(d, 0) for d in DUPLICATES), entered, limits.national_duplicate_pct),
+        ("national_drop", fall, last_valid or 0, limits.national_drop_pct),
+    )
+    return [
+        f"{name}: {100 * rows / whole:.1f} % ({rows} of {whole})"
+        for name, rows, whole, most in measured
+        if whole and rows > limits.national_band_rows and 100 * rows / whole > most
+    ]

@@ -9,7 +9,7 @@ from rules.cells import Cells
 from rules.columns import ColumnTable, unknown_headers
 from rules.faults import file_finding, row_findings, sheet_finding, sheet_findings
 from rules.features import Coder, pack, row_features
-from rules.layout import Layout, Table, lay_out, occupied_rows
+from rules.layout import Layout, Table, cell_text, lay_out, occupied_rows
 from rules.normalise import clean_rows, title_key
 from rules.redaction import redact
 from rules.secrecy import mark_status, own_marks, sheet_mark
@@ -64,17 +64,29 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
         faults = row_findings(clean, sheets, [layout.tables if layout else () for layout in layouts])
         untitled = clean["title_status"] == "missing"
         lines += [(n, row, "rejected", "INI-001") for n, row in clean.loc[untitled, ["sheet_no", "row"]].to_numpy()]
-        records, details = _records(clean[~untitled].reset_index(drop=True), about.coder)
+        if not untitled.all():
+            records, details = _records(clean[~untitled].reset_index(drop=True), about.coder)
     told = pd.DataFrame(findings, columns=list(FINDING_COLUMNS))
     every = pd.concat([frame for frame in (told, faults) if len(frame)] or [told], ignore_index=True)
     return ParsedFile(
         rejected_because=rejected,
+        content_code=_content_code(sheets, about.coder),
         sheets=tuple(part.receipt for part in parts),
         lines=pd.DataFrame(lines, columns=list(LINE_COLUMNS)),
         records=records,
         details=details,
         findings=every.assign(federation_code=about.federation_code, file=about.file),
     )
+
+
+def _content_code(sheets: Sequence[Sheet], coder: Coder) -> str:
+    """The keyed code of every cell with its place, the same for a file that was only saved again."""
+    rows = (
+        f"{sheet.name}\x1e{number}\x1e" + "\x1f".join(map(cell_text, row))
+        for sheet in sheets
+        for number, row in zip(sheet.row_numbers, sheet.rows, strict=True)
+    )
+    return f"{coder.code('file', chr(29).join(rows)):016x}"
 
 
 def _rejected_because(sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> str:

@@ -24,8 +24,8 @@ _LONGEST = 4000  # characters of a published text; a cell of a worksheet holds 3
 def clean_rows(cells: Cells) -> pd.DataFrame:
     """One line a data row, in the columns of schemas.initiative.CLEAN_ROW but for place and secrecy.
 
-    Built of plain lists: a file has a hundred rows and forty columns, and a frame's own steps would cost more than the reading.
-    """
+    Built of plain lists: a file has a hundred rows and forty columns, and a frame's own steps would cost more than the
+    reading."""
     n = len(cells.numbers)
     unsure = [False] * n
     texts = {name: _texts(cells, name, unsure) for name in _TEXTS}

@@ -107,6 +107,7 @@ class Limits(Strict):
     national_drop_pct: Percent  # valid falls by more against the last release: held
     national_rejected_pct: Percent  # more of what was entered is rejected: held
     national_duplicate_pct: Percent  # more of what was entered is duplicate: held
+    national_band_rows: Annotated[int, Field(ge=0)]  # ... unless it concerns no more than this many rows
     suppress_below: Annotated[int, Field(ge=2)]  # k: the fewest initiatives a published sum of secret rows may cover
     file_bytes: Annotated[int, Field(gt=0)]
     parse_memory_bytes: Annotated[int, Field(gt=0)]

@@ -34,9 +34,10 @@ _TEXTS = (
     "secrecy_status",
 )
 
-# One data row after repair. Text columns hold "" where nothing is stated; a `*_status` column says how a value was understood:
-# "no_column" (the sheet has none), "missing", "ok", "coarse" (longer than a month), "ambiguous", "unreadable", "unknown" (read, in no
-# vocabulary), "out_of_scale", "placeholder", "repeated", "error" (an error cell), "uncached" (a formula without a value).
+# One data row after repair. Text columns hold "" where nothing is stated; a `*_status` column says how a value was
+# understood: "no_column" (the sheet has none), "missing", "ok", "coarse" (longer than a month), "ambiguous",
+# "unreadable", "unknown" (read, in no vocabulary), "out_of_scale", "placeholder", "repeated", "error" (an error cell),
+# "uncached" (a formula without a value).
 CLEAN_ROW = pa.DataFrameSchema(
     {
         **{name: pa.Column(str) for name in _TEXTS},

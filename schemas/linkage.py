@@ -13,7 +13,8 @@ MATCH_COLUMNS = (
     "row_key",  # str, 16 hex digits: keyed, unique in the campaign; decides every tie
     "title",  # str, repaired, as published
     "author_codes",  # tuple[int, ...], one keyed code for each author's folded full name, sorted, () when not stated
-    "author_initial_codes",  # tuple[int, ...], keyed code of (initials of all but the last word + last word), same authors
+    "author_initial_codes",  # tuple[int, ...], codes of initials + last word without diacritics; the code columns may
+    #   hold rules.features.pack bytes instead of tuples (at 2.4 million rows they do)
     "workplace_code",  # int, keyed code of the folded, abbreviation-expanded workplace, 0 when not stated
     "workplace_token_codes",  # tuple[int, ...], keyed codes of its informative tokens, sorted
     "content_codes",  # tuple[int, ...], up to 16 minimum keyed shingle codes of the content, () when there is none

@@ -22,12 +22,14 @@ class SheetReceipt:
 class ParsedFile:
     """One file of a submission.
 
-    `rejected_because` is the check id of a file rejection, "" for an accepted file. Frames: `lines` (sheet_no, row,
-    kind, reason) the rows that are no record; `records` (sheet_no, row, short record, counting facts, secrecy, match
-    codes); `details` (sheet_no, row, authors, position, workplace) of the open rows only; `findings` with
+    `rejected_because` is the check id of a file rejection, "" for an accepted file. `content_code`: keyed code of all
+    its cells, the same for a file that was only saved again. Frames: `lines` (sheet_no, row, kind, reason) the rows
+    that are no record; `records` (sheet_no, row, short record, counting facts, secrecy, match codes); `details`
+    (sheet_no, row, authors, position, workplace) of the open rows only; `findings` with
     schemas.finding.FINDING_COLUMNS."""
 
     rejected_because: str
+    content_code: str
     sheets: tuple[SheetReceipt, ...]
     lines: pd.DataFrame
     records: pd.DataFrame

@@ -34,7 +34,8 @@ class OpenRecord(ShortRecord):
 
 _DAY = pa.Column("datetime64[s]", nullable=True)
 
-# Facts for counting: `benefit_vnd` in đồng, dates without a time, `refused` explicitly not recognised, `completeness` 0 to 8.
+# Facts for counting: `benefit_vnd` in đồng, dates without a time, `refused` explicitly not recognised,
+# `completeness` 0 to 8.
 COUNTING_FACTS = pa.DataFrameSchema(
     {
         "superior_union": pa.Column(str),

@@ -23,19 +23,20 @@ ROOT = Path(__file__).parent.parent
 AS_OF = date(2021, 5, 31)
 CAMPAIGN = "75-nghin-2021"
 HEADERS = (
-    "STT", "Tên sáng kiến", "Tác giả", "Đơn vị công tác", "Khối", "Lĩnh vực", "Hiệu quả", "Giá trị làm lợi (triệu đồng)",
-    "Thời gian áp dụng", "Ngày đăng ký", "Khen thưởng", "Bí mật công nghệ", "Ghi chú",
+    "STT", "Tên sáng kiến", "Tác giả", "Đơn vị công tác", "Khối", "Lĩnh vực", "Hiệu quả",
+    "Giá trị làm lợi (triệu đồng)", "Thời gian áp dụng", "Ngày đăng ký", "Khen thưởng", "Bí mật công nghệ", "Ghi chú",
 )  # fmt: skip
 _DEFAULT_ROW = (
-    "", "", "Nguyễn Văn An", "Công ty May 10", "DN", "công nghiệp", "Tăng năng suất", 15, "03/2021", "15/03/2021", "", "", "",
+    "", "", "Nguyễn Văn An", "Công ty May 10", "DN", "công nghiệp", "Tăng năng suất", 15,
+    "03/2021", "15/03/2021",     "", "", "",
 )  # fmt: skip
 
 
 def row(number: int, title: str, **fields: Any) -> list[Any]:
     """One row under HEADERS; fields by the names below."""
     names = (
-        "stt", "title", "authors", "workplace", "sector", "field", "effect", "benefit", "applied", "registered", "award",
-        "secrecy", "note",
+        "stt", "title", "authors", "workplace", "sector", "field", "effect", "benefit", "applied", "registered",
+        "award",         "secrecy", "note",
     )  # fmt: skip
     values = dict(zip(names, _DEFAULT_ROW, strict=True)) | {"stt": number, "title": title} | fields
     return [values[name] for name in names]

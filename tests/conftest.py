@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from flows.parsing import warm_parser
-from tests.builders import Desk, desk, small_config
 from flows.settings import load_config
+from tests.builders import Desk, desk, small_config
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -17,15 +17,15 @@ JOINED = "joined"
 def counted_records(store: Store, campaign_id: str) -> pd.DataFrame:
     """Every record of the counted files, in the order of federation, file, sheet and row.
 
-    Columns: file_id, sheet_no, sha256, federation_code, file, sheet, row, then those of the table `record`; codes as
-    integers and packed bytes (rules.features.unpack)."""
+    Columns: file_id, sheet_no, content_code, federation_code, file, sheet, row, then those of the table `record`; codes
+    as integers and packed bytes (rules.features.unpack)."""
     f, s = submitted_file.c, sheet.c
     ours = [c for c in record.c if c.name not in ("file_id", "sheet_no", "row")]
     query = (
         sa.select(
             f.file_id,
             record.c.sheet_no,
-            f.sha256,
+            f.content_code,
             f.federation_code,
             f.path.label("file"),
             s.name.label("sheet"),

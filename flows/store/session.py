@@ -62,9 +62,7 @@ class Store:
         self.engine.dispose()
 
 
-def insert_rows(
-    connection: Connection, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
+def insert_rows(connection: Connection, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Rows by the driver's own many-rows call; about four times as fast as the ORM's."""
     in_table_order = [c.name for c in table.columns if c.name in columns]
     pick = itemgetter(*(columns.index(name) for name in in_table_order))

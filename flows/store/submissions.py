@@ -26,6 +26,7 @@ class KnownFile:
     file_id: int
     path: str
     sha256: str
+    content_code: str
     parser_key: str
     rejected_because: str
     counted: bool
@@ -42,6 +43,11 @@ class TakenFile:
     known: KnownFile | None = None
     parsed: ParsedFile | None = None
     rejected_because: str = ""
+
+    @property
+    def content_code(self) -> str:
+        """The keyed code of all its cells, "" for a file that could not be read."""
+        return self.known.content_code if self.known else self.parsed.content_code if self.parsed else ""
 
     @property
     def accepted(self) -> bool:
@@ -69,7 +75,7 @@ def known_files(store: Store, campaign_id: str, federation_code: str) -> list[Kn
     """The versions of a federation's files that stand or count, by path."""
     f = submitted_file.c
     query = (
-        sa.select(f.file_id, f.path, f.sha256, f.parser_key, f.rejected_because, f.counted)
+        sa.select(f.file_id, f.path, f.sha256, f.content_code, f.parser_key, f.rejected_because, f.counted)
         .where(f.campaign_id == campaign_id, f.federation_code == federation_code, f.skipped == "")
         .where(f.counted | f.current)
         .order_by(f.path, f.file_id)
@@ -126,6 +132,7 @@ def _add_file(connection: Connection, submission: Submission, taken: TakenFile) 
             path=receipt.path,
             size=receipt.size,
             sha256=receipt.sha256,
+            content_code=taken.content_code,
             modified=receipt.modified.isoformat() if receipt.modified else "",
             fetched=receipt.fetched.isoformat(),
             skipped=receipt.skipped,

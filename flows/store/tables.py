@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 metadata = sa.MetaData()
 
-# One pulled version of one file. `counted`: its rows are the ones the release counts (the last version that was accepted).
+# One pulled version of one file. `counted`: its rows are the ones the release counts (the last accepted version).
 submitted_file = sa.Table(
     "submitted_file",
     metadata,
@@ -15,6 +15,7 @@ submitted_file = sa.Table(
     sa.Column("path", sa.Text, nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("content_code", sa.String(16), nullable=False),
     sa.Column("modified", sa.String(32), nullable=False),
     sa.Column("fetched", sa.String(32), nullable=False),
     sa.Column("skipped", sa.String(20), nullable=False),

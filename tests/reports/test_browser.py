@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.reports import believable
 import pytest
 
 from reports.public_page import public_page
 from reports.staff_page import staff_page
 from reports.validation_report import validation_report
+from tests.reports import believable as made
 
 CHROMIUM = Path("/usr/bin/chromium")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

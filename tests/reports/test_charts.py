@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.reports.believable import BLOCKS, HOSTILE
 
 from reports import charts
 from reports.tiles import PROVINCE_TILES, UNION_NAMES
+from tests.reports.believable import BLOCKS, HOSTILE
 
 
 def _luminance(colour: str) -> float:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from tests.reports import believable
 import pandas as pd
 import pytest
 
@@ -17,6 +16,7 @@ from reports.validation_report import SHOWN_CASES, place, validation_report
 from reports.wording_checks import CHECKS
 from schemas.finding import FINDING_COLUMNS
 from schemas.release import FederationFacts, ReleaseFacts
+from tests.reports import believable as made
 
 
 def _public(facts: ReleaseFacts) -> str:

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.reports.believable import PEAK, facts, tallies
 
 from reports.figures import Figures, figures
 from reports.progress import progress
+from tests.reports.believable import PEAK, facts, tallies
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from tests.reports import believable
 import openpyxl
 import pandas as pd
 import pytest
@@ -16,6 +15,7 @@ import pytest
 from reports.tally_workbook import tally_csv, tally_workbook
 from schemas.release import FederationFacts
 from schemas.tally import TALLY_COLUMNS
+from tests.reports import believable as made
 
 
 @pytest.fixture(scope="module")

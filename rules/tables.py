@@ -1,0 +1,162 @@
+"""Where on a sheet a table begins: header rows of up to three lines, read as the canonical columns."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rules.columns import DROPPED, Column, ColumnTable, columns_of
+from rules.vietnamese import repair
+from schemas.submission import Cell, Sheet
+
+HEADER_SEARCH_ROWS = 40
+_DEEPEST = 3  # lines of one header
+_FEWEST_FIELDS = 2
+_SURE_FIELDS = 3  # with a title among them: a table wherever it stands
+_LONGEST_HEADER = 250  # characters; national forms write whole instructions into a header
+_RUNNING_NUMBER = frozenset({"stt", "tt", "số tt", "số thứ tự", "so tt", "so thu tu"})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table on a sheet. `header_rows` are positions in `sheet.rows`."""
+
+    header_rows: tuple[int, ...]
+    headers: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The canonical columns this table has."""
+        return frozenset(c.field for c in self.columns)
+
+    @property
+    def has_title(self) -> bool:
+        """True when the table names its initiatives."""
+        return "title" in self.fields
+
+
+_Scored = tuple[float, Table]
+
+
+def first_table(sheet: Sheet, columns: ColumnTable) -> Table | None:
+    """The table whose header stands in the first 40 rows: the first that names a title and two fields more, else the
+    likeliest; a smaller table above a larger one is not passed over."""
+    found: dict[int, _Scored] = {}
+    for position in range(min(HEADER_SEARCH_ROWS, len(sheet.rows))):
+        if best := _best_header(sheet, position, columns):
+            found[position] = best
+    sure = next((p for p, (_, table) in found.items() if _is_sure(table)), None)
+    near = [s for p, s in found.items() if sure is None or sure <= p < sure + _DEEPEST]
+    return max(near, key=lambda scored: scored[0])[1] if near else None
+
+
+def further_table(sheet: Sheet, position: int, columns: ColumnTable) -> Table | None:
+    """The table whose header begins at a row below the first one: it names a title, or opens with a running number."""
+    cells = [cell for cell in sheet.rows[position] if cell != ""]
+    if len(cells) < _SURE_FIELDS or not all(isinstance(cell, str) and not _is_count(cell) for cell in cells):
+        return None
+    texts = [_header_text(cell) for cell in sheet.rows[position]]
+    numbered = any(text.lower() in _RUNNING_NUMBER for text in texts)
+    if not numbered and not any(columns.field_of(text) == "title" for text in texts if len(text) < 80):
+        return None
+    best = _best_header(sheet, position, columns)
+    if best is None or not (_is_sure(best[1]) or (numbered and len(best[1].fields - {DROPPED}) >= _SURE_FIELDS)):
+        return None
+    return best[1]
+
+
+def same_line(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
+    """True when two rows say the same in the same columns: a header printed again on each page."""
+    return _shown(row) == _shown(other)
+
+
+def is_number(text: str) -> bool:
+    """True for digits with stops, commas and blanks only."""
+    return text[:1].isdigit() and not text.strip("0123456789., \u00a0")
+
+
+def _shown(row: Sequence[Cell]) -> list[tuple[int, Cell]]:
+    cells = ((i, cell.strip() if isinstance(cell, str) else cell) for i, cell in enumerate(row))
+    return [(i, cell) for i, cell in cells if cell != ""]
+
+
+def _is_sure(table: Table) -> bool:
+    return table.has_title and len(table.fields) >= _SURE_FIELDS
+
+
+def _best_header(sheet: Sheet, position: int, columns: ColumnTable) -> _Scored | None:
+    """The likeliest header of one to three rows that begins at a position."""
+    found = [_header_at(sheet, position, texts, columns) for texts in _header_lines(sheet, position)]
+    return max((scored for scored in found if scored), key=lambda scored: scored[0], default=None)
+
+
+def _header_lines(sheet: Sheet, position: int) -> Iterator[list[list[str]]]:
+    """One, two, three lines from a position on; a row that begins with a number belongs to no header."""
+    lines: list[list[str]] = []
+    for row in sheet.rows[position : position + _DEEPEST]:
+        first = next((cell for cell in row if cell != ""), "")
+        if lines and (not isinstance(first, str) or _is_count(first)):
+            return
+        lines.append([_header_text(cell) for cell in row])
+        yield list(lines)
+
+
+def _header_at(sheet: Sheet, position: int, lines: Sequence[Sequence[str]], table: ColumnTable) -> _Scored | None:
+    """The header of these lines with how good it is; None where too little of it is understood."""
+    if not any(lines[0]):
+        return None
+    headers = _headers(sheet, position, lines)
+    columns = columns_of(headers, table)
+    fields = {c.field for c in columns if c.field not in (DROPPED, "row_no")}
+    filled = sum(1 for header in headers if header)
+    if len(fields) < _FEWEST_FIELDS and not ("title" in fields and filled <= 2):
+        return None
+    understood = len(columns) / filled
+    if understood < 0.3:
+        return None
+    depth = len(lines)
+    score = len(fields) + len(columns) / 10 + 3 * ("title" in fields) + understood - 0.6 * (depth - 1) - position / 100
+    return score, Table(tuple(range(position, position + depth)), headers, columns)
+
+
+def _headers(sheet: Sheet, position: int, lines: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Header texts by column: the lowest text, and after a line break the one above it."""
+    if len(lines) == 1:
+        return tuple(lines[0])
+    width = max(map(len, lines))
+    padded = [[*line, *[""] * (width - len(line))] for line in lines]
+    for depth in range(len(lines) - 1):
+        padded[depth] = _spread(sheet, sheet.row_numbers[position + depth], padded[depth], padded[depth + 1])
+    texts = (dict.fromkeys(line[column] for line in reversed(padded) if line[column]) for column in range(width))
+    return tuple("\n".join(list(text)[:2]) for text in texts)
+
+
+def _spread(sheet: Sheet, number: int, upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """An upper line with each text over all columns of its merged cell; where the file tells no merges (CSV), over the
+    columns to its right that have a lower text only."""
+    if sheet.facts.merged:
+        spans = _spans(sheet, number)
+        return [upper[spans.get(column, column)] for column in range(len(upper))]
+    spread: list[str] = []
+    for column, text in enumerate(upper):
+        beside = spread[-1] if column and lower[column] and lower[column - 1] else ""
+        spread.append(text or beside)
+    return spread
+
+
+def _spans(sheet: Sheet, number: int) -> dict[int, int]:
+    """Column -> the first column of the merged cell it lies in, on one worksheet row."""
+    return {
+        column: first
+        for (top, first), (bottom, last) in sheet.facts.merged
+        if top <= number <= bottom
+        for column in range(first, last + 1)
+    }
+
+
+def _is_count(text: str) -> bool:
+    return is_number(text.strip())
+
+
+def _header_text(cell: Cell) -> str:
+    """A text short enough to be a header, repaired; "" for anything else."""
+    return repair(cell).text if isinstance(cell, str) and 0 < len(cell) <= _LONGEST_HEADER and cell.strip() else ""

@@ -1,0 +1,108 @@
+"""A release is written once, whole, and the same inputs give the same bytes."""
+
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.releases import ReleaseError, write_release
+from tests.builders import Desk, csv_table, desk, row, table
+
+ROWS = [row(1, "Cải tiến máy dệt số 1"), row(2, "Đổi mới lò hơi", authors="Trần Thị Hoa", secrecy="x"), row(3, "")]
+
+
+def _bytes(release: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(release)): p.read_bytes() for p in release.rglob("*") if p.is_file()}
+
+
+def test_the_same_inputs_give_the_same_bytes(a_desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = desk(tmp_path_factory.mktemp("other"))
+    data = table(ROWS)
+    for one in (a_desk, other):
+        one.send("LDLD-01", "a.xlsx", data)
+        one.night()
+    first, second = _bytes(a_desk.latest()), _bytes(other.latest())
+    first.pop("run.json")
+    second.pop("run.json")
+    assert a_desk.latest().name == other.latest().name
+    assert first == second
+
+
+def test_the_manifest_names_every_file_with_its_hash(a_desk: Desk) -> None:
+    a_desk.send("LDLD-01", "a.csv", csv_table(ROWS))
+    a_desk.night()
+    files = _bytes(a_desk.latest())
+    manifest = json.loads(files.pop("manifest.json"))
+    files.pop("run.json")
+    assert manifest["files"] == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    (receipt,) = manifest["receipts"]
+    sent = (a_desk.submissions / "LDLD-01" / "a.csv").read_bytes()
+    assert (receipt["path"], receipt["size"]) == ("a.csv", len(sent))
+    assert receipt["sha256"] == hashlib.sha256(sent).hexdigest()
+    assert manifest["as_of"] == "2021-05-31"
+
+
+def test_an_identical_night_reuses_the_release_and_touches_nothing(a_desk: Desk) -> None:
+    a_desk.send("LDLD-01", "a.csv", csv_table(ROWS))
+    a_desk.night()
+    before = {p: p.stat().st_mtime_ns for p in a_desk.latest().rglob("*")}
+    a_desk.night()
+    assert {p: p.stat().st_mtime_ns for p in a_desk.latest().rglob("*")} == before
+    assert len([p for p in a_desk.latest().parent.iterdir() if not p.is_symlink()]) == 1
+
+
+def test_another_as_of_is_another_release_and_the_first_stands(a_desk: Desk) -> None:
+    a_desk.send("LDLD-01", "a.csv", csv_table(ROWS))
+    a_desk.night(as_of=date(2021, 4, 20))
+    first = a_desk.latest()
+    before = _bytes(first)
+    a_desk.night(as_of=date(2021, 4, 21))
+    assert a_desk.latest() != first
+    assert _bytes(first) == before
+    link = first.parent / "latest"
+    assert link.is_symlink()
+    assert not link.readlink().is_absolute()
+
+
+def test_what_a_crash_left_is_cleared_and_never_taken_for_a_release(a_desk: Desk) -> None:
+    a_desk.send("LDLD-01", "a.csv", csv_table(ROWS))
+    folder = a_desk.settings.releases / a_desk.campaign_id
+    (folder / ".unfinished-99").mkdir(parents=True)
+    (folder / ".unfinished-99" / "manifest.json").write_text("{}")
+    a_desk.night()
+    assert sorted(p.name for p in folder.iterdir()) == sorted([a_desk.latest().name, "latest"])
+
+
+def test_internal_parts_are_for_their_owner_alone(a_desk: Desk) -> None:
+    a_desk.send("LDLD-01", "a.csv", csv_table(ROWS))
+    a_desk.night()
+    for path in (a_desk.latest() / "internal").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+    assert (a_desk.latest() / "internal").stat().st_mode & 0o077 == 0
+    assert (a_desk.latest() / "public" / "index.html").stat().st_mode & 0o004
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(ReleaseError, match="cannot be written"):
+        write_release(tmp_path / "file" / "campaign", "r1", {"a": b"1"}, {}, {})
+
+
+def test_a_gate_holds_the_release_and_the_last_one_stands(tmp_path: Path) -> None:
+    strict = {"national_band_rows": 0, "national_rejected_pct": 10}
+    limits = {
+        "federation_rise_pct": 400, "federation_fall_pct": 60, "federation_band_rows": 200, "national_drop_pct": 20,
+        "national_duplicate_pct": 60, "suppress_below": 10, "file_bytes": 10_000_000, "parse_memory_bytes": 1_610_612_736,
+        "parse_seconds": 30,
+    }  # fmt: skip
+    a_desk = desk(tmp_path, limits=limits | strict)
+    a_desk.send("LDLD-01", "a.csv", csv_table(ROWS[:2]))
+    a_desk.night()
+    last = a_desk.latest()
+    a_desk.send("LDLD-01", "a.csv", csv_table(ROWS))
+    published, _ = a_desk.night()
+    assert published.folder is None
+    assert published.held_because[0].startswith("national_rejected: 33.3 %")
+    assert a_desk.latest() == last
