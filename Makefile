@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE_ROWS ?= 12000
 SAMPLE_SEED ?= 2021
-SUBMISSIONS ?= var/submissions
+WORKDIR ?= var
+SUBMISSIONS ?= $(WORKDIR)/submissions
 AS_OF ?= 2021-05-31
 
-.PHONY: install run test format bench lock clean
+.PHONY: install run test golden format bench lock clean
 
 install: $(VENV)/installed
 
@@ -30,7 +31,7 @@ $(SUBMISSIONS): | $(VENV)/installed
 	$(BIN)/tonghop sample --rows $(SAMPLE_ROWS) --seed $(SAMPLE_SEED) --out $@
 
 run: install $(SUBMISSIONS)
-	$(BIN)/tonghop run --as-of $(AS_OF) --submissions $(SUBMISSIONS)
+	$(BIN)/tonghop run --as-of $(AS_OF) --submissions $(SUBMISSIONS) --workdir $(WORKDIR)
 
 test: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
@@ -39,12 +40,17 @@ test: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
+# Write what the miniature campaign says anew; read the diff before you commit it.
+golden: $(VENV)/installed-dev
+	TONGHOP_WRITE_GOLDEN=1 $(BIN)/pytest tests/flows/test_golden.py
+
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/installed-dev
-	$(BIN)/python -m benchmarks.whole_line
+	$(BIN)/python -m benchmarks.from_nothing
+	$(BIN)/python -m benchmarks.whole_line 12000 240000
 
 # Needs `uv` (pip install uv). Writes no address of any registry into the locks.
 lock:

@@ -152,5 +152,4 @@ def _wide_rows(sheet: Sheet, table: Table) -> set[int]:
 def _heading(line: Line) -> str:
     """The text of a section row, without its number and its sums."""
     texts = [text for _, text in line.filled if not is_letter_or_roman(text) and not is_number(text)]
-    words: Cell = texts[0] if texts else line.filled[0][1]
-    return _HEADING_NUMBER.sub("", repair(words).text).strip(" .:")
+    return _HEADING_NUMBER.sub("", repair((texts or [line.filled[0][1]])[0]).text).strip(" .:")

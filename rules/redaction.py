@@ -24,6 +24,9 @@ class Redacted:
 def redact(rows: pd.DataFrame) -> Redacted:
     """Clean rows (schemas.initiative.CleanRow) -> what may be kept of them."""
     facts = rows.loc[:, [c for c in COUNTING_COLUMNS if c != "completeness"]].assign(completeness=completeness(rows))
+    # A heading is free text, often the workplace itself: of a secret row only a column of its own names the union.
+    headed = (rows["secret_reason"] != "") & (facts["superior_union"] == rows["section"])
+    facts["superior_union"] = facts["superior_union"].mask(headed, "")
     return Redacted(
         short=rows.loc[:, list(SHORT_COLUMNS)],
         facts=facts.loc[:, list(COUNTING_COLUMNS)],

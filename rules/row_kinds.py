@@ -5,8 +5,10 @@ with a running number and a title is data whatever its words are.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rules.columns import DROPPED
 from rules.row_words import (
@@ -73,7 +75,7 @@ def kinds_of(lines: Sequence[Line], table: Table) -> list[RowKind]:
 
 def _must_stay(line: Line, kind: RowKind) -> bool:
     """Below a signature only a row with a number of its own is still one of the list."""
-    return kind in (RowKind.DATA, RowKind.EMPTY_LINE, RowKind.TOTAL) and (line.counted or not line.filled)
+    return kind is RowKind.NOTE or (line.counted and kind is not RowKind.SECTION) or not line.filled
 
 
 def _understood(lines: Sequence[Line], fields: dict[int, str]) -> _Run:
@@ -83,27 +85,32 @@ def _understood(lines: Sequence[Line], fields: dict[int, str]) -> _Run:
             run.last_sure = index
             if line.counted and (number := line.number.rstrip(". ")).isdigit():
                 run.numbers.append((index, int(number)))
-            run.roman_data |= is_letter_or_roman(line.number)
+    lettered = [line for line in lines if line.title and is_letter_or_roman(line.number)]
+    full = sum(1 for line in lettered if any(not is_number(text) for _, text in line.filled[2:]))
+    run.roman_data = 2 * full > len(lettered)
     return run
 
 
 def _is_sure(line: Line, fields: dict[int, str]) -> bool:
     """A row that cannot be but data: numbered and titled, or with a title too long for a name and more beside it."""
-    if not line.title or _numbers_columns(line):
+    if not line.title or _numbers_columns(line, fields):
         return False
     if line.counted:
         return not is_total(line.title)
     others = sum(1 for i, text in line.filled if fields.get(i, "") not in _HEADS | {"title"} and not is_number(text))
-    if others < 1 or not (others >= _MANY_FIELDS or len(line.title.split()) >= _TITLE_WORDS):
+    long = len(line.title.split()) >= _TITLE_WORDS
+    if others < 1 or not (others >= _MANY_FIELDS or long):
         return False
-    return not (is_total(line.title) or any(signs(text) for _, text in line.filled))
+    return (others >= _MANY_FIELDS and long) or not (
+        is_total(line.title) or any(signs(text) for _, text in line.filled)
+    )
 
 
 def _kind(run: _Run, index: int) -> RowKind:
     line = run.lines[index]
     if not line.filled:  # only error cells stand here
         return RowKind.DATA
-    if _numbers_columns(line):
+    if _numbers_columns(line, run.fields):
         return RowKind.NUMBERING
     if line.counted and line.title and not is_total(line.title):
         return RowKind.SECTION if _counts_on(run, index) else RowKind.DATA
@@ -149,9 +156,11 @@ def _heading_or_data(run: _Run, index: int) -> RowKind:
 
 
 def _is_heading_number(run: _Run, line: Line) -> bool:
-    """ "I | Công đoàn các KCN", sums beside it too; not where the list numbers its rows so, nor a tick beside a title."""
+    """ "I | Công đoàn các KCN", sums beside it too; not where the list numbers its rows so, nor a tick by a title."""
     column, text = line.filled[0]
-    if run.roman_data or run.fields.get(column, "row_no") != "row_no" or not is_letter_or_roman(text):
+    if run.roman_data or not is_letter_or_roman(text) or run.fields.get(column, "row_no") != "row_no":
+        return False
+    if not line.number and ("row_no" in run.fields.values() or text in "xXvV"):
         return False
     return len(line.filled) >= _FEW and not any(not is_number(t) for _, t in line.filled[2:])
 
@@ -167,36 +176,41 @@ def _counts_on(run: _Run, index: int) -> bool:
 def _heads_numbers(run: _Run, index: int) -> bool:
     """A lone text in the title column that the running numbers pass over: before the first one, or the name of a unit
     where they go on or begin anew."""
-    before = [number for at, number in run.numbers if at < index]
-    after = [number for at, number in run.numbers if at > index]
-    if not after:
+    at = bisect_left(run.numbers, (index, 0))
+    if at == len(run.numbers):
         return False
-    if not before and after[0] == 1:
-        return True
-    return bool(before) and after[0] in (1, before[-1] + 1) and names_a_unit(run.lines[index].title)
+    following = run.numbers[at][1]
+    if at == 0:
+        return following == 1
+    return following in (1, run.numbers[at - 1][1] + 1) and names_a_unit(run.lines[index].title)
 
 
-def _numbers_columns(line: Line) -> bool:
+def _numbers_columns(line: Line, fields: dict[int, str]) -> bool:
     """1, 2, 3 ... or (1), (2), (3) = (1) x (2) or A, B, 1, 2 under the headers, the title's among them."""
-    if not line.title or len(line.filled) < _FEW or len(line.title) > 20 or not _NUMBERING.fullmatch(line.title):
+    if (
+        not line.title
+        or len(line.filled) < min(_MANY_FIELDS, len(fields))
+        or len(line.title) > 20
+        or not _NUMBERING.fullmatch(line.title)
+    ):
         return False
     found = [_NUMBERING.fullmatch(text) for _, text in line.filled]
     if not all(found):
         return False
     numbers = [int(match[1]) for match in found if match and match[1]]
-    return all(0 <= after - before <= 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    return all(0 <= after - before <= 1 for before, after in pairwise(numbers))
 
 
 def _sums_up(line: Line, fields: dict[int, str]) -> bool:
     """A label of a sum with nothing but numbers beside it."""
     texts = [text for _, text in line.filled]
-    words = [text for text in texts if not is_number(text)]
+    words = dict.fromkeys(text for text in texts if not is_number(text))
     if not words or len(words) > _MANY_FIELDS:
         return False
     labels = [text for text in words if is_total(text)]
     if labels:
         return all(text in labels or _is_amount(text) for text in words)
-    return len(words) == 1 < len(texts) and is_total_of(words[0])
+    return len(words) == 1 < len(texts) and is_total_of(next(iter(words)))
 
 
 def _is_amount(text: str) -> bool:
@@ -213,10 +227,9 @@ def _is_signed(run: _Run, index: int) -> bool:
     signing = [i for i, text in line.filled if signs(text) or (below and may_sign(text))]
     if not signing:
         return False
-    title_signs = any(run.fields.get(i) == "title" for i in signing)
-    if line.title and not title_signs:
-        in_person = all(run.fields.get(i) in ("position", "position_workplace") for i in signing)
-        return below and not in_person and len(line.title.split()) < _TITLE_WORDS
-    if not below and not title_signs:  # a second author's row under a merged title
-        return not any(run.fields.get(i) in ("authors", "position", "workplace") for i, _ in line.filled)
-    return True
+    if any(run.fields.get(i) == "title" for i in signing):
+        return True
+    named = line.title or any(run.fields.get(i) == "authors" for i, _ in line.filled)
+    if named and all(run.fields.get(i) in ("position", "position_workplace") for i in signing):
+        return False  # what an author is, also in the row of a second author under a merged title
+    return not line.title or (below and len(line.title.split()) < _TITLE_WORDS)

@@ -80,7 +80,7 @@ def is_note(text: str, in_title: bool) -> bool:
     if _CLOSING.match(key):
         return True
     note = _NOTE.match(key)
-    return bool(note) and (not in_title or ":" in text[: len(note[0]) + 6] or text.lstrip()[:1] in "(*")
+    return note is not None and (not in_title or ":" in text[: len(note[0]) + 6] or text.lstrip()[:1] in "(*")
 
 
 def is_letter_or_roman(text: str) -> bool:

@@ -1,22 +1,32 @@
 """Which rows of a sheet are technology secrets by their own mark. Fail closed: in doubt, it is a secret (RULES.md
 13)."""
 
+import re
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from rules.columns import DROPPED
 from rules.flags import is_plainly_no, secrecy_mark_in_text
 from rules.layout import Layout, RowPlace, Table, cell_text
-from rules.vietnamese import bare, repair
+from rules.mark_cover import commented_rows, marks_all, rows_under_marked_merges, under_marked_headings
+from rules.vietnamese import bare, fold, repair
 from schemas.submission import Cell, RowKind, Sheet, Spot
 
 _PLAIN_YES = frozenset(
     {"x", "co", "yes", "y", "1", "mat", "bi mat", "bi mat cong nghe", "dung", "true", "v", "✓", "✔", "☑"}
 )
-# In a title, a note or a heading the whole text is searched for a mark; in prose only a short text or a bracket is one.
+# In a title, a note or a heading the whole text is searched for a mark; of prose its brackets, its short clauses and
+# those that name the programme's own term.
 _PROSE = frozenset({"content", "effect"})
 _SHORT = 6
-_HEADER_MARKS = ("bi mat", "bao mat", "khong cong bo", "secret", "confidential", "do mat", "mat")
+_CLAUSE = re.compile(r"[.;:()\[\]\n]")
+_TERM = re.compile(r"\bb[ií] m[aậ]t (?:c[oô]ng ngh[eệ]|kinh doanh)\b|\bbmcn\b")
+_HEADER_MARK = re.compile(
+    r"\b(?:bí mật|bảo mật|mật|không công bố|secret|confidential|bmcn|bi mat|bao mat|khong cong bo)\b|^(?:do )?mat$"
+)
+# What else a column for remarks may be made to hold: "Ghi chú (ghi rõ nếu là bí mật công nghệ)".
+_MAY_ASK = frozenset({"", "note", "recognition", "row_no", DROPPED})
+_AROUND = frozenset({RowKind.TITLE_BLOCK, RowKind.NOTE, RowKind.SIGNATURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +46,26 @@ class SecrecyColumns:
 def secrecy_columns(table: Table) -> SecrecyColumns:
     """By the columns table; an unknown header that speaks of secrecy counts as a secrecy column."""
     named = {c.index: c.field for c in table.columns}
-    flags = [i for i, f in named.items() if f == "secrecy"]
-    flags += [i for i, header in enumerate(table.headers) if header and i not in named and _speaks_of_secrecy(header)]
+    flags = {i for i, f in named.items() if f == "secrecy"}
+    flags |= {i for i, h in enumerate(table.headers) if h and named.get(i, "") in _MAY_ASK and _speaks_of_secrecy(h)}
     return SecrecyColumns(tuple(sorted(flags)), tuple(i for i, f in named.items() if f == "confidential_info"))
 
 
 def sheet_mark(sheet: Sheet, layout: Layout, file: str) -> str:
-    """A mark that covers the whole sheet: in its name, the file's name, or standing alone above the table; "" for
-    none."""
+    """A mark that covers the whole sheet: in its name, in the file's or a folder's name, or standing around the table
+    as text or comment; "" for none."""
     if secrecy_mark_in_text(sheet.name):
         return "sheet_name_mark"
-    if secrecy_mark_in_text(file.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " ")):
+    parts = file.rsplit(".", 1)[0].replace("_", " ").replace("-", " ").split("/")
+    if any(secrecy_mark_in_text(part) for part in parts):
         return "file_name_mark"
-    for place in layout.places:
-        if place.kind is RowKind.TITLE_BLOCK:
-            for cell in sheet.rows[place.position]:
-                if isinstance(cell, str) and len(cell.split()) <= _SHORT and secrecy_mark_in_text(repair(cell).text):
-                    return "title_block_mark"
+    around = {sheet.row_numbers[p.position]: p.position for p in layout.places if p.kind in _AROUND}
+    for position in around.values():
+        if any(isinstance(cell, str) and _may_mark(cell) and marks_all(cell) for cell in sheet.rows[position]):
+            return "title_block_mark"
+    header = {sheet.row_numbers[p.position] for p in layout.places if p.kind is RowKind.HEADER}
+    if any(marks_all(text) for (row, _), text in sheet.facts.comments.items() if row in around or row in header):
+        return "comment_mark"
     return ""
 
 
@@ -63,17 +76,20 @@ def own_marks(sheet: Sheet, layout: Layout, places: Sequence[RowPlace], table: T
     """
     columns = secrecy_columns(table)
     default = "" if columns.present or no_secrets else "no_secrecy_column"
-    merged = _marked_by_merge(sheet, columns)
-    comments = _commented(sheet, layout)
+    comments = commented_rows(sheet)
+    headed = under_marked_headings(sheet, layout, comments)
     watched = _watched(table, columns, sheet.facts.hidden_columns)
-    headings = {place.section: bool(secrecy_mark_in_text(place.section)) for place in places}
+    own = [_cell_mark(sheet, place.position, columns, watched) for place in places]
+    numbers = [sheet.row_numbers[place.position] for place in places]
+    tops = _marked_tops(sheet, layout, columns)
+    merged = rows_under_marked_merges(sheet, (*columns.flags, *columns.infos), tops)
     return [
-        ("comment_mark" if sheet.row_numbers[place.position] in comments else "")
-        or ("section_mark" if headings[place.section] else "")
-        or ("merged_mark" if sheet.row_numbers[place.position] in merged else "")
-        or _cell_mark(sheet, place.position, columns, watched)
+        ("comment_mark" if number in comments else "")
+        or ("section_mark" if number in headed else "")
+        or ("merged_mark" if number in merged else "")
+        or mark
         or default
-        for place in places
+        for number, mark in zip(numbers, own, strict=True)
     ]
 
 
@@ -94,35 +110,7 @@ def _doubtful(sheet: Sheet, position: int, flags: Sequence[int], reason: str) ->
 
 
 def _speaks_of_secrecy(header: str) -> bool:
-    words = f" {bare(header)} "
-    return any(f" {mark} " in words for mark in _HEADER_MARKS)
-
-
-def _marked_by_merge(sheet: Sheet, columns: SecrecyColumns) -> AbstractSet[int]:
-    """Rows under a merged secrecy cell whose top holds a mark: all of them are marked."""
-    numbers = {number: position for position, number in enumerate(sheet.row_numbers)}
-    marked: set[int] = set()
-    for (top, first), (bottom, last) in sheet.facts.merged:
-        decisive = [i for i in (*columns.flags, *columns.infos) if first <= i <= last]
-        if bottom > top and decisive and top in numbers:
-            row = sheet.rows[numbers[top]]
-            text = _text(row[first]) if first < len(row) else ""
-            if not is_plainly_no(text) or (top, first) in sheet.facts.errors or (top, first) in sheet.facts.uncached:
-                marked.update(range(top, bottom + 1))
-    return marked
-
-
-def _commented(sheet: Sheet, layout: Layout) -> AbstractSet[int]:
-    """Rows with a comment that marks them; a comment on a section row marks every row under that heading."""
-    direct = {row for (row, _), text in sheet.facts.comments.items() if secrecy_mark_in_text(repair(text).text)}
-    covered, under = set(direct), False
-    for place in layout.places:
-        number = sheet.row_numbers[place.position]
-        if place.kind is RowKind.SECTION:
-            under = number in direct
-        elif under:
-            covered.add(number)
-    return covered
+    return bool(_HEADER_MARK.search(fold(header)))
 
 
 def _watched(table: Table, columns: SecrecyColumns, hidden: Iterable[int]) -> dict[int, str]:
@@ -140,7 +128,14 @@ def _watched(table: Table, columns: SecrecyColumns, hidden: Iterable[int]) -> di
     } | {-1 - i: "prose" for i, f in fields.items() if f in _PROSE}
 
 
-def _cell_mark(sheet: Sheet, position: int, columns: SecrecyColumns, watched: dict[int, str]) -> str:
+def _marked_tops(sheet: Sheet, layout: Layout, columns: SecrecyColumns) -> set[int]:
+    """Worksheet rows at which a merge over several rows begins and a secrecy column holds a mark."""
+    tops = {top for (top, _), (bottom, _) in sheet.facts.merged if bottom > top}
+    at = [(sheet.row_numbers[p.position], p.position) for p in layout.places if p.kind is not RowKind.HEADER]
+    return {number for number, position in at if number in tops and _column_mark(sheet, position, columns)}
+
+
+def _column_mark(sheet: Sheet, position: int, columns: SecrecyColumns) -> str:
     row, number = sheet.rows[position], sheet.row_numbers[position]
     for i in columns.flags:
         if reason := _odd(sheet, (number, i)):
@@ -152,14 +147,18 @@ def _cell_mark(sheet: Sheet, position: int, columns: SecrecyColumns, watched: di
             return reason
         if i < len(row) and cell_text(row[i]):
             return "confidential_info"
-    for i, cell in enumerate(row):
+    return ""
+
+
+def _cell_mark(sheet: Sheet, position: int, columns: SecrecyColumns, watched: dict[int, str]) -> str:
+    if reason := _column_mark(sheet, position, columns):
+        return reason
+    for i, cell in enumerate(sheet.rows[position]):
         if isinstance(cell, str) and cell and _may_mark(cell) and (reason := watched.get(i, "text_mark")):
             if i in columns.flags or i in columns.infos:
                 continue
             text = repair(cell).text
-            if -1 - i in watched and len(text.split()) > _SHORT:
-                text = " ".join(_brackets(text))
-            if secrecy_mark_in_text(text):
+            if _marks_in_prose(text) if -1 - i in watched else secrecy_mark_in_text(text):
                 return reason
     return ""
 
@@ -177,6 +176,22 @@ def _odd(sheet: Sheet, spot: Spot) -> str:
 def _may_mark(cell: str) -> bool:
     """A cheap sieve before the search for a mark: ASCII text holds one only in English or without diacritics."""
     return not cell.isdigit() and len(cell) > 2
+
+
+def _marks_in_prose(text: str) -> bool:
+    if len(text.split()) <= _SHORT:
+        return secrecy_mark_in_text(text)
+    if any(secrecy_mark_in_text(part) for part in _brackets(text)):
+        return True
+    if not secrecy_mark_in_text(text):
+        return False
+    short = [clause for clause in _CLAUSE.split(text) if len(clause.split()) <= _SHORT]
+    return bool(_TERM.search(fold(text))) or any(map(_marks_in_clause, short))
+
+
+def _marks_in_clause(clause: str) -> bool:
+    """ "Nhanh; bảo mật; dễ dùng" praises a work, so in prose that word alone is no mark."""
+    return secrecy_mark_in_text(clause) and not fold(clause).startswith("bảo mật")
 
 
 def _brackets(text: str) -> list[str]:

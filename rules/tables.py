@@ -45,7 +45,7 @@ def first_table(sheet: Sheet, columns: ColumnTable) -> Table | None:
         if best := _best_header(sheet, position, columns):
             found[position] = best
     sure = next((p for p, (_, table) in found.items() if _is_sure(table)), None)
-    near = [s for p, s in found.items() if sure is None or sure <= p < sure + _DEEPEST]
+    near = [s for p, s in found.items() if sure is None or sure <= p < sure + _lines_near(sheet, sure)]
     return max(near, key=lambda scored: scored[0])[1] if near else None
 
 
@@ -93,8 +93,7 @@ def _header_lines(sheet: Sheet, position: int) -> Iterator[list[list[str]]]:
     """One, two, three lines from a position on; a row that begins with a number belongs to no header."""
     lines: list[list[str]] = []
     for row in sheet.rows[position : position + _DEEPEST]:
-        first = next((cell for cell in row if cell != ""), "")
-        if lines and (not isinstance(first, str) or _is_count(first)):
+        if _begins_with_number(row):
             return
         lines.append([_header_text(cell) for cell in row])
         yield list(lines)
@@ -114,7 +113,8 @@ def _header_at(sheet: Sheet, position: int, lines: Sequence[Sequence[str]], tabl
     if understood < 0.3:
         return None
     depth = len(lines)
-    score = len(fields) + len(columns) / 10 + 3 * ("title" in fields) + understood - 0.6 * (depth - 1) - position / 100
+    wanted = 3 * ("title" in fields) + any(c.field == "row_no" for c in columns)
+    score = len(fields) + len(columns) / 10 + wanted + understood - 0.6 * (depth - 1) - position / 100
     return score, Table(tuple(range(position, position + depth)), headers, columns)
 
 
@@ -151,6 +151,17 @@ def _spans(sheet: Sheet, number: int) -> dict[int, int]:
         if top <= number <= bottom
         for column in range(first, last + 1)
     }
+
+
+def _lines_near(sheet: Sheet, position: int) -> int:
+    """How many rows from a position on could still be of one header."""
+    rows = sheet.rows[position : position + _DEEPEST]
+    return next((i for i, row in enumerate(rows) if _begins_with_number(row)), len(rows))
+
+
+def _begins_with_number(row: Sequence[Cell]) -> bool:
+    first = next((cell for cell in row if cell != ""), "")
+    return not isinstance(first, str) or _is_count(first)
 
 
 def _is_count(text: str) -> bool:

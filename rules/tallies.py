@@ -61,7 +61,7 @@ def _headline(ledger: pd.DataFrame, code: str, only: str | None) -> Iterable[_Li
     by = ours["disposition"].value_counts()
     count: dict[Disposition, int] = {d: int(by.get(d.value, 0)) for d in _DISPOSITIONS}
     pending = (ours["disposition"] == Disposition.COUNTED) & ours["pending_review"]
-    yield _line("entered", code, sum(count.values()), "rows")
+    yield _line("entered", code, int((ours["disposition"] != Disposition.NOT_DATA).sum()), "rows")
     for disposition in (Disposition.REJECTED, Disposition.INELIGIBLE, *DUPLICATES):
         yield _line(disposition.value, code, count[disposition], "rows")
     yield _line("duplicate", code, sum(count[d] for d in DUPLICATES), "rows")

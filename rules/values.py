@@ -62,11 +62,11 @@ def periods(cells: Cells) -> dict[str, npt.NDArray[np.datetime64] | list[str]]:
     ends, _ = _spans(cells, "applied_end")
     return {
         "applied_from": _days([first for first, _, _ in applied]),
-        "applied_to": _days([end or last for (_, end, _), (_, last, _) in zip(ends, applied, strict=True)]),
+        "applied_to": _days([_end(span, end) for span, (_, end, _) in zip(applied, ends, strict=True)]),
         "applied_status": [status for _, _, status in applied],
         "applied_text": applied_text,
-        # Of a registration known by its month only, the last day is as much as can be said against it.
-        "registered_on": _days([last if status == "coarse" else first for first, last, status in registered]),
+        # Of a registration known by its month or year, only the first day is evidence that it came too late.
+        "registered_on": _days([first for first, _, _ in registered]),
         "registered_status": [status for _, _, status in registered],
         "registered_text": registered_text,
     }
@@ -81,6 +81,12 @@ def _spans(cells: Cells, field: str) -> tuple[list[_Span], list[str]]:
     values = cells.values(columns[0])
     spans = [(*read(v)[:2], odd or read(v)[2]) for v, odd in zip(values, cells.odd(columns[0]), strict=True)]
     return spans, [cell_text(value) for value in values]
+
+
+def _end(applied: _Span, end: date | None) -> date | None:
+    """The end from its own column, unless it contradicts the beginning."""
+    first, last, _ = applied
+    return last if end is None or (first is not None and end < first) else end
 
 
 def _days(days: Sequence[date | None]) -> npt.NDArray[np.datetime64]:

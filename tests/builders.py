@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ from flows.publish import Published, publish
 from flows.reconcile import reconcile
 from flows.settings import Settings, load_settings
 from flows.store.session import Store
+from rules.columns import ColumnTable
+from rules.features import Coder
+from rules.intake import Submitted, parse_sheets
+from schemas.parsed import ParsedFile
+from schemas.submission import Sheet, SheetFacts
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2021, 5, 31)
@@ -40,6 +46,24 @@ def row(number: int, title: str, **fields: Any) -> list[Any]:
     )  # fmt: skip
     values = dict(zip(names, _DEFAULT_ROW, strict=True)) | {"stt": number, "title": title} | fields
     return [values[name] for name in names]
+
+
+@cache
+def column_table() -> ColumnTable:
+    """The project's own columns.yaml."""
+    return ColumnTable.from_mapping(yaml.safe_load((ROOT / "schemas" / "columns.yaml").read_text(encoding="utf-8")))
+
+
+def sheet_of(rows: Sequence[Sequence[Any]], name: str = "Sheet1", **facts: Any) -> Sheet:
+    """A sheet as the reader gives it: its rows from row 1 on, with these hidden facts."""
+    return Sheet(name, True, rows, range(1, len(rows) + 1), SheetFacts(**facts))
+
+
+def parsed(
+    *sheets: Sheet, file: str = "ds.xlsx", holds_no_secrets: bool = False, key: bytes = b"a key for tests"
+) -> ParsedFile:
+    """What leaves a parsing child for one file of these sheets."""
+    return parse_sheets(sheets, Submitted("LDLD-01", file, holds_no_secrets, column_table(), Coder(key)))
 
 
 def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:

@@ -94,8 +94,8 @@ def test_a_gate_holds_the_release_and_the_last_one_stands(tmp_path: Path) -> Non
     strict = {"national_band_rows": 0, "national_rejected_pct": 10}
     limits = {
         "federation_rise_pct": 400, "federation_fall_pct": 60, "federation_band_rows": 200, "national_drop_pct": 20,
-        "national_duplicate_pct": 60, "suppress_below": 10, "file_bytes": 10_000_000, "parse_memory_bytes": 1_610_612_736,
-        "parse_seconds": 30,
+        "national_duplicate_pct": 60, "suppress_below": 10, "file_bytes": 10_000_000,
+        "parse_memory_bytes": 1_610_612_736, "parse_seconds": 30,
     }  # fmt: skip
     a_desk = desk(tmp_path, limits=limits | strict)
     a_desk.send("LDLD-01", "a.csv", csv_table(ROWS[:2]))

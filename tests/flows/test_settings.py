@@ -50,7 +50,7 @@ def test_a_missing_key_is_named(config: Path) -> None:
     data = yaml.safe_load(config.read_text(encoding="utf-8"))
     del data["limits"]["suppress_below"]
     config.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
-    with pytest.raises(ConfigError, match="limits.suppress_below"):
+    with pytest.raises(ConfigError, match=r"limits\.suppress_below"):
         load_config(config)
 
 

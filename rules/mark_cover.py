@@ -1,0 +1,78 @@
+"""How far a mark reaches that does not stand in a row's own cells: headings, comments, merged cells."""
+
+import re
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
+from rules.flags import secrecy_mark_in_text
+from rules.layout import Layout, cell_text
+from rules.vietnamese import repair
+from schemas.submission import Cell, RowKind, Sheet
+
+_BY_LETTER = re.compile(r"^\s*(?:phần\s+)?[A-H]\s*(?:[.\-/):]|$)", re.I)
+_BY_ROMAN = re.compile(r"^\s*(?:mục\s+)?[IVX]{1,6}\s*(?:[.\-/):]|$)", re.I)
+# How a column is to be filled in is no mark; "các sáng kiến dưới đây thuộc bí mật công nghệ" is one.
+_INSTRUCTION = re.compile(r"\b(?:nếu|đánh dấu|tích|ghi rõ|ghi x|chỉ ghi|chỉ nêu|neu|danh dau)\b", re.I)
+
+
+def is_mark(text: str) -> bool:
+    """True when a text, repaired, marks what it belongs to as secret."""
+    return secrecy_mark_in_text(repair(text).text)
+
+
+def marks_all(text: str) -> bool:
+    """A mark above, below or beside a list, which is no instruction for filling it in."""
+    return is_mark(text) and not _INSTRUCTION.search(repair(text).text)
+
+
+def under_marked_headings(sheet: Sheet, layout: Layout, commented: AbstractSet[int]) -> AbstractSet[int]:
+    """Worksheet rows below a heading that a text or a comment marks, its sub-headings too ("A" holds "I" and "II")."""
+    covered: set[int] = set()
+    open_level = -1
+    for place in layout.places:
+        number = sheet.row_numbers[place.position]
+        if place.kind is RowKind.SECTION:
+            texts = [cell_text(cell) for cell in sheet.rows[place.position] if cell_text(cell)]
+            level = _level(texts)
+            if number in commented or any(is_mark(text) for text in texts):
+                open_level = max(level, open_level)
+            elif level >= open_level:
+                open_level = -1
+        if open_level >= 0:
+            covered.add(number)
+    return covered
+
+
+def commented_rows(sheet: Sheet) -> AbstractSet[int]:
+    """Worksheet rows with a comment that marks them; at a merged cell it speaks of all its rows."""
+    marked = {spot for spot, text in sheet.facts.comments.items() if is_mark(text)}
+    return {row for row, _ in marked} | _rows_below_tops(sheet, marked)
+
+
+def rows_under_marked_merges(sheet: Sheet, decisive: Iterable[int], marked: AbstractSet[int]) -> AbstractSet[int]:
+    """Rows under a cell merged over several rows that marks: in a secrecy column whatever is no plain no (`marked`
+    holds the worksheet rows where that is so), elsewhere a mark in words."""
+    columns = frozenset(decisive)
+    covered: set[int] = set()
+    position = {number: at for at, number in enumerate(sheet.row_numbers)}
+    for (top, first), (bottom, last) in sheet.facts.merged:
+        if bottom == top or top not in position:
+            continue
+        row = sheet.rows[position[top]]
+        cell: Cell = row[first] if first < len(row) else ""
+        in_secrecy = top in marked and any(first <= i <= last for i in columns)
+        if in_secrecy or (isinstance(cell, str) and is_mark(cell)):
+            covered.update(range(top, bottom + 1))
+    return covered
+
+
+def _rows_below_tops(sheet: Sheet, spots: AbstractSet[tuple[int, int]]) -> set[int]:
+    tops = {top: bottom for top, (bottom, _) in sheet.facts.merged if top in spots}
+    return {row for (top, _), bottom in tops.items() for row in range(top, bottom + 1)}
+
+
+def _level(texts: list[str]) -> int:
+    """2 for a heading by letter, 1 by Roman number, 0 by neither; "I", "V", "X" are Roman."""
+    if any(_BY_ROMAN.match(text) for text in texts[:1]):
+        return 1
+    return 2 if any(_BY_LETTER.match(text) for text in texts[:1]) else 0
