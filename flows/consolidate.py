@@ -21,7 +21,6 @@ from flows.publish import Published, publish
 from flows.reconcile import Reconciled, reconcile
 from flows.settings import Settings, load_settings
 from flows.store.session import Store
-from schemas.release import FederationState
 
 FEDERATIONS_AT_ONCE = 3
 
@@ -89,12 +88,8 @@ def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> N
     with warm_parser(settings.config.limits) as parser:
         intake = Intake(settings, store, parser, campaign_id, run_id, order.submissions, frozenset(order.let_through))
         running = take_in.map(_same(intake), federations)
-        for code, future in zip(_progress(federations), running, strict=True):
-            future.wait()
-            if future.state.is_completed():
-                night.outcomes.append(future.result())
-            else:
-                night.outcomes.append(Outcome(code, FederationState.KEPT_LAST_GOOD, 0, 0, 0, 0))
+        for _, future in zip(_progress(federations), running, strict=True):
+            night.outcomes.append(future.result())
     reconciled = reconcile_campaign(settings, store, campaign_id, order.as_of)
     night.published = publish_campaign(settings, store, order, reconciled, run_id)
 

@@ -3,20 +3,23 @@
 The fallback is per file (RULES.md 6): a file that cannot be accepted leaves its last good version counted, and the
 release says so."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flows.faults import place_of
 from flows.parsing import Parser
 from flows.settings import Settings
 from flows.sources import Pulled, SourceUnreachable, pull
-from flows.store.session import Store
+from flows.store.session import Store, StoreError
 from flows.store.submissions import (
     KnownFile,
     Submission,
     TakenFile,
     counted_rows,
     known_files,
+    rejected_rows,
     replace_submission,
     title_codes,
 )
@@ -26,6 +29,8 @@ from rules.intake import Submitted
 from schemas.config import Federation
 from schemas.finding import Finding
 from schemas.release import FederationState
+
+_log = logging.getLogger(__name__)
 
 # A vanished file is replaced by a new one when more than half of its titles stand there.
 _MOVED_SHARE = 0.5
@@ -58,7 +63,23 @@ class Intake:
     let_through: frozenset[str] = frozenset()  # federations whose count may move beyond its band this once
 
     def take_in(self, federation: Federation) -> Outcome:
-        """Pull one federation and put its submission in the place of the last one, in one transaction."""
+        """Pull one federation and put its submission in the place of the last one, in one transaction.
+
+        A fault of ours leaves its last good submission counted, and the release says so. StoreError where the database
+        is gone.
+        """
+        try:
+            return self._take_in(federation)
+        except StoreError:
+            raise
+        except Exception as error:
+            _log.error("federation %s could not be taken in: %s", federation.code, place_of(error))
+            known = known_files(self.store, self.campaign_id, federation.code)
+            state = self._state(known, [], [])
+            self._replace(federation, state, [], frozenset(), [_federation_finding("FIL-012", federation)])
+            return Outcome(federation.code, state, 0, 0, 0, 0)
+
+    def _take_in(self, federation: Federation) -> Outcome:
         known = known_files(self.store, self.campaign_id, federation.code)
         findings: list[Finding] = []
         try:
@@ -75,14 +96,8 @@ class Intake:
             taken = [t if t.known else replace(t, rejected_because="FIL-011") for t in taken]
             retired = frozenset()
             findings.append(_federation_finding("FIL-011", federation))
-        state = _state(known, taken, findings)
-        parser_key = self.settings.parser_key(federation.code)
-        replace_submission(
-            self.store,
-            Submission(
-                self.campaign_id, federation.code, parser_key, self.run_id, state.value, taken, retired, findings
-            ),
-        )
+        state = self._state(known, taken, findings)
+        self._replace(federation, state, taken, retired, findings)
         read = [t for t in taken if not t.receipt.skipped]
         return Outcome(
             federation.code,
@@ -91,6 +106,28 @@ class Intake:
             unchanged=sum(t.known is not None for t in read),
             rejected=sum(not t.accepted for t in read),
             rows=sum(len(t.parsed.records) + len(t.parsed.lines) for t in read if t.parsed),
+        )
+
+    def _replace(
+        self,
+        federation: Federation,
+        state: FederationState,
+        taken: list[TakenFile],
+        retired: frozenset[int],
+        findings: list[Finding],
+    ) -> None:
+        replace_submission(
+            self.store,
+            Submission(
+                campaign_id=self.campaign_id,
+                federation_code=federation.code,
+                parser_key=self.settings.parser_key(federation.code),
+                run_id=self.run_id,
+                state=state.value,
+                files=taken,
+                retired=retired,
+                findings=findings,
+            ),
         )
 
     def _taken(self, federation: Federation, known: list[KnownFile]) -> Iterable[TakenFile]:
@@ -161,6 +198,21 @@ class Intake:
             return False
         return new > old * (1 + limits.federation_rise_pct / 100) or new < old * (1 - limits.federation_fall_pct / 100)
 
+    def _state(self, known: list[KnownFile], taken: list[TakenFile], findings: list[Finding]) -> FederationState:
+        """How the federation stands after this pull: `with_faults` where a file or a row of it was rejected."""
+        if not any(t.accepted for t in taken):
+            return FederationState.KEPT_LAST_GOOD if any(k.counted for k in known) else FederationState.MISSING
+        if {f.check_id for f in findings} & {"FIL-009", "FIL-010", "FIL-011"}:
+            return FederationState.KEPT_LAST_GOOD
+        read = [t for t in taken if not t.receipt.skipped or t.rejected_because]
+        faulty = any(not t.accepted or self._has_rejected_rows(t) for t in read)
+        return FederationState.WITH_FAULTS if faulty else FederationState.ACCEPTED
+
+    def _has_rejected_rows(self, taken: TakenFile) -> bool:
+        if taken.known:
+            return rejected_rows(self.store, taken.known.file_id) > 0
+        return taken.parsed is not None and bool((taken.parsed.lines["kind"] == "rejected").any())
+
     def _moved(self, version: KnownFile, taken: list[TakenFile]) -> bool:
         """True when most rows of a vanished file stand in a file that is new in this pull."""
         new = [t for t in taken if t.parsed is not None and t.accepted]
@@ -185,17 +237,6 @@ def _same_content(federation: Federation, taken: list[TakenFile]) -> list[Findin
         if t.content_code and first.setdefault(t.content_code, t.receipt.path) != t.receipt.path:
             findings.append(_file_finding("FIL-008", federation, t.receipt.path))
     return findings
-
-
-def _state(known: list[KnownFile], taken: list[TakenFile], findings: list[Finding]) -> FederationState:
-    told = {f.check_id for f in findings}
-    counted = any(t.accepted for t in taken)
-    if not counted:
-        return FederationState.KEPT_LAST_GOOD if any(k.counted for k in known) else FederationState.MISSING
-    if told & {"FIL-009", "FIL-010", "FIL-011"}:
-        return FederationState.KEPT_LAST_GOOD
-    faulty = any(not t.accepted for t in taken if not t.receipt.skipped or t.rejected_because)
-    return FederationState.WITH_FAULTS if faulty else FederationState.ACCEPTED
 
 
 def _federation_finding(check_id: str, federation: Federation) -> Finding:

@@ -107,13 +107,14 @@ def _header_at(sheet: Sheet, position: int, lines: Sequence[Sequence[str]], tabl
     columns = columns_of(headers, table)
     fields = {c.field for c in columns if c.field not in (DROPPED, "row_no")}
     filled = sum(1 for header in headers if header)
-    if len(fields) < _FEWEST_FIELDS and not ("title" in fields and filled <= 2):
+    numbered = any(c.field == "row_no" for c in columns)
+    if len(fields) < _FEWEST_FIELDS and not ("title" in fields and (filled <= 2 or numbered)):
         return None
     understood = len(columns) / filled
     if understood < 0.3:
         return None
     depth = len(lines)
-    wanted = 3 * ("title" in fields) + any(c.field == "row_no" for c in columns)
+    wanted = 3 * ("title" in fields) + numbered
     score = len(fields) + len(columns) / 10 + wanted + understood - 0.6 * (depth - 1) - position / 100
     return score, Table(tuple(range(position, position + depth)), headers, columns)
 

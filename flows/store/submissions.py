@@ -93,6 +93,12 @@ def counted_rows(store: Store, file_id: int) -> int:
     return int(store.frame(sa.select(sa.func.count().label("n")).where(record.c.file_id == file_id))["n"].iloc[0])
 
 
+def rejected_rows(store: Store, file_id: int) -> int:
+    """How many rows of one stored file were rejected."""
+    query = sa.select(sa.func.count().label("n")).where(line.c.file_id == file_id, line.c.kind == "rejected")
+    return int(store.frame(query)["n"].iloc[0])
+
+
 def replace_submission(store: Store, submission: Submission) -> None:
     """Put a pull in the place of the last one: all of it or nothing."""
     with store.transaction() as connection:

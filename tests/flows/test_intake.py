@@ -157,3 +157,32 @@ def test_only_the_named_federation_is_pulled_again(a_desk: Desk) -> None:
     a_desk.send("LDLD-02", "b.csv", csv_table(TWO[:1]))
     a_desk.night(A)
     assert _counted(a_desk) == {"a.xlsx": 3, "b.csv": 3}
+
+
+def test_a_fault_of_ours_keeps_the_last_submission_and_is_told(
+    a_desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    a_desk.send(A, "a.xlsx", table(ONE))
+    a_desk.send("LDLD-02", "b.csv", csv_table(TWO))
+    a_desk.night()
+
+    def broken(*_: object) -> None:
+        raise KeyError("Nguyễn Văn A, a value of a row")
+
+    a_desk.send(A, "a.xlsx", table(ONE[:2]))
+    monkeypatch.setattr("flows.intake.Submitted", broken)
+    _, outcomes = a_desk.night()
+    assert _counted(a_desk) == {"a.xlsx": 5, "b.csv": 3}
+    assert outcomes[A].state is FederationState.KEPT_LAST_GOOD
+    assert "FIL-012" in _checks(a_desk)
+    assert "KeyError at flows/" in caplog.text
+    assert "Nguyễn" not in caplog.text
+
+
+def test_a_federation_with_a_rejected_row_is_told_apart_from_one_without(a_desk: Desk) -> None:
+    a_desk.send(A, "a.xlsx", table([*ONE, row(6, "")]))
+    a_desk.send("LDLD-02", "b.csv", csv_table(TWO))
+    for _ in range(2):
+        _, outcomes = a_desk.night()
+        assert outcomes[A].state is FederationState.WITH_FAULTS
+        assert outcomes["LDLD-02"].state is FederationState.ACCEPTED

@@ -1,4 +1,4 @@
-"""Secret is what is marked in any way (RULES.md 13, "Fail closed"): each way alone makes a row secret, a plain no none."""
+"""Secret is what is marked in any way (RULES.md 13, "Fail closed"): each way alone does it, a plain no never."""
 
 from typing import Any
 
@@ -134,9 +134,8 @@ def test_a_mark_in_a_section_row_marks_all_rows_below_it(heading: list[str]) -> 
 
 
 def test_a_marked_heading_covers_its_sub_headings_and_ends_at_its_like() -> None:
-    rows = [
-        HEADERS, ["A", "Phần bí mật"], row(1, "Máy ép"), ["I", "Công đoàn A"], row(2, "Máy dệt"), ["B", "Phần công khai"], row(3, "Máy cắt"),
-    ]  # fmt: skip
+    secret = [["A", "Phần bí mật"], row(1, "Máy ép"), ["I", "Công đoàn A"], row(2, "Máy dệt")]
+    rows = [HEADERS, *secret, ["B", "Phần công khai"], row(3, "Máy cắt")]
     assert reasons(sheet_of(rows)) == ["section_mark", "section_mark", ""]
 
 
