@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--config", type=Path, default=Path("config.yaml"), metavar="FILE", help="default: ./config.yaml"
     )
+    shared.add_argument(
+        "--workdir", type=Path, default=Path("var"), metavar="DIR", help="database and releases; default: ./var"
+    )
     shared.add_argument("--campaign", metavar="ID", help="default: default_campaign of the config")
 
     run = commands.add_parser("run", parents=[shared], help="pull, read, match and publish: the nightly consolidation")
@@ -60,9 +63,6 @@ def _parser() -> argparse.ArgumentParser:
         "--as-of", type=_day, metavar="DATE", help="the day the figures are of, YYYY-MM-DD; default: today"
     )
     run.add_argument("--submissions", type=Path, metavar="DIR", help="take files from DIR/<federation_code>/")
-    run.add_argument(
-        "--workdir", type=Path, default=Path("var"), metavar="DIR", help="database and releases; default: ./var"
-    )
     run.add_argument(
         "--let-through",
         action="append",
@@ -88,14 +88,18 @@ def _run(arguments: argparse.Namespace) -> int:
     except ConfigError as error:
         return _misused(str(error))
     campaign_id = arguments.campaign or config.default_campaign
-    if problem := _unknown(config, campaign_id, [*arguments.federation, *arguments.let_through]):
-        return _misused(problem)
+    for option, codes in (("--federation", arguments.federation), ("--let-through", arguments.let_through)):
+        if problem := _unknown(config, campaign_id, codes, option):
+            return _misused(problem)
     if arguments.submissions and not arguments.submissions.is_dir():
         return _misused(f"--submissions {arguments.submissions}: there is no such folder")
 
     from flows.runtime import prepare_prefect
 
-    prepare_prefect(arguments.workdir)
+    try:
+        prepare_prefect(arguments.workdir)
+    except OSError as error:
+        return _misused(f"--workdir {arguments.workdir}: cannot be used: {error.strerror}")
     from flows.consolidate import Order, consolidate
     from flows.faults import ToldError
 
@@ -150,7 +154,7 @@ def _sample(arguments: argparse.Namespace) -> int:
     except ConfigError as error:
         return _misused(str(error))
     campaign_id = arguments.campaign or config.default_campaign
-    if problem := _unknown(config, campaign_id, []):
+    if problem := _unknown(config, campaign_id):
         return _misused(problem)
     if arguments.out.exists():
         return _misused(f"--out {arguments.out}: is there already; name a new folder or remove it")
@@ -168,13 +172,13 @@ def _sample(arguments: argparse.Namespace) -> int:
     return EXIT_MADE
 
 
-def _unknown(config: "Config", campaign_id: str, codes: Sequence[str]) -> str:
+def _unknown(config: "Config", campaign_id: str, codes: Sequence[str] = (), option: str = "") -> str:
     campaigns = [c.id for c in config.campaigns]
     if campaign_id not in campaigns:
         return f"--campaign {campaign_id}: expected one of {', '.join(campaigns)}"
     known = {f.code for f in config.federations}
     unknown = sorted(set(codes) - known)
-    return f"--federation {unknown[0]}: no federation of the config has this code" if unknown else ""
+    return f"{option} {unknown[0]}: no federation of the config has this code" if unknown else ""
 
 
 def _day(text: str) -> date:
@@ -185,7 +189,7 @@ def _day(text: str) -> date:
 
 
 def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
         raise argparse.ArgumentTypeError(f"expected a whole number above 0, found {text!r}")
     return int(text)
 

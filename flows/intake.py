@@ -34,7 +34,8 @@ _log = logging.getLogger(__name__)
 
 # A vanished file is replaced by a new one when more than half of its titles stand there.
 _MOVED_SHARE = 0.5
-_TOO_LARGE = {"too_large": "FIL-007", "empty": "FIL-006", "unreadable": "FIL-004"}
+# A link may lead out of the federation's folder: it is not followed.
+_NOT_READ = {"too_large": "FIL-007", "empty": "FIL-006", "unreadable": "FIL-004", "link": "FIL-003"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ class Intake:
         except Exception as error:
             _log.error("federation %s could not be taken in: %s", federation.code, place_of(error))
             known = known_files(self.store, self.campaign_id, federation.code)
-            state = self._state(known, [], [])
+            counts = any(k.counted for k in known)
+            state = FederationState.KEPT_LAST_GOOD if counts else FederationState.UNREAD
             self._replace(federation, state, [], frozenset(), [_federation_finding("FIL-012", federation)])
             return Outcome(federation.code, state, 0, 0, 0, 0)
 
@@ -140,7 +142,7 @@ class Intake:
         for pulled in pull(source, self.settings.workdir, self.settings.config.limits.file_bytes):
             receipt = pulled.receipt
             if receipt.skipped:
-                yield TakenFile(receipt, rejected_because=_TOO_LARGE.get(receipt.skipped, ""))
+                yield TakenFile(receipt, rejected_because=_NOT_READ.get(receipt.skipped, ""))
             elif same := standing.get((receipt.path, receipt.sha256)):
                 yield TakenFile(receipt, known=same, rejected_because=same.rejected_because)
             else:
@@ -201,7 +203,9 @@ class Intake:
     def _state(self, known: list[KnownFile], taken: list[TakenFile], findings: list[Finding]) -> FederationState:
         """How the federation stands after this pull: `with_faults` where a file or a row of it was rejected."""
         if not any(t.accepted for t in taken):
-            return FederationState.KEPT_LAST_GOOD if any(k.counted for k in known) else FederationState.MISSING
+            if any(k.counted for k in known):
+                return FederationState.KEPT_LAST_GOOD
+            return FederationState.UNREAD if any(t.rejected_because for t in taken) else FederationState.MISSING
         if {f.check_id for f in findings} & {"FIL-009", "FIL-010", "FIL-011"}:
             return FederationState.KEPT_LAST_GOOD
         read = [t for t in taken if not t.receipt.skipped or t.rejected_because]

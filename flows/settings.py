@@ -11,6 +11,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import yaml
 from pydantic import ValidationError
@@ -23,12 +24,22 @@ from schemas.config import Config
 KEY_VARIABLE = "TONGHOP_HMAC_KEY"
 DEFAULT_CONFIG = Path("config.yaml")
 DEFAULT_WORKDIR = Path("var")
-_READERS = frozenset({"workbooks.py", "xlsx_facts.py", "text_tables.py"})
+_READERS = frozenset({"workbooks.py", "xlsx_facts.py", "other_facts.py", "text_tables.py"})
 _SHORTEST_KEY = 16  # bytes
 
 
 class ConfigError(ToldError):
     """A fault in config.yaml or the environment, told with the key and the line."""
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML whose days stay text, so that the model judges them and a day that is none is told by its key."""
+
+
+_PlainLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 @dataclass(frozen=True)
@@ -84,18 +95,21 @@ def load_config(path: Path) -> tuple[Config, str]:
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: is not UTF-8 text") from None
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_PlainLoader)
         _refuse_repeated_keys(root, path)
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=_PlainLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise ConfigError(f"{path}, line {line}: not valid YAML: {error.problem}") from None
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{path}: not valid YAML: {error}") from None
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        raise ConfigError(f"{path}: not valid YAML: expected plain keys, texts, numbers, lists and blocks") from None
     try:
         config = Config.model_validate(data)
     except ValidationError as error:
         raise ConfigError("\n".join(_told(path, root, fault) for fault in error.errors())) from None
+    for key, zone in ((("timezone",), config.timezone), (("schedule", "timezone"), config.schedule.timezone)):
+        if zone not in available_timezones():
+            raise ConfigError(f"{path}, line {_line_of(root, key)}: {'.'.join(key)}: no such time zone: {zone!r}")
     meaning = json.dumps(config.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
     return config, hashlib.sha256(meaning.encode()).hexdigest()
 
@@ -165,6 +179,8 @@ def _refuse_repeated_keys(node: yaml.Node | None, path: Path) -> None:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise ConfigError(f"{path}, line {key.start_mark.line + 1}: a key has to be a plain word")
             if key.value in seen:
                 raise ConfigError(f"{path}, line {key.start_mark.line + 1}: the key {key.value!r} stands twice")
             seen.add(key.value)

@@ -20,7 +20,8 @@ class SourceUnreachable(Exception):
 class Receipt:
     """The record of one pulled file. `path` is the path below the source, with forward slashes; times are UTC.
 
-    `skipped` says why a file was not read ("lock_file", "leftover", "empty", "too_large", "unreadable"), "" for one
+    `skipped` says why a file was not read ("lock_file", "leftover", "link", "empty", "too_large",
+    "unreadable"), "" for one
     that is."""
 
     path: str
@@ -59,9 +60,12 @@ def pull(source: str, below: Path, largest: int) -> Iterator[Pulled]:
 def _pull_one(filesystem: Any, path: str, name: str, info: dict[str, Any], largest: int) -> Pulled:
     now, modified, size = datetime.now(UTC), _modified(info), int(info.get("size") or 0)
     base = name.rsplit("/", 1)[-1]
+    # A name that is no UTF-8 (an archive of another code page, unpacked) is kept readable and fit to be stored.
+    told = name.encode("utf-8", "backslashreplace").decode()
     skipped = (
         "lock_file" if base.startswith(("~$", ".~lock.")) else
         "leftover" if base.lower() in _LEFTOVERS or base.startswith("._") else
+        "link" if info.get("islink") else
         "empty" if size == 0 else
         "too_large" if size > largest else ""
     )  # fmt: skip
@@ -72,7 +76,7 @@ def _pull_one(filesystem: Any, path: str, name: str, info: dict[str, Any], large
         except OSError:
             skipped = "unreadable"
     digest = hashlib.sha256(data).hexdigest() if not skipped else ""
-    return Pulled(Receipt(name, len(data) or size, digest, modified, now, skipped), data)
+    return Pulled(Receipt(told, len(data) or size, digest, modified, now, skipped), data)
 
 
 def _modified(info: dict[str, Any]) -> datetime | None:

@@ -4,28 +4,30 @@ import codecs
 import csv
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
 
 from rules.legacy_encodings import from_tcvn3, from_vni
 from rules.vietnamese import looks_vietnamese
-from schemas.submission import Sheet
+from schemas.submission import Sheet, SheetFacts
 
 DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE = 20_000  # characters by which an encoding is judged
-_FEWEST_DELIMITERS = 3  # in one line inside a quoted field: more than prose holds, as many as a row
+_FEWEST_DELIMITERS = 2  # in one line inside a quoted field: more than prose holds, as many as a row
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 
 
 def read_text_table(data: bytes) -> Sheet:
     """The one sheet of a CSV file; `row_numbers` are the lines on which the records start.
 
-    A first line `sep=;` only declares the delimiter: Excel does not show it, so it is no row.
+    A first line `sep=;` only declares the delimiter: Excel does not show it, so it is no row. A record whose quotes do
+    not close as they should is read without quotes; where its cells may have slipped it is doubted.
     """
     lines = _LINE.findall(decode(data))
     delimiter, declared = _delimiter(lines)
-    rows, numbers = _records(lines, delimiter, int(declared))
-    return Sheet(name="", visible=True, rows=rows, row_numbers=numbers)
+    rows, numbers, doubted = _records(lines, delimiter, int(declared))
+    facts = SheetFacts(doubtful_rows=frozenset(doubted))
+    return Sheet(name="", visible=True, rows=rows, row_numbers=numbers, facts=facts)
 
 
 def decode(data: bytes) -> str:
@@ -62,30 +64,67 @@ def _delimiter(lines: Sequence[str]) -> tuple[str, bool]:
     return best, False
 
 
-def _records(lines: Sequence[str], delimiter: str, start: int) -> tuple[list[list[str]], list[int]]:
-    """The records with the lines they start on. A line whose quote is never closed is read without quotes."""
+class _Lines:
+    """Lines for a csv reader that can be set back to the line after a broken one."""
+
+    def __init__(self, lines: Sequence[str], start: int) -> None:
+        self.lines, self.at = lines, start
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        if self.at >= len(self.lines):
+            raise StopIteration
+        self.at += 1
+        return self.lines[self.at - 1]
+
+
+def _records(lines: Sequence[str], delimiter: str, start: int) -> tuple[list[list[str]], list[int], list[int]]:
+    """The records, the lines they start on, and the lines of those whose quotes were broken."""
     csv.field_size_limit(10_000_000)
+    source = _Lines(lines, start)
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
+    usual = _usual_width(lines, delimiter)
     rows: list[list[str]] = []
     numbers: list[int] = []
-    while start < len(lines):
-        reader = csv.reader(islice(lines, start, None), delimiter=delimiter)
-        read = 0
-        for record in reader:
-            if reader.line_num - read > 1 and _swallowed(record, delimiter):
-                record = next(csv.reader([lines[start + read]], delimiter=delimiter, quoting=csv.QUOTE_NONE))
-                rows.append(record)
-                numbers.append(start + read + 1)
-                start += read + 1
-                break
-            rows.append(record)
-            numbers.append(start + read + 1)
-            read = reader.line_num
-        else:
-            break
-    return rows, numbers
+    broken: list[int] = []
+    while source.at < len(lines):
+        first = source.at
+        try:
+            record = next(reader)
+        except (csv.Error, StopIteration):
+            record = []
+        if (not record and lines[first].strip()) or (len(record) != usual and _swallowed(record, delimiter)):
+            record = next(csv.reader([lines[first]], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+            broken.append(first + 1)
+            source.at = first + 1
+            reader = csv.reader(source, delimiter=delimiter, strict=True)
+        rows.append(record)
+        numbers.append(first + 1)
+    return rows, numbers, _misfits(rows, numbers, broken, usual)
 
 
 def _swallowed(record: Sequence[str], delimiter: str) -> bool:
     """True when a field holds a line that is itself a row: its quote was never meant to go on."""
     inner = [line for field in record if "\n" in field or "\r" in field for line in _LINE.findall(field)[1:]]
     return any(line.count(delimiter) >= _FEWEST_DELIMITERS for line in inner)
+
+
+def _usual_width(lines: Sequence[str], delimiter: str) -> int:
+    """The number of fields that most plain lines have; of lines with quotes where there are no others."""
+    plain = [line for line in lines if '"' not in line and delimiter in line]
+    widths = Counter(line.count(delimiter) + 1 for line in plain or lines)
+    return widths.most_common(1)[0][0] if widths else 0
+
+
+def _misfits(rows: Sequence[Sequence[str]], numbers: Sequence[int], broken: Sequence[int], usual: int) -> list[int]:
+    """Lines whose cells may have slipped: broken ones and those over several lines that have not as many fields as most
+    rows have, and those with something beyond the last column."""
+    over_lines = {n for row, n in zip(rows, numbers, strict=True) if any("\n" in f or "\r" in f for f in row)}
+    suspected = over_lines.union(broken)
+    return [
+        number
+        for row, number in zip(rows, numbers, strict=True)
+        if (number in suspected and len(row) != usual) or any(field.strip() for field in row[usual:])
+    ]

@@ -5,16 +5,26 @@ Runs only in a parsing child (flows/parsing.py): no reader is safe in the pipeli
 
 import io
 import zipfile
+import zlib
+from collections.abc import Mapping
 from dataclasses import replace
+from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from flows.other_facts import binary_doubts, ods_facts, unplaced_marks
 from flows.text_tables import read_text_table
 from flows.xlsx_facts import sheet_facts
 from schemas.submission import Sheet, SheetFacts
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# NotImplementedError: a packing method of no office program; RuntimeError: a package with a password of its own.
+_BROKEN_PACKAGE = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError,
+    ParseError,
+)  # fmt: skip
+_OPEN_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _UNPACKED_LIMIT = 1_500_000_000
 
 
@@ -37,42 +47,40 @@ def read_workbook(data: bytes) -> list[Sheet]:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise UnreadableFile("FIL-005")
-        return _read_calamine(data, {})
+        sheets = _read_calamine(data, {})
+        doubts = binary_doubts(data, [(s.name, s.rows) for s in sheets])
+        return [replace(s, facts=replace(doubts, merged=s.facts.merged)) for s in sheets]
     if data.startswith(b"PK"):
-        return _read_package(data)
+        try:
+            return _read_package(data)
+        except _BROKEN_PACKAGE:
+            raise UnreadableFile("FIL-004") from None
     if _is_foreign(data):
         raise UnreadableFile("FIL-003")
     return [read_text_table(data)]
 
 
 def _read_package(data: bytes) -> list[Sheet]:
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        names = archive.namelist()
-        if sum(info.file_size for info in archive.infolist()) > _UNPACKED_LIMIT:
-            raise UnreadableFile("FIL-007")
-    except zipfile.BadZipFile:
-        raise UnreadableFile("FIL-004") from None
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    names = frozenset(archive.namelist())
+    if sum(info.file_size for info in archive.infolist()) > _UNPACKED_LIMIT:
+        raise UnreadableFile("FIL-007")
     if "content.xml" in names:
-        if (
-            archive.read("mimetype") != b"application/vnd.oasis.opendocument.spreadsheet"
-            if "mimetype" in names
-            else True
-        ):
+        if "mimetype" not in names or archive.read("mimetype") != _OPEN_SPREADSHEET:
             raise UnreadableFile("FIL-003")
-        if b"encryption-data" in (archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""):
+        if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise UnreadableFile("FIL-005")
-        return _read_calamine(data, {})
+        return _read_calamine(data, ods_facts(archive))
     if not any(name.startswith("xl/") for name in names):
         raise UnreadableFile("FIL-003")
-    try:
-        facts = sheet_facts(archive)
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError):
-        raise UnreadableFile("FIL-004") from None
-    return _read_calamine(data, facts)
+    if "xl/workbook.bin" in names:
+        unplaced = unplaced_marks(archive)
+        return [replace(s, facts=replace(s.facts, unplaced_mark=unplaced)) for s in _read_calamine(data, {})]
+    return _read_calamine(data, sheet_facts(archive))
 
 
-def _read_calamine(data: bytes, facts: dict[str, SheetFacts]) -> list[Sheet]:
+def _read_calamine(data: bytes, facts: Mapping[str, SheetFacts]) -> list[Sheet]:
+    """The worksheets with their facts by name. Two sheets of one name, which no office program writes, are corrupt."""
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             sheets = []
@@ -81,21 +89,25 @@ def _read_calamine(data: bytes, facts: dict[str, SheetFacts]) -> list[Sheet]:
                     continue
                 sheet = workbook.get_sheet_by_name(meta.name)
                 rows = sheet.to_python(skip_empty_area=False)
-                merged = tuple(((r0 + 1, c0), (r1 + 1, c1)) for (r0, c0), (r1, c1) in sheet.merged_cell_ranges or ())
+                own = facts.get(meta.name, SheetFacts())
+                ranges = sheet.merged_cell_ranges or ()
+                merged = tuple(((r0 + 1, c0), (r1 + 1, c1)) for (r0, c0), (r1, c1) in ranges)
                 sheets.append(
                     Sheet(
                         name=meta.name,
                         visible=meta.visible is SheetVisibleEnum.Visible,
                         rows=rows,
                         row_numbers=range(1, len(rows) + 1),
-                        facts=replace(facts.get(meta.name, SheetFacts()), merged=merged),
+                        facts=replace(own, merged=merged or own.merged),
                     )
                 )
-            return sheets
     except PasswordError:
         raise UnreadableFile("FIL-005") from None
     except (CalamineError, OSError, ValueError, IndexError, KeyError):
         raise UnreadableFile("FIL-004") from None
+    if not sheets or len({s.name for s in sheets}) < len(sheets):
+        raise UnreadableFile("FIL-004")
+    return sheets
 
 
 def _is_foreign(data: bytes) -> bool:

@@ -26,13 +26,15 @@ ERRORS = (
 
 _P = rb"(?:[A-Za-z0-9]+:)?"  # a namespace prefix, as some producers write
 _ROW = re.compile(rb"<" + _P + rb"row\b([^>]*)>")
-_CELL = re.compile(rb"<" + _P + rb"c\b([^>]*?)(/>|>(.*?)</" + _P + rb"c>)", re.S)
-_STEP = re.compile(rb"<(?:" + _P + rb")(row|c)\b([^>]*?)(/?)>")
+_ROW_OR_CELL = re.compile(rb"<" + _P + rb"row\b([^>]*)>|<" + _P + rb"c\b([^>]*?)(?:/>|>(.*?)</" + _P + rb"c>)", re.S)
+_IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_VALUE = re.compile(rb"<" + _P + rb"(?:v|t)(?:\s[^>]*)?>\s*[^<\s]")
 _COL = re.compile(rb"<" + _P + rb"col\b([^>]*)/?>")
-_REF = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
-_ROW_REF = re.compile(rb'\br="([0-9]{1,7})"')
+_REF = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_ROW_REF = re.compile(rb"""\br\s*=\s*["']([0-9]{1,7})["']""")
 _COMMENT = re.compile(
-    rb"<" + _P + rb'comment\b[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7})"[^>]*>(.*?)</' + _P + rb"comment>", re.S
+    rb"<" + _P + rb"""comment\b[^>]*?\bref\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*>(.*?)</""" + _P + rb"comment>",
+    re.S,
 )
 _THREADED = re.compile(
     rb"<threadedComment\b[^>]*?\bref=\"([A-Z]{1,3})([0-9]{1,7})\"[^>]*>(.*?)</threadedComment>", re.S
@@ -60,11 +62,11 @@ def sheet_facts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
 
 
 def _facts_of(archive: zipfile.ZipFile, path: str, names: set[str]) -> SheetFacts:
-    xml = archive.read(path)
+    xml = _part(archive, path)
     comments: dict[Spot, str] = {}
     for kind, target in _relations(archive, path).values():
         if kind.endswith(("/comments", "/threadedComment")) and target in names:
-            comments |= _comments(archive.read(target))
+            comments |= _comments(_part(archive, target))
     errors, uncached = _odd_cells(xml)
     return SheetFacts(
         hidden_rows=frozenset(_hidden_rows(xml)),
@@ -73,6 +75,12 @@ def _facts_of(archive: zipfile.ZipFile, path: str, names: set[str]) -> SheetFact
         errors=errors,
         uncached=uncached,
     )
+
+
+def _part(archive: zipfile.ZipFile, path: str) -> bytes:
+    """A part as UTF-8 bytes, whatever encoding its byte-order mark tells."""
+    xml = archive.read(path)
+    return xml.decode("utf-16").encode() if xml.startswith((b"\xff\xfe", b"\xfe\xff")) else xml
 
 
 def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
@@ -123,51 +131,36 @@ def _comments(xml: bytes) -> dict[Spot, str]:
     found = {}
     for pattern, inner in ((_COMMENT, _TEXT), (_THREADED, _THREADED_TEXT)):
         for match in pattern.finditer(xml):
-            text = b" ".join(t[1] for t in inner.finditer(match[3]))
+            text = b"".join(t[1] for t in inner.finditer(match[3]))
             found[int(match[2]), _column(match[1])] = unescape(text.decode("utf-8", "replace"))
     return found
 
 
 def _odd_cells(xml: bytes) -> tuple[dict[Spot, str], frozenset[Spot]]:
     """Error cells with what they show, and formulas that carry no value."""
-    has_errors = b't="e"' in xml or b"t='e'" in xml
-    has_formulas = b"<f" in xml or b":f>" in xml or b":f " in xml
-    if not has_errors and not has_formulas:
+    if not _IS_ERROR.search(xml) and b"<f" not in xml and b":f>" not in xml and b":f " not in xml:
         return {}, frozenset()
     errors: dict[Spot, str] = {}
     uncached: set[Spot] = set()
     for spot, attributes, inner in _cells(xml):
         if _attribute(attributes, b"t") == "e":
             errors[spot] = next((e.decode() for e in ERRORS if e in inner), "#?")
-        elif (b"<f" in inner or b":f" in inner) and not re.search(rb"<(?:" + _P + rb")(?:v|is)>\s*\S", inner):
+        elif (b"<f" in inner or b":f" in inner) and not _VALUE.search(inner):
             uncached.add(spot)
     return errors, frozenset(uncached)
 
 
 def _cells(xml: bytes) -> Iterator[tuple[Spot, bytes, bytes]]:
-    """The cells that hold an error or a formula. Cells without a reference are found by counting."""
-    for match in _CELL.finditer(xml):
-        inner = match[3] or b""
-        if b't="e"' not in match[1] and b"t='e'" not in match[1] and b"<f" not in inner and b":f" not in inner:
+    """Every cell with its place; one without a reference stands behind the one before it."""
+    row, column = 0, -1
+    for match in _ROW_OR_CELL.finditer(xml):
+        if match[1] is not None:
+            ref = _ROW_REF.search(match[1])
+            row, column = (int(ref[1]) if ref else row + 1), -1
             continue
-        ref = _REF.search(match[1])
-        spot = (int(ref[2]), _column(ref[1])) if ref else _counted_spot(xml, match.start())
-        yield spot, match[1], inner
-
-
-def _counted_spot(xml: bytes, position: int) -> Spot:
-    row = column = 0
-    for step in _STEP.finditer(xml, 0, position + 2000):
-        if step[1] == b"row":
-            ref = _ROW_REF.search(step[2])
-            row, column = (int(ref[1]) if ref else row + 1), 0
-        else:
-            ref = _REF.search(step[2])
-            column = _column(ref[1]) if ref else column
-            if step.start() == position:
-                break
-            column += 1
-    return row, column
+        ref = _REF.search(match[2])
+        row, column = (int(ref[2]), _column(ref[1])) if ref else (row, column + 1)
+        yield (row, column), match[2], match[3] or b""
 
 
 def _column(letters: bytes) -> int:

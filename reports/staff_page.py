@@ -14,6 +14,7 @@ from schemas.release import FederationState, ReleaseFacts
 
 ATTENTION = (
     FederationState.MISSING,
+    FederationState.UNREAD,
     FederationState.KEPT_LAST_GOOD,
     FederationState.WITH_FAULTS,
     FederationState.ACCEPTED,

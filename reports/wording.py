@@ -44,12 +44,14 @@ STATES: dict[str, str] = {
     "accepted": "Đã tiếp nhận",
     "with_faults": "Tiếp nhận, còn lỗi",
     "kept_last_good": "Giữ bản gần nhất",
+    "unread": "Đã gửi, chưa đọc được",
     "missing": "Chưa gửi",
 }
 STATE_SENTENCES: dict[str, str] = {
     "accepted": "Toàn bộ hồ sơ đã được đọc và tiếp nhận.",
     "with_faults": "Hồ sơ đã được tiếp nhận; một số tệp hoặc dòng chưa được tiếp nhận, cần sửa.",
     "kept_last_good": "Bản gửi lần này chưa được tiếp nhận; số liệu tính theo bản đạt yêu cầu gần nhất.",
+    "unread": "Đã nhận hồ sơ nhưng chưa tệp nào được tiếp nhận; đơn vị cần sửa và gửi lại.",
     "missing": "Chưa nhận được hồ sơ nào của đơn vị.",
 }
 

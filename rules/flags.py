@@ -46,7 +46,8 @@ PLAIN_NO = frozenset(
 """The closed list of plain noes, folded. Besides them a nought, a blank and lone dashes, dots or slashes are no."""
 
 _NOUGHT = re.compile(r"0+(?:[.,]0+)?")
-_NO_WORDS_IN_IT = " \t\r\n\u00a0.-–—−_…/|\\:;,()[]'\"`“”"
+# No ditto sign, slash or bracket among them: to many people these are a tick, or say "as above".
+_NO_WORDS_IN_IT = " \t\r\n\u00a0.-–—−_…:;,"
 _SAYS_MORE = re.compile(r"[^\w\s\-–]|[\r\n\d]|_")
 
 _MAY_MARK = re.compile(
@@ -101,6 +102,7 @@ def is_plainly_no(text: str) -> bool:
     A sign that says more ("không?", "Không/Có") makes it a mark.
     """
     core = text.strip(_NO_WORDS_IN_IT)
+    core = core.strip("()[] ") or core
     if not core or _NOUGHT.fullmatch(core):
         return True
     core = unicodedata.normalize("NFC", core)

@@ -13,7 +13,7 @@ from schemas.submission import Cell, RowKind, Sheet
 
 __all__ = ["Layout", "RowPlace", "Table", "cell_text", "lay_out", "occupied_rows"]
 
-_HEADING_NUMBER = re.compile(r"^\s*(?:[IVX]{1,6}|[A-H]|\d+)\s*[.\-/)]\s*")
+_HEADING_NUMBER = re.compile(r"^\s*(?:[IVXLC]{1,8}|[A-H]|\d+)\s*[.\-/)]\s*")
 _WIDE = 3  # columns of a merged cell
 
 

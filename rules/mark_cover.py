@@ -10,7 +10,7 @@ from rules.vietnamese import repair
 from schemas.submission import Cell, RowKind, Sheet
 
 _BY_LETTER = re.compile(r"^\s*(?:phần\s+)?[A-H]\s*(?:[.\-/):]|$)", re.I)
-_BY_ROMAN = re.compile(r"^\s*(?:mục\s+)?[IVX]{1,6}\s*(?:[.\-/):]|$)", re.I)
+_BY_ROMAN = re.compile(r"^\s*(?:mục\s+)?[IVXLC]{1,8}\s*(?:[.\-/):]|$)", re.I)
 # How a column is to be filled in is no mark; "các sáng kiến dưới đây thuộc bí mật công nghệ" is one.
 _INSTRUCTION = re.compile(r"\b(?:nếu|đánh dấu|tích|ghi rõ|ghi x|chỉ ghi|chỉ nêu|neu|danh dau)\b", re.I)
 
@@ -72,7 +72,6 @@ def _rows_below_tops(sheet: Sheet, spots: AbstractSet[tuple[int, int]]) -> set[i
 
 
 def _level(texts: list[str]) -> int:
-    """2 for a heading by letter, 1 by Roman number, 0 by neither; "I", "V", "X" are Roman."""
-    if any(_BY_ROMAN.match(text) for text in texts[:1]):
-        return 1
-    return 2 if any(_BY_LETTER.match(text) for text in texts[:1]) else 0
+    """2 for a heading by letter ("C" among them), 1 by Roman number, 0 by neither."""
+    first = texts[0] if texts else ""
+    return 2 if _BY_LETTER.match(first) else 1 if _BY_ROMAN.match(first) else 0

@@ -36,9 +36,9 @@ _CLOSING = re.compile(
     r"an dinh\b|bang chu\b|(?:danh sach|bang|bieu)(?: tong hop| thong ke)? (?:nay|tren|gom|co)\b.*\d.*"
     r"(?:sang kien|de tai|giai phap|nguoi|tac gia|truong hop|trang)\b"
 )
-_LETTER_OR_ROMAN = re.compile(r"(?=[ivxlc])(?:x{0,3})(?:ix|iv|v?i{0,3})|[a-h]", re.I)
+_LETTER_OR_ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})|[a-h]", re.I)
 _NUMBERED_HEADING = re.compile(
-    r"\s*(?:phần |mục )?(?:[IVX]{1,6}|[A-H])(?:\s*[.)]|\s+[-–:]|\s*[-–:]\s|\s*/(?=\s*\w\w))\s*\S"
+    r"\s*(?:phần |mục )?(?:[IVXLC]{1,8}|[A-H])(?:\s*[.)]|\s+[-–:]|\s*[-–:]\s|\s*/(?=\s*\w\w))\s*\S"
 )
 _UNIT = re.compile(
     r"(?:liên đoàn|công đoàn|cđ|khối|ngành|huyện|quận|thị xã|thành phố|tỉnh|xã|phường|công ty|tổng công ty|tập đoàn|"

@@ -22,8 +22,13 @@ _SHORT = 6
 _CLAUSE = re.compile(r"[.;:()\[\]\n]")
 _TERM = re.compile(r"\bb[ií] m[aậ]t (?:c[oô]ng ngh[eệ]|kinh doanh)\b|\bbmcn\b")
 _HEADER_MARK = re.compile(
-    r"\b(?:bí mật|bảo mật|mật|không công bố|secret|confidential|bmcn|bi mat|bao mat|khong cong bo)\b|^(?:do )?mat$"
+    r"\b(?:bí mật|bảo mật|mật|secret|confidential|bmcn|nda|bi mat|bao mat|"
+    r"(?:không|khong|hạn chế|han che)(?: được| duoc)? (?:công bố|cong bo|phổ biến|pho bien|công khai|cong khai))\b|"
+    r"^(?:do )?mat$"
 )
+# A header that asks whether the initiative may be told: under it "không" is the mark.
+_MAY_BE_TOLD = re.compile(r"^(?:cho phep |duoc |dong y )?(?:cong bo|cong khai|pho bien)$")
+_REFUSED = frozenset({"khong", "ko", "k", "no", "n", "0", "khong cong bo", "khong dong y", "khong duoc"})
 # What else a column for remarks may be made to hold: "Ghi chú (ghi rõ nếu là bí mật công nghệ)".
 _MAY_ASK = frozenset({"", "note", "recognition", "row_no", DROPPED})
 _AROUND = frozenset({RowKind.TITLE_BLOCK, RowKind.NOTE, RowKind.SIGNATURE})
@@ -56,6 +61,8 @@ def sheet_mark(sheet: Sheet, layout: Layout, file: str) -> str:
     as text or comment; "" for none."""
     if secrecy_mark_in_text(sheet.name):
         return "sheet_name_mark"
+    if sheet.facts.unplaced_mark:
+        return "unplaced_mark"
     parts = file.rsplit(".", 1)[0].replace("_", " ").replace("-", " ").split("/")
     if any(secrecy_mark_in_text(part) for part in parts):
         return "file_name_mark"
@@ -74,17 +81,22 @@ def own_marks(sheet: Sheet, layout: Layout, places: Sequence[RowPlace], table: T
 
     `no_secrets`: the federation's block in the config says that its sheets without a secrecy column hold no secrets.
     """
-    columns = secrecy_columns(table)
+    columns = _widened(sheet, table, secrecy_columns(table))
     default = "" if columns.present or no_secrets else "no_secrecy_column"
     comments = commented_rows(sheet)
     headed = under_marked_headings(sheet, layout, comments)
     watched = _watched(table, columns, sheet.facts.hidden_columns)
-    own = [_cell_mark(sheet, place.position, columns, watched) for place in places]
+    asked = [i for i, header in enumerate(table.headers) if header and _MAY_BE_TOLD.match(bare(header))]
+    own = [
+        _cell_mark(sheet, place.position, columns, watched) or _refusal(sheet, place.position, asked)
+        for place in places
+    ]
     numbers = [sheet.row_numbers[place.position] for place in places]
     tops = _marked_tops(sheet, layout, columns)
     merged = rows_under_marked_merges(sheet, (*columns.flags, *columns.infos), tops)
     return [
-        ("comment_mark" if number in comments else "")
+        ("broken_quote" if number in sheet.facts.doubtful_rows else "")
+        or ("comment_mark" if number in comments else "")
         or ("section_mark" if number in headed else "")
         or ("merged_mark" if number in merged else "")
         or mark
@@ -95,7 +107,7 @@ def own_marks(sheet: Sheet, layout: Layout, places: Sequence[RowPlace], table: T
 
 def mark_status(sheet: Sheet, table: Table, places: Sequence[RowPlace], reasons: Sequence[str]) -> list[str]:
     """For each row "doubtful" where what made it secret is no plain yes, so that the federation is asked; else "ok"."""
-    flags = secrecy_columns(table).flags
+    flags = _widened(sheet, table, secrecy_columns(table)).flags
     return [
         "doubtful" if _doubtful(sheet, p.position, flags, r) else "ok" for p, r in zip(places, reasons, strict=True)
     ]
@@ -163,6 +175,21 @@ def _cell_mark(sheet: Sheet, position: int, columns: SecrecyColumns, watched: di
     return ""
 
 
+def _widened(sheet: Sheet, table: Table, columns: SecrecyColumns) -> SecrecyColumns:
+    """With every column that a merged header of a secrecy column covers: the mark may stand under any of them."""
+    headers = {sheet.row_numbers[position] for position in table.header_rows}
+    flags = set(columns.flags)
+    for (top, first), (bottom, last) in sheet.facts.merged:
+        if headers.intersection(range(top, bottom + 1)) and any(first <= i <= last for i in columns.flags):
+            flags.update(i for i in range(first, last + 1) if i >= len(table.headers) or not table.headers[i])
+    return SecrecyColumns(tuple(sorted(flags)), columns.infos)
+
+
+def _refusal(sheet: Sheet, position: int, asked: Sequence[int]) -> str:
+    row = sheet.rows[position]
+    return "not_to_be_told" if any(i < len(row) and bare(_text(row[i])) in _REFUSED for i in asked) else ""
+
+
 def _text(cell: Cell) -> str:
     return repair(cell_text(cell)).text
 
@@ -170,7 +197,7 @@ def _text(cell: Cell) -> str:
 def _odd(sheet: Sheet, spot: Spot) -> str:
     if spot in sheet.facts.errors:
         return "secrecy_error"
-    return "secrecy_uncached" if spot in sheet.facts.uncached else ""
+    return "secrecy_uncached" if spot in sheet.facts.uncached or spot in sheet.facts.doubtful else ""
 
 
 def _may_mark(cell: str) -> bool:

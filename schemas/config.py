@@ -88,8 +88,8 @@ class Matching(Strict):
     """The two thresholds on the match weight (log2 odds): from `accept_threshold` the same, from `review_threshold`
     asked."""
 
-    accept_threshold: float
-    review_threshold: float
+    accept_threshold: Annotated[float, Field(allow_inf_nan=False)]
+    review_threshold: Annotated[float, Field(allow_inf_nan=False)]
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -161,6 +161,8 @@ class Config(Strict):
             for unknown in sorted(set(federation.quotas) - known):
                 raise ValueError(f"federation {federation.code}: a quota for the unknown campaign {unknown!r}")
         for campaign in self.campaigns:
+            if campaign.id in campaign.earlier:
+                raise ValueError(f"campaign {campaign.id}: it cannot be earlier than itself")
             for unknown in sorted(set(campaign.earlier) - known):
                 raise ValueError(f"campaign {campaign.id}: the earlier campaign {unknown!r} is unknown")
         return self

@@ -11,6 +11,7 @@ class FederationState(StrEnum):
     ACCEPTED = "accepted"  # all its files were read and taken
     WITH_FAULTS = "with_faults"  # taken, some file or row rejected
     KEPT_LAST_GOOD = "kept_last_good"  # not taken this time; its last good submission stays counted
+    UNREAD = "unread"  # files were sent, none of them could be taken, and nothing counts
     MISSING = "missing"  # never heard from
 
 

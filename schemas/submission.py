@@ -19,6 +19,11 @@ class SheetFacts:
     comments: dict[Spot, str] = field(default_factory=dict)
     errors: dict[Spot, str] = field(default_factory=dict)
     uncached: frozenset[Spot] = frozenset()
+    doubtful: frozenset[Spot] = (
+        frozenset()
+    )  # an error may stand here (a format whose facts are guessed); for secrecy only
+    doubtful_rows: frozenset[int] = frozenset()  # its cells may have slipped (a broken quote in a CSV): taken as secret
+    unplaced_mark: bool = False  # a mark of secrecy stands somewhere in the file, and in no cell
 
 
 @dataclass(frozen=True, slots=True)

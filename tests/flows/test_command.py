@@ -43,7 +43,7 @@ def test_a_night_makes_a_release_and_tells_it(place: Path) -> None:
     done = _run(place)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stdout + done.stderr
-    assert "1 missing" in done.stdout
+    assert "1 unread" in done.stdout
     assert f"release: {place}/var/releases/75-nghin-2021/2021-05-31-" in done.stdout
     assert (place / "var" / "releases" / "75-nghin-2021" / "latest" / "public" / "index.html").is_file()
     assert MARK not in done.stdout + done.stderr

@@ -1,11 +1,14 @@
 """The fallback is per file, nothing is read twice, and nothing a federation does loses a row (RULES.md 6, 7, 9)."""
 
+import io
+import os
+import zipfile
 from dataclasses import replace
 
 import pytest
 
 from schemas.release import FederationState
-from tests.builders import Desk, csv_table, row, table
+from tests.builders import HEADERS, Desk, csv_table, row, table, workbook
 
 A = "LDLD-01"
 ONE = [row(n, f"Cải tiến máy dệt số {n}", authors=f"Nguyễn Văn {chr(64 + n)}") for n in range(1, 6)]
@@ -122,7 +125,7 @@ def test_one_federations_failure_never_stops_the_others(a_desk: Desk) -> None:
     a_desk.send("LDLD-02", "b.csv", csv_table(TWO))
     _, outcomes = a_desk.night()
     assert _counted(a_desk) == {"b.csv": 3}
-    assert outcomes[A].state is FederationState.MISSING
+    assert outcomes[A].state is FederationState.UNREAD
     assert outcomes["CDN-GD"].state is FederationState.MISSING
     assert outcomes["LDLD-02"].state is FederationState.ACCEPTED
 
@@ -186,3 +189,30 @@ def test_a_federation_with_a_rejected_row_is_told_apart_from_one_without(a_desk:
         _, outcomes = a_desk.night()
         assert outcomes[A].state is FederationState.WITH_FAULTS
         assert outcomes["LDLD-02"].state is FederationState.ACCEPTED
+
+
+def test_a_name_that_is_no_utf8_and_a_link_out_of_the_folder_cost_nothing_but_themselves(a_desk: Desk) -> None:
+    a_desk.send(A, "a.xlsx", table(ONE))
+    folder = a_desk.submissions / A
+    (folder / os.fsdecode(b"b\xff.xlsx")).write_bytes(table(TWO))
+    (folder / "passwd.csv").symlink_to("/etc/passwd")
+    _, outcomes = a_desk.night()
+    assert _counted(a_desk) == {"a.xlsx": 5, "b\\udcff.xlsx": 3}
+    assert outcomes[A].state is FederationState.WITH_FAULTS
+    found = a_desk.findings()
+    assert set(found.loc[found["file"] == "passwd.csv", "check_id"]) == {"FIL-003"}
+
+
+def test_two_sheets_of_one_name_are_a_corrupt_file_and_stop_nobody(a_desk: Desk) -> None:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook({"S1": [HEADERS, *ONE], "S2": [HEADERS, *TWO]}))) as old,
+        zipfile.ZipFile(out, "w") as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'name="S2"', b'name="S1"'))
+    a_desk.send(A, "a.xlsx", out.getvalue())
+    a_desk.send("LDLD-02", "b.csv", csv_table(TWO))
+    a_desk.night()
+    assert _counted(a_desk) == {"b.csv": 3}
+    assert "FIL-004" in _checks(a_desk)

@@ -67,7 +67,32 @@ def test_what_does_not_fit_together_is_refused(tmp_path: Path, block: dict[str, 
         load_config(small_config(tmp_path / "config.yaml", **block))
 
 
-@pytest.mark.parametrize("text", ["", "- 1\n- 2\n", "a: [1, 2", "\tx: 1", "!!python/object:os.system {}"])
+def test_a_day_that_is_none_is_told_by_its_key_and_line(config: Path) -> None:
+    text = config.read_text(encoding="utf-8").replace("deadline: 2021-04-20", "deadline: 2021-02-30")
+    config.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=rf"line {_line_of(config, '2021-02-30')}: campaigns\.0\.deadline"):
+        load_config(config)
+
+
+def test_a_time_zone_that_is_none_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"timezone: no such time zone: 'Mars/Base'"):
+        load_config(small_config(tmp_path / "config.yaml", timezone="Mars/Base"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a, b]: 1",
+        "? {a: 1}",
+        "&a [*a]",
+        "[" * 3000,
+        "",
+        "- 1\n- 2\n",
+        "a: [1, 2",
+        "\tx: 1",
+        "!!python/object:os.system {}",
+    ],
+)
 def test_what_is_no_config_at_all_is_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(text, encoding="utf-8")

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from flows.other_facts import binary_doubts, ods_facts
 from flows.workbooks import UnreadableFile, read_workbook
 from tests.builders import HEADERS, row, table
 
@@ -139,3 +140,69 @@ def test_a_quote_that_is_never_closed_swallows_no_row() -> None:
 def test_every_header_of_the_builders_is_read_back() -> None:
     (sheet,) = read_workbook(table([row(1, "Cải tiến")]))
     assert list(sheet.rows[0]) == list(HEADERS)
+
+
+HEAD = "STT;Tên sáng kiến;Tác giả;Bí mật công nghệ"
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubted"),
+    [
+        (['1;Máy;"Lê A;x'], set()),  # the quote was a slip; read without it every cell is in its place
+        (['1;"Máy;Lê A;x', '2;"Lò;Lê B;'], set()),  # two slips would close each other over two rows
+        (['1;"Máy;Lê A;x', "Người lập biểu"], set()),
+        (['1;Máy "X"; loại 2;Lê A;x'], {2}),
+        (['1;"Máy; loại 2" X;Lê A;x'], {2}),  # here a cell too many stands before the mark: nothing is sure
+        (['1;"Máy\nmới";Lê A', "2;Lò;Lê B;x"], {2}),
+    ],
+)
+def test_a_broken_quote_hides_no_row_and_no_mark(lines: list[str], doubted: set[int]) -> None:
+    (sheet,) = read_workbook("\n".join([HEAD, "9;Một;Lê Z;", *lines]).encode())
+    assert len(sheet.rows) == 2 + len(lines)
+    assert sheet.facts.doubtful_rows == {n + 1 for n in doubted}
+    marked = {cells[3] for cells in sheet.rows[2:] if len(cells) == 4}
+    assert "x" in marked or sheet.facts.doubtful_rows or marked == {""}
+
+
+def test_an_ods_tells_merges_comments_errors_and_hidden_rows() -> None:
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+    )
+    calc = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    note = "<office:annotation><text:p>bí m<text:span>ật</text:span></text:p></office:annotation>"
+    cells = (
+        '<table:table-cell table:number-columns-repeated="2"/>'
+        '<table:table-cell calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+        f'<table:table-cell table:number-rows-spanned="2">{note}<text:p>x</text:p></table:table-cell>'
+    )
+    rows = (
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
+        f'<table:table-row table:visibility="collapse">{cells}</table:table-row>'
+    )
+    table_ = f'<table:table table:name="S">{rows}</table:table>'
+    body = f"<office:body><office:spreadsheet>{table_}</office:spreadsheet></office:body>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("content.xml", f"<office:document-content {spaces} {calc}>{body}</office:document-content>")
+    with zipfile.ZipFile(out) as archive:
+        facts = ods_facts(archive)["S"]
+    assert facts.hidden_rows == {3}
+    assert facts.errors == {(3, 2): "#N/A"}
+    assert facts.merged == (((3, 3), (4, 3)),)
+    assert facts.comments == {(3, 3): "bí mật"}
+
+
+def test_an_ods_with_entities_is_corrupt() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+    assert _why(out.getvalue()) == "FIL-004"
+
+
+def test_a_mark_that_stands_in_no_cell_of_an_xls_is_noticed() -> None:
+    note = "Bí mật công nghệ".encode("utf-16-le")
+    rows = [("S", [["Tên sáng kiến", "mật ong rừng"]])]
+    shown = "mật ong rừng".encode("utf-16-le")
+    assert binary_doubts(b"\x00" + shown + note, rows).unplaced_mark
+    assert not binary_doubts(b"\x00" + shown, rows).unplaced_mark

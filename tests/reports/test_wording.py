@@ -15,7 +15,7 @@ from schemas.release import FederationState
 from schemas.submission import RowKind
 
 KNOWN = (
-    {f"FIL-{i:03d}" for i in range(1, 12)}
+    {f"FIL-{i:03d}" for i in range(1, 13)}
     | {f"SHT-{i:03d}" for i in range(1, 9)}
     | {f"INI-{i:03d}" for i in range(1, 26)}
 )

@@ -1,4 +1,4 @@
-"""The catalogue of checks: each row check fires on its own fault alone, and tells the place, of a secret row no value."""
+"""Each row check fires on its own fault alone, and tells the place; of a secret row it tells no value."""
 
 from typing import Any
 

@@ -151,6 +151,8 @@ def test_a_total_is_known_in_any_column(row: list[Any]) -> None:
     [
         ["I", "Công đoàn các KCN"],
         ["II", "Công đoàn cơ sở May 10", "", "", "", 45.0],
+        ["XLVI", "Liên đoàn Lao động thị xã Nghĩa Hưng"],
+        ["CXII. Công đoàn cơ sở May 10"],
         ["I. Công đoàn các KCN"],
         ["", "A. Khối doanh nghiệp"],
         ["Công đoàn huyện A"],
@@ -162,7 +164,7 @@ def test_a_heading_is_a_section_and_its_text_stays_with_the_rows_below(row: list
     places = _places(sheet_of([HEAD, row, full(1.0), full(2.0)]))
     assert [p.kind for p in places] == [HEADER, SECTION, DATA, DATA]
     assert places[1].section == places[2].section == places[3].section != ""
-    assert not places[1].section.startswith(("I", "A."))
+    assert not places[1].section.startswith(("I", "A.", "X", "CX"))
 
 
 def test_a_merged_heading_is_a_section_and_a_merged_title_is_not() -> None:

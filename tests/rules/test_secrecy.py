@@ -133,9 +133,10 @@ def test_a_mark_in_a_section_row_marks_all_rows_below_it(heading: list[str]) -> 
     assert [bool(r) for r in reasons(sheet_of(rows))][:3] == [False, True, True]
 
 
-def test_a_marked_heading_covers_its_sub_headings_and_ends_at_its_like() -> None:
-    secret = [["A", "Phần bí mật"], row(1, "Máy ép"), ["I", "Công đoàn A"], row(2, "Máy dệt")]
-    rows = [HEADERS, *secret, ["B", "Phần công khai"], row(3, "Máy cắt")]
+@pytest.mark.parametrize(("letter", "following"), ["AB", "CD"])
+def test_a_marked_heading_covers_its_sub_headings_and_ends_at_its_like(letter: str, following: str) -> None:
+    secret = [[letter, "Phần bí mật"], row(1, "Máy ép"), ["I", "Công đoàn A"], row(2, "Máy dệt")]
+    rows = [HEADERS, *secret, [following, "Phần công khai"], row(3, "Máy cắt")]
     assert reasons(sheet_of(rows)) == ["section_mark", "section_mark", ""]
 
 
