@@ -24,6 +24,8 @@ RANKING_MEASURES = (
     *("duplicate_of_earlier_campaign", "benefit_vnd"),
 )
 PERCENTS = ("quota_pct", "target_pct")
+A4, A3 = 9, 8  # the paper numbers of the format
+WIDEST_ON_A4 = 130  # characters of all columns; a wider table printed on one A4 page could not be read
 HEADER_HEIGHT = 66  # points: four lines of a wrapped header
 FIRST_ROW = 3  # title, as-of line, header
 BOM = "\ufeff"  # Excel reads UTF-8 as UTF-8 only with it
@@ -98,7 +100,7 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, table: Table, facts: ReleaseFa
             _cell(sheet, (row, column), cell, formats[_kind(cell, table.kinds[column])])
     sheet.freeze_panes(FIRST_ROW, 1)
     sheet.autofilter(FIRST_ROW - 1, 0, last_row, last_column)
-    sheet.set_paper(9)
+    sheet.set_paper(A3 if sum(table.widths) > WIDEST_ON_A4 else A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(FIRST_ROW - 1)

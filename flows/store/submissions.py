@@ -50,6 +50,11 @@ class TakenFile:
         return self.known.content_code if self.known else self.parsed.content_code if self.parsed else ""
 
     @property
+    def title_codes(self) -> set[int]:
+        """The keyed codes of its titles as the store holds them; empty for a file that was not read in this pull."""
+        return set(signed(self.parsed.records["title_code"])) if self.parsed else set()
+
+    @property
     def accepted(self) -> bool:
         """True when its rows are counted."""
         if self.known:
@@ -174,7 +179,8 @@ def _add_file(connection: Connection, submission: Submission, taken: TakenFile) 
         ],
     )
     _add_frame(connection, line, parsed.lines, file_id)
-    _add_frame(connection, record, _signed(parsed.records), file_id)
+    codes = {name: signed(parsed.records[name]) for name in ("title_code", "workplace_code")}
+    _add_frame(connection, record, parsed.records.assign(**codes), file_id)
     _add_frame(connection, detail, parsed.details, file_id)
     _add_findings(connection, submission, file_id, parsed.findings)
 
@@ -183,13 +189,9 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _signed(records: pd.DataFrame) -> pd.DataFrame:
+def signed(codes: pd.Series) -> list[int]:
     """Unsigned 64-bit codes as the signed integers a database holds."""
-    codes = {
-        name: np.array(records[name].tolist(), dtype=np.uint64).view(np.int64)
-        for name in ("title_code", "workplace_code")
-    }
-    return records.assign(**codes)
+    return [int(code) for code in np.array(codes.tolist(), dtype=np.uint64).view(np.int64)]
 
 
 def _add_frame(connection: Connection, table: sa.Table, frame: pd.DataFrame, file_id: int) -> None:
