@@ -1,18 +1,22 @@
 """How far a mark reaches that does not stand in a row's own cells: headings, comments, merged cells."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from rules.flags import secrecy_mark_in_text
 from rules.layout import Layout, cell_text
-from rules.vietnamese import repair
+from rules.vietnamese import bare, repair
 from schemas.submission import Cell, RowKind, Sheet
 
 _BY_LETTER = re.compile(r"^\s*(?:phần\s+)?[A-H]\s*(?:[.\-/):]|$)", re.I)
 _BY_ROMAN = re.compile(r"^\s*(?:mục\s+)?[IVXLC]{1,8}\s*(?:[.\-/):]|$)", re.I)
 # How a column is to be filled in is no mark; "các sáng kiến dưới đây thuộc bí mật công nghệ" is one.
 _INSTRUCTION = re.compile(r"\b(?:nếu|đánh dấu|tích|ghi rõ|ghi x|chỉ ghi|chỉ nêu|neu|danh dau)\b", re.I)
+_OF_THE_SECRET_ONES = re.compile(
+    r"^(?:(?:[ivx]+|[a-h]|cac|nhung|danh muc|danh sach|nhom|phan) )*(?:sang kien|sk|giai phap|de tai)?"
+    r"(?: (?:thuoc|co|la))?(?: (?:dien|loai))? ?(?:bi mat(?: cong nghe| kinh doanh)?|bmcn)$"
+)
 
 
 def is_mark(text: str) -> bool:
@@ -31,8 +35,8 @@ def under_marked_headings(sheet: Sheet, layout: Layout, commented: AbstractSet[i
     open_level = -1
     for place in layout.places:
         number = sheet.row_numbers[place.position]
-        if place.kind is RowKind.SECTION:
-            texts = [cell_text(cell) for cell in sheet.rows[place.position] if cell_text(cell)]
+        texts = [cell_text(cell) for cell in sheet.rows[place.position] if cell_text(cell)]
+        if place.kind is RowKind.SECTION or _heads_the_secret_ones(texts):
             level = _level(texts)
             if number in commented or any(is_mark(text) for text in texts):
                 open_level = max(level, open_level)
@@ -41,6 +45,11 @@ def under_marked_headings(sheet: Sheet, layout: Layout, commented: AbstractSet[i
         if open_level >= 0:
             covered.add(number)
     return covered
+
+
+def _heads_the_secret_ones(texts: Sequence[str]) -> bool:
+    """A row taken for data that says nothing but "Sáng kiến thuộc bí mật công nghệ": in doubt it heads what follows."""
+    return 0 < len(texts) <= 2 and _OF_THE_SECRET_ONES.match(bare(texts[-1])) is not None
 
 
 def commented_rows(sheet: Sheet) -> AbstractSet[int]:

@@ -158,7 +158,7 @@ def _heading_or_data(run: _Run, index: int) -> RowKind:
 def _is_heading_number(run: _Run, line: Line) -> bool:
     """ "I | Công đoàn các KCN", sums beside it too; not where the list numbers its rows so, nor a tick by a title."""
     column, text = line.filled[0]
-    if run.roman_data or not is_letter_or_roman(text) or run.fields.get(column, "row_no") != "row_no":
+    if run.roman_data or not is_letter_or_roman(text) or run.fields.get(column, "row_no") not in ("row_no", DROPPED):
         return False
     if not line.number and ("row_no" in run.fields.values() or text in "xXvV"):
         return False

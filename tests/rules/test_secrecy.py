@@ -212,3 +212,50 @@ def test_without_a_secrecy_column_all_is_secret_until_the_config_says_otherwise(
 def test_a_doubtful_mark_is_secret_and_asked_about(mark: str, asked: bool) -> None:
     found = parsed(three(mark)).findings
     assert ("INI-020" in set(found["check_id"])) is asked
+
+
+@pytest.mark.parametrize("number", ["I", "", "II."])
+def test_a_marked_heading_in_a_list_without_running_numbers_covers_what_follows(number: str) -> None:
+    rows = [
+        ["Mã ý tưởng", "Ý tưởng", "Người đề xuất", "Giải pháp", "Bí mật công nghệ"],
+        ["SK-1", "Cải tiến máy dệt", "Lê Văn An", "Thay trục", ""],
+        [number, "Sáng kiến thuộc bí mật công nghệ", "", "", ""],
+        ["SK-2", "Công thức phối liệu men", "Trần Thị Bình", "Phối liệu", ""],
+    ]
+    made = parsed(sheet_of(rows))
+    secret = made.records.set_index("row")["secret_reason"]
+    assert secret[2] == ""
+    assert secret[4] != ""
+    assert made.details["row"].tolist() == [2]
+
+
+def test_a_secrecy_header_merged_over_two_columns_has_its_mark_in_either() -> None:
+    rows = [["STT", "Tên sáng kiến", "Tác giả", "Bí mật công nghệ", ""], [1, "Máy dệt", "Lê Văn An", "", "x"]]
+    made = parsed(sheet_of(rows, merged=(((1, 3), (1, 4)),)))
+    assert made.details.empty
+
+
+@pytest.mark.parametrize("mark", ['"', "”", "/", "( )", "\\"])
+def test_a_ditto_sign_or_a_slash_is_no_plain_no(mark: str) -> None:
+    rows = [["STT", "Tên sáng kiến", "Tác giả", "Bí mật công nghệ"], [1, "Máy dệt", "Lê Văn An", mark]]
+    assert parsed(sheet_of(rows)).details.empty
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Thuộc diện BMCN", "x"), ("NDA", "x"), ("Không được công bố", "x"), ("Hạn chế công bố", "có"),
+        ("Công khai", "Không"), ("Cho phép công bố", "không"),
+    ],
+)  # fmt: skip
+def test_a_header_that_asks_in_other_words_is_a_secrecy_column(header: str, cell: str) -> None:
+    rows = [["STT", "Tên sáng kiến", "Tác giả", header], [1, "Máy dệt", "Lê Văn An", cell]]
+    assert parsed(sheet_of(rows), holds_no_secrets=True).details.empty
+
+
+def test_a_row_whose_cells_may_have_slipped_is_secret() -> None:
+    rows = [["STT", "Tên sáng kiến", "Tác giả", "Bí mật công nghệ"], [1, "Máy dệt", "Lê Văn An", ""]]
+    assert parsed(sheet_of(rows, doubtful_rows=frozenset({2}))).details.empty
+    assert parsed(sheet_of(rows, unplaced_mark=True)).details.empty
+    assert parsed(sheet_of(rows, doubtful=frozenset({(2, 3)}))).details.empty
+    assert len(parsed(sheet_of(rows)).details) == 1
