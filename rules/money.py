@@ -27,6 +27,7 @@ _SUM = re.compile(
     r"(?:(?P<scale>ty|ti|trieu|tr(?=\d|\b|d\b)|nghin|ngan|k)(?![a-z])|(?P<short>tr|k)(?=d\b))?(?P<half>\d|\s*ruoi\b)?\s*\.?\s*"
     r"(?P<currency>dong|vnd|d(?![a-z])|usd|us\$|\$|do la(?: my)?|euro?|€|jpy|yen|krw|won|cny|rmb)?(?![a-z])"
 )
+_POWER = re.compile(r"\de[+-]?\d")  # "2.5E+8": a machine's number in a text; what was meant is not ours to guess
 _PER_YEAR = re.compile(r"(?:/|\bmoi |\bmot |\bhang |\btrong |\b1 |\btren )\s*(?:1 )?nam\b(?! hoc)")
 _PER_OTHER = re.compile(
     r"/\s*(?:1 |mot )?(?P<piece>[a-z]\w*|\d)|(?:\bmoi |\bhang )(?P<what>thang|quy|tuan|ngay|ca|gio|lan|chiec|cai|bo|"
@@ -95,7 +96,7 @@ def parse_money(value: str | int | float, unit: float | None) -> Money | None:
         return _bare(float(value), unit) if math.isfinite(value) else None
     whole = " ".join(plain(value).replace("–", "-").replace("—", "-").split()).strip(" .;,'")
     text = _RESULT.sub("", _NO_NUMBER.sub(" ", whole)).strip()
-    if not any(c.isdigit() for c in text):
+    if not any(c.isdigit() for c in text) or _POWER.search(text):
         return None
     once = _PER_YEAR.sub(" ", text)
     money = _sum(_PER_OTHER.sub(" ", once), unit)

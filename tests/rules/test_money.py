@@ -134,3 +134,8 @@ def test_a_plain_number_reads_the_same_in_every_dress(number: int) -> None:
 def test_any_text_gives_a_sum_or_none(text: str, unit: float | None) -> None:
     money = parse_money(text, unit)
     assert money is None or money.ambiguous or money.amount >= 0
+
+
+@pytest.mark.parametrize("text", ["1e999 tỷ", "2.5E+8 đồng", "1E5", "3e-2 triệu"])
+def test_a_number_written_by_a_machine_is_not_guessed_at(text: str) -> None:
+    assert parse_money(text, 1e6) is None
