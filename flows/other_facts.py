@@ -16,6 +16,7 @@ from schemas.submission import Cell, SheetFacts, Spot
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _MOST_REPEATS = 1000  # a repeated row or cell with something in it; beyond it stand the empty rest of the sheet
 # BIFF: BOOLERR with an error, and FORMULA whose result is an error. Row and column are two bytes each, little-endian.
@@ -51,7 +52,7 @@ def _ods_sheet(table: ElementTree.Element) -> SheetFacts:
             if rows > 1 or columns > 1:
                 merged.append(((number, column), (number + rows - 1, column + columns - 1)))
             for note in cell.iter(f"{_OFFICE}annotation"):
-                comments[number, column] = "".join(note.itertext())
+                comments[number, column] = "\n".join("".join(p.itertext()) for p in note.iter(f"{_TEXT}p"))
             if cell.get(_CALC_TYPE) == "error":
                 errors[number, column] = "".join(cell.itertext())
     return SheetFacts(frozenset(hidden), merged=tuple(merged), comments=comments, errors=errors)

@@ -60,7 +60,7 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     records = _with_earlier(settings, store, campaign, as_of)
     if records.empty:
         return Reconciled(_nothing(records), pd.DataFrame(), 0)
-    records["row_key"] = _row_keys(records, Coder(settings.hmac_key))
+    records["row_key"] = _row_keys(records, campaign.id, Coder(settings.hmac_key))
     records["row_id"] = np.arange(len(records))
     thresholds = settings.config.matching
     pairs = match(records[list(_MATCHED)], load_terms(), thresholds.accept_threshold, thresholds.review_threshold)
@@ -98,7 +98,7 @@ def _nothing(records: pd.DataFrame) -> pd.DataFrame:
     return records.assign(**texts, pending_review=False, is_redacted=False, apart=False)
 
 
-def _row_keys(records: pd.DataFrame, coder: Coder) -> list[str]:
+def _row_keys(records: pd.DataFrame, campaign_id: str, coder: Coder) -> list[str]:
     """A key of each row that rests on its federation, its public title and its turn among equal ones, and on nothing
     withheld.
 
@@ -107,7 +107,7 @@ def _row_keys(records: pd.DataFrame, coder: Coder) -> list[str]:
     folded = {title: title_key(title) for title in records["title"].unique()}
     keys = pd.Series(
         [
-            f"{e}|{f}|{folded[t]}"
+            f"{campaign_id}|{e}|{f}|{folded[t]}"
             for e, f, t in zip(records["is_earlier"], records["federation_code"], records["title"], strict=True)
         ]
     )

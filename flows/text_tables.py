@@ -13,7 +13,8 @@ from schemas.submission import Sheet, SheetFacts
 
 DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE = 20_000  # characters by which an encoding is judged
-_FEWEST_DELIMITERS = 2  # in one line inside a quoted field: more than prose holds, as many as a row
+_LONGEST_RECORD = 60  # lines of one record whose quotes are broken
+_NEARLY_ALL = 0.9
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 
 
@@ -81,7 +82,7 @@ class _Lines:
 
 
 def _records(lines: Sequence[str], delimiter: str, start: int) -> tuple[list[list[str]], list[int], list[int]]:
-    """The records, the lines they start on, and the lines of those whose quotes were broken."""
+    """The records, the lines they start on, and the lines of those whose cells may have slipped."""
     csv.field_size_limit(10_000_000)
     source = _Lines(lines, start)
     reader = csv.reader(source, delimiter=delimiter, strict=True)
@@ -95,20 +96,47 @@ def _records(lines: Sequence[str], delimiter: str, start: int) -> tuple[list[lis
             record = next(reader)
         except (csv.Error, StopIteration):
             record = []
-        if (not record and lines[first].strip()) or (len(record) != usual and _swallowed(record, delimiter)):
-            record = next(csv.reader([lines[first]], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        taken = lines[first : source.at]
+        closed = bool(record) or not lines[first].strip()
+        if closed and len(taken) > 1 and all(line.count(delimiter) == usual - 1 for line in taken):
+            closed = False  # each line is as wide as a row: two stray quotes would close each other over two rows
+        if not closed or _is_cut(lines, first, delimiter, usual):
+            end = _end_of_broken(lines, first, delimiter, usual)
+            text = "\v".join(line.rstrip("\r\n") for line in lines[first:end])
+            record = next(csv.reader([text], delimiter=delimiter, quoting=csv.QUOTE_NONE))
             broken.append(first + 1)
-            source.at = first + 1
+            source.at = end
             reader = csv.reader(source, delimiter=delimiter, strict=True)
-        rows.append(record)
+        rows.append([field.replace("\v", "\n") for field in record])
         numbers.append(first + 1)
     return rows, numbers, _misfits(rows, numbers, broken, usual)
 
 
-def _swallowed(record: Sequence[str], delimiter: str) -> bool:
-    """True when a field holds a line that is itself a row: its quote was never meant to go on."""
-    inner = [line for field in record if "\n" in field or "\r" in field for line in _LINE.findall(field)[1:]]
-    return any(line.count(delimiter) >= _FEWEST_DELIMITERS for line in inner)
+def _end_of_broken(lines: Sequence[str], first: int, delimiter: str, usual: int) -> int:
+    """Where a record ends whose quotes cannot be trusted: at its own line when that is as wide as a row; else the lines
+    behind it that are no rows of their own are its text, and never a row whose "title" would be shown."""
+    end = first + 1
+    if lines[first].count(delimiter) >= usual - 1:
+        return end
+    while end < min(len(lines), first + _LONGEST_RECORD) and not _is_row(lines[end], delimiter, usual):
+        end += 1
+    return end
+
+
+def _is_row(line: str, delimiter: str, usual: int) -> bool:
+    """As wide as most rows are, or beginning with a running number or a heading of one cell, or blank."""
+    head, _, rest = line.partition(delimiter)
+    alone = not rest.strip(delimiter + " \t\r\n")
+    return line.count(delimiter) == usual - 1 or head.strip().strip('"').rstrip(".").isdigit() or (alone and bool(rest))
+
+
+def _is_cut(lines: Sequence[str], first: int, delimiter: str, usual: int) -> bool:
+    """True for a numbered row that a line break without quotes cut in two: together they are as wide as one row."""
+    if first + 1 >= len(lines) or '"' in lines[first] or not lines[first].split(delimiter)[0].strip().isdigit():
+        return False
+    before, behind = lines[first].count(delimiter), lines[first + 1].count(delimiter)
+    numbered = lines[first + 1].split(delimiter)[0].strip().isdigit()
+    return bool(before and behind) and before + behind == usual - 1 and not numbered
 
 
 def _usual_width(lines: Sequence[str], delimiter: str) -> int:
@@ -119,12 +147,15 @@ def _usual_width(lines: Sequence[str], delimiter: str) -> int:
 
 
 def _misfits(rows: Sequence[Sequence[str]], numbers: Sequence[int], broken: Sequence[int], usual: int) -> list[int]:
-    """Lines whose cells may have slipped: broken ones and those over several lines that have not as many fields as most
-    rows have, and those with something beyond the last column."""
-    over_lines = {n for row, n in zip(rows, numbers, strict=True) if any("\n" in f or "\r" in f for f in row)}
-    suspected = over_lines.union(broken)
+    """Lines whose cells may have slipped: all that were broken; those over several lines, and where nearly all rows are
+    of one width every row, that have another; those with something beyond the last column."""
+    wide = [row for row in rows if len(row) > 1]
+    even = sum(len(row) == usual for row in wide) >= _NEARLY_ALL * len(wide)
+    whole = set(broken)
     return [
         number
         for row, number in zip(rows, numbers, strict=True)
-        if (number in suspected and len(row) != usual) or any(field.strip() for field in row[usual:])
+        if number in whole
+        or (len(row) not in (0, 1, usual) and (even or any("\n" in f or "\r" in f for f in row)))
+        or any(field.strip() for field in row[usual:])
     ]

@@ -63,6 +63,9 @@ def sheet_facts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
 
 def _facts_of(archive: zipfile.ZipFile, path: str, names: set[str]) -> SheetFacts:
     xml = _part(archive, path)
+    numbers = [int(ref[1]) for row in _ROW.finditer(xml) if (ref := _ROW_REF.search(row[1]))]
+    if len(set(numbers)) < len(numbers):
+        raise ValueError("one row stands twice: a reader would show the later one only")
     comments: dict[Spot, str] = {}
     for kind, target in _relations(archive, path).values():
         if kind.endswith(("/comments", "/threadedComment")) and target in names:

@@ -52,7 +52,7 @@ _SAYS_MORE = re.compile(r"[^\w\s\-–]|[\r\n\d]|_")
 
 _MAY_MARK = re.compile(
     r"m[aâậấặắ]t\b|mật|công bố|cong bo|tiết lộ|tiet lo|phổ biến|công khai|cong khai|secret|confid|"
-    r"bm[cktn]|nda|bí quyết|b í"
+    r"bm[cktn]|nda|bí quyết|b í|giữ kín|nội bộ|know|pho bien|để lộ|de lo|đăng tải|chia sẻ|public|b\.? ?m\.? ?c"
 )
 _DENIED = re.compile(
     r"\b(?:không|khong|ko|chẳng|not) (?:(?:phải|phai|thuộc|thuoc|có|co|là|la|diện|dien|cần|can|yêu cầu|yeu cau) )*"
@@ -80,8 +80,10 @@ _MARK = re.compile(
     r"\bb[íi][\s.-]*m[aâậấặắ]t\b|\bb í m ậ t\b|\bbảo[\s-]*mật\b|\bbao mat\b|"
     r"\b(?:tối|tuyệt|thượng|độ|cần|dấu|tài liệu|loại|diện|giữ) mật\b|\b(?:toi|tuyet|dau) mat\b|"
     r"\bmật\s*(?:$|[)\]}.,;:/])|"
-    r"\b(?:không|chưa|ko|k|cấm|đừng|hạn chế) (?:nên |được |đc )?(?:phép )?(?:công bố|phổ biến|tiết lộ|công khai)\b|"
-    r"\b(?:khong|chua|ko) (?:duoc )?(?:cong bo|tiet lo|cong khai)\b"
+    r"\b(?:không|chưa|ko|k|cấm|đừng|hạn chế) (?:(?:nên|được|đc|dc|đồng ý|muốn|cho|đưa) )*(?:phép )?(?:vào danh sách )?"
+    r"(?:công bố|phổ biến|tiết lộ|công khai|để lộ|đăng tải|chia sẻ|public)\b|"
+    r"\b(?:khong|chua|ko|không) (?:(?:duoc|dong y|muon|cho) )*(?:cong bo|tiet lo|cong khai|pho bien|de lo)\b|"
+    r"\bgiữ kín\b|\blưu hành nội bộ\b|\bknow[\s-]?how\b|\bb\.? ?m\.? ?c\.? ?n\b|\bbí mật(?=công)|^mật\s*[-–—:]"
 )
 _ALONE = re.compile(r"(?:\w+ ){0,2}(?:mật|mat)(?: [a-c]| \d)?")
 _IN_BRACKETS = re.compile(r"[(\[{<*:–—-]\s*(?:mật|mat)\s*(?:[)\]}>*]|$)")

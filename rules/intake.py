@@ -10,6 +10,7 @@ from rules.columns import ColumnTable, unknown_headers
 from rules.faults import file_finding, row_findings, sheet_finding, sheet_findings
 from rules.features import Coder, pack, row_features
 from rules.layout import Layout, Table, cell_text, lay_out, occupied_rows
+from rules.mark_cover import over_untitled
 from rules.normalise import clean_rows, title_key
 from rules.redaction import redact
 from rules.secrecy import mark_status, own_marks, sheet_mark
@@ -144,7 +145,7 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
             marks = own_marks(sheet, layout, places, table, about.holds_no_secrets)
             frame = clean_rows(Cells(sheet, table, places))
             frame["title_status"] = _with_repeats(frame)
-            frame["secret_reason"] = [mark or own for own in marks]
+            frame["secret_reason"] = over_untitled(frame["title"].tolist(), [mark or own for own in marks])
             frame["secrecy_status"] = mark_status(sheet, table, places, frame["secret_reason"].tolist())
             rows.append(frame.assign(sheet_no=number, table_no=index))
     headers = layout.tables[0].headers

@@ -9,10 +9,11 @@ from rules.layout import Layout, cell_text
 from rules.vietnamese import bare, repair
 from schemas.submission import Cell, RowKind, Sheet
 
-_BY_LETTER = re.compile(r"^\s*(?:phần\s+)?[A-H]\s*(?:[.\-/):]|$)", re.I)
+_BY_LETTER = re.compile(r"^\s*(?:(?:[Pp]hần|PHẦN)\s+)?[A-H]\s*(?:[.\-/):]|$)")
 _BY_ROMAN = re.compile(r"^\s*(?:mục\s+)?[IVXLC]{1,8}\s*(?:[.\-/):]|$)", re.I)
 # How a column is to be filled in is no mark; "các sáng kiến dưới đây thuộc bí mật công nghệ" is one.
 _INSTRUCTION = re.compile(r"\b(?:nếu|đánh dấu|tích|ghi rõ|ghi x|chỉ ghi|chỉ nêu|neu|danh dau)\b", re.I)
+_OF_INITIATIVES = re.compile(r"^(?:\d+ )?(?:cac |danh sach |danh muc |nhom )*(?:sang kien|giai phap|de tai)\b")
 _OF_THE_SECRET_ONES = re.compile(
     r"^(?:(?:[ivx]+|[a-h]|cac|nhung|danh muc|danh sach|nhom|phan) )*(?:sang kien|sk|giai phap|de tai)?"
     r"(?: (?:thuoc|co|la))?(?: (?:dien|loai))? ?(?:bi mat(?: cong nghe| kinh doanh)?|bmcn)$"
@@ -40,16 +41,33 @@ def under_marked_headings(sheet: Sheet, layout: Layout, commented: AbstractSet[i
             level = _level(texts)
             if number in commented or any(is_mark(text) for text in texts):
                 open_level = max(level, open_level)
-            elif level >= open_level:
-                open_level = -1
+            elif level >= open_level and (level or _begins_another_list(texts)):
+                open_level = -1  # a heading without a number may be one inside the marked part: it ends nothing
         if open_level >= 0:
             covered.add(number)
     return covered
 
 
+def _begins_another_list(texts: Sequence[str]) -> bool:
+    return any(_OF_INITIATIVES.match(bare(text)) for text in texts)
+
+
 def _heads_the_secret_ones(texts: Sequence[str]) -> bool:
     """A row taken for data that says nothing but "Sáng kiến thuộc bí mật công nghệ": in doubt it heads what follows."""
     return 0 < len(texts) <= 2 and _OF_THE_SECRET_ONES.match(bare(texts[-1])) is not None
+
+
+def over_untitled(titles: Sequence[str], reasons: Sequence[str]) -> list[str]:
+    """The reasons with each mark over its whole initiative: a titled row and the untitled rows right below it (further
+    authors under a merged title) share whatever marks one of them."""
+    covered = list(reasons)
+    start = 0
+    for end in range(1, len(titles) + 1):
+        if end == len(titles) or titles[end]:
+            if end - start > 1 and (shared := next(filter(None, reasons[start:end]), "")):
+                covered[start:end] = [own or shared for own in reasons[start:end]]
+            start = end
+    return covered
 
 
 def commented_rows(sheet: Sheet) -> AbstractSet[int]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rules.columns import DROPPED
+from rules.columns import DROPPED, header_key
 from rules.flags import is_plainly_no, secrecy_mark_in_text
 from rules.layout import Layout, RowPlace, Table, cell_text
 from rules.mark_cover import commented_rows, marks_all, rows_under_marked_merges, under_marked_headings
@@ -27,8 +27,8 @@ _HEADER_MARK = re.compile(
     r"^(?:do )?mat$"
 )
 # A header that asks whether the initiative may be told: under it "không" is the mark.
-_MAY_BE_TOLD = re.compile(r"^(?:cho phep |duoc |dong y )?(?:cong bo|cong khai|pho bien)$")
-_REFUSED = frozenset({"khong", "ko", "k", "no", "n", "0", "khong cong bo", "khong dong y", "khong duoc"})
+_MAY_BE_TOLD = re.compile(r"^(?:(?:co|cho|phep|duoc|dong y|de nghi) )*(?:cong bo|cong khai|pho bien)(?: khong)?$")
+_REFUSED = re.compile(r"^(?:khong|ko|k|no|n|0|han che|chua|tu choi)\b")
 # What else a column for remarks may be made to hold: "Ghi chú (ghi rõ nếu là bí mật công nghệ)".
 _MAY_ASK = frozenset({"", "note", "recognition", "row_no", DROPPED})
 _AROUND = frozenset({RowKind.TITLE_BLOCK, RowKind.NOTE, RowKind.SIGNATURE})
@@ -66,12 +66,16 @@ def sheet_mark(sheet: Sheet, layout: Layout, file: str) -> str:
     parts = file.rsplit(".", 1)[0].replace("_", " ").replace("-", " ").split("/")
     if any(secrecy_mark_in_text(part) for part in parts):
         return "file_name_mark"
-    around = {sheet.row_numbers[p.position]: p.position for p in layout.places if p.kind in _AROUND}
-    for position in around.values():
+    last = max((p.position for p in layout.places if p.kind is RowKind.DATA), default=-1)
+    # A heading with nothing below it is a footnote: it speaks of what stands above.
+    footnotes = (p for p in layout.places if p.kind is RowKind.SECTION and p.position > last)
+    around = [p.position for p in (*(p for p in layout.places if p.kind in _AROUND), *footnotes)]
+    for position in around:
         if any(isinstance(cell, str) and _may_mark(cell) and marks_all(cell) for cell in sheet.rows[position]):
             return "title_block_mark"
-    header = {sheet.row_numbers[p.position] for p in layout.places if p.kind is RowKind.HEADER}
-    if any(marks_all(text) for (row, _), text in sheet.facts.comments.items() if row in around or row in header):
+    speaking = (RowKind.DATA, RowKind.SECTION)
+    own = {sheet.row_numbers[p.position] for p in layout.places if p.kind in speaking}
+    if any(marks_all(text) for (row, _), text in sheet.facts.comments.items() if row not in own):
         return "comment_mark"
     return ""
 
@@ -86,7 +90,11 @@ def own_marks(sheet: Sheet, layout: Layout, places: Sequence[RowPlace], table: T
     comments = commented_rows(sheet)
     headed = under_marked_headings(sheet, layout, comments)
     watched = _watched(table, columns, sheet.facts.hidden_columns)
-    asked = [i for i, header in enumerate(table.headers) if header and _MAY_BE_TOLD.match(bare(header))]
+    asked = [
+        i
+        for i, header in enumerate(table.headers)
+        if header and _MAY_BE_TOLD.match(header_key(header.partition("\n")[0]))
+    ]
     own = [
         _cell_mark(sheet, place.position, columns, watched) or _refusal(sheet, place.position, asked)
         for place in places
@@ -187,7 +195,7 @@ def _widened(sheet: Sheet, table: Table, columns: SecrecyColumns) -> SecrecyColu
 
 def _refusal(sheet: Sheet, position: int, asked: Sequence[int]) -> str:
     row = sheet.rows[position]
-    return "not_to_be_told" if any(i < len(row) and bare(_text(row[i])) in _REFUSED for i in asked) else ""
+    return "not_to_be_told" if any(i < len(row) and _REFUSED.match(bare(_text(row[i]))) for i in asked) else ""
 
 
 def _text(cell: Cell) -> str:

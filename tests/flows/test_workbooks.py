@@ -148,9 +148,9 @@ HEAD = "STT;Tên sáng kiến;Tác giả;Bí mật công nghệ"
 @pytest.mark.parametrize(
     ("lines", "doubted"),
     [
-        (['1;Máy;"Lê A;x'], set()),  # the quote was a slip; read without it every cell is in its place
-        (['1;"Máy;Lê A;x', '2;"Lò;Lê B;'], set()),  # two slips would close each other over two rows
-        (['1;"Máy;Lê A;x', "Người lập biểu"], set()),
+        (['1;Máy;"Lê A;x'], {2}),  # read without its quote, every cell is in its place; doubted all the same
+        (['1;"Máy;Lê A;x', '2;"Lò;Lê B;'], {2, 3}),  # two slips would close each other over two rows
+        (['1;"Máy;Lê A;x', "Người lập biểu"], {2}),
         (['1;Máy "X"; loại 2;Lê A;x'], {2}),
         (['1;"Máy; loại 2" X;Lê A;x'], {2}),  # here a cell too many stands before the mark: nothing is sure
         (['1;"Máy\nmới";Lê A', "2;Lò;Lê B;x"], {2}),
@@ -206,3 +206,29 @@ def test_a_mark_that_stands_in_no_cell_of_an_xls_is_noticed() -> None:
     shown = "mật ong rừng".encode("utf-16-le")
     assert binary_doubts(b"\x00" + shown + note, rows).unplaced_mark
     assert not binary_doubts(b"\x00" + shown, rows).unplaced_mark
+
+
+def test_withheld_prose_over_several_lines_never_becomes_a_row() -> None:
+    head = "STT,Tên sáng kiến,Tác giả,Nội dung,Bí mật công nghệ,Ghi chú"
+    prose = '"Bước 1: pha\nBước 2: trộn axit nồng độ 5%, đun 80 độ, khuấy\nBước 3"'
+    rows = [f"{n},Việc {n},Lê Văn {n},Thay trục,," for n in range(1, 9)]
+    (sheet,) = read_workbook("\n".join([head, *rows, f"9,Men gốm,Trần An,{prose},x"]).encode())
+    assert len(sheet.rows) == 10
+    assert sheet.rows[-1][1] == "Men gốm"
+    assert sheet.facts.doubtful_rows == {10}  # the last cell is missing: its cells may have slipped
+
+
+def test_a_row_cut_in_two_by_a_line_break_without_quotes_is_one_row_and_doubted() -> None:
+    head = "STT;Tên sáng kiến;Tác giả;Nội dung;Bí mật công nghệ"
+    lines = [head, "1;Máy dệt;Lê A;Thay trục;", "2;Men gốm;Trần B;bước một", "bước hai;x", "3;Lò hơi;Lê C;Đốt;"]
+    (sheet,) = read_workbook("\n".join(lines).encode())
+    assert [cells[1] for cells in sheet.rows] == ["Tên sáng kiến", "Máy dệt", "Men gốm", "Lò hơi"]
+    assert sheet.facts.doubtful_rows == {3}
+
+
+def test_one_row_that_stands_twice_is_a_corrupt_file() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(table([row(1, "Một"), row(2, "Hai")]))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'<row r="3"', b'<row r="2"').replace(b'r="A3"', b'r="A2"'))
+    assert _why(out.getvalue()) == "FIL-004"

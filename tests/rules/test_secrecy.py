@@ -259,3 +259,47 @@ def test_a_row_whose_cells_may_have_slipped_is_secret() -> None:
     assert parsed(sheet_of(rows, unplaced_mark=True)).details.empty
     assert parsed(sheet_of(rows, doubtful=frozenset({(2, 3)}))).details.empty
     assert len(parsed(sheet_of(rows)).details) == 1
+
+
+def test_a_mark_beside_one_author_covers_the_whole_initiative() -> None:
+    rows = [
+        ["STT", "Tên sáng kiến", "Tác giả", "Ngày đăng ký", "Bí mật công nghệ"],
+        [1, "Men gốm", "Lê Văn An", "15/03/2021", ""],
+        ["", "", "Trần Thị Bình", "hôm qua", "x"],
+        [2, "Máy dệt", "Phạm Văn Cường", "16/03/2021", ""],
+    ]
+    made = parsed(sheet_of(rows, merged=(((2, 1), (3, 1)),)))
+    assert made.details["row"].tolist() == [4]
+    assert (made.findings.loc[made.findings["row"].isin([2, 3]), "found"] == "").all()
+
+
+@pytest.mark.parametrize("footnote", ["(*) Bí mật công nghệ", "Sáng kiến trên là bí mật công nghệ"])
+def test_a_footnote_below_the_table_speaks_of_what_stands_above(footnote: str) -> None:
+    rows = [
+        ["STT", "Tên sáng kiến", "Tác giả", "Bí mật công nghệ"],
+        [1, "Men gốm", "Lê Văn An", ""],
+        [footnote, "", "", ""],
+    ]
+    assert parsed(sheet_of(rows)).details.empty
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["không đồng ý công khai", "không muốn công khai", "không dc công bố", "giữ kín", "b.m.c.n", "Bí mậtcông nghệ"],
+)
+def test_a_clerks_own_words_in_a_note_are_a_mark(note: str) -> None:
+    rows = [["STT", "Tên sáng kiến", "Tác giả", "Bí mật công nghệ", "Ghi chú"], [1, "Men gốm", "Lê Văn An", "", note]]
+    assert parsed(sheet_of(rows)).details.empty
+
+
+@pytest.mark.parametrize("below", ["a) Công ty A", "Công ty A", "1.1 Phân xưởng 2"])
+def test_a_subheading_does_not_end_what_a_marked_heading_covers(below: str) -> None:
+    rows = [
+        ["STT", "Tên sáng kiến", "Tác giả", "Bí mật công nghệ"],
+        ["I. Sáng kiến bí mật công nghệ", "", "", ""],
+        [below, "", "", ""],
+        [1, "Men gốm", "Lê Văn An", ""],
+        ["II. Sáng kiến khác", "", "", ""],
+        [2, "Máy dệt", "Trần Thị Bình", ""],
+    ]
+    assert parsed(sheet_of(rows)).details["row"].tolist() == [6]
