@@ -13,7 +13,7 @@ from tests.builders import ROOT, column_table
 TABLE = yaml.safe_load((ROOT / "schemas" / "columns.yaml").read_text(encoding="utf-8"))
 SPELLINGS = [(str(s), name) for name, block in TABLE["fields"].items() for s in block["spellings"]]
 SPELLINGS += [(str(s), DROPPED) for s in TABLE["dropped"]]
-REAL = Path("/work/shared/data/headers.csv")
+REAL = Path(__file__).parents[3] / "shared" / "data" / "headers.csv"
 
 # The names of the list of real headers -> ours; what is not named here is personal or of no use, and dropped.
 OURS = {
