@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from prefect import flow, task
+from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 from tqdm import tqdm
@@ -87,7 +87,7 @@ def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> N
     settings, order, store = night.settings, night.order, night.store
     with warm_parser(settings.config.limits) as parser:
         intake = Intake(settings, store, parser, campaign_id, run_id, order.submissions, frozenset(order.let_through))
-        running = take_in.map(_same(intake), federations)
+        running = take_in.map(unmapped(intake), federations)
         for _, future in zip(_progress(federations), running, strict=True):
             night.outcomes.append(future.result())
     reconciled = reconcile_campaign(settings, store, campaign_id, order.as_of)
@@ -124,12 +124,6 @@ class _OpenNight:
 
 
 _NIGHTS: dict[str, _OpenNight] = {}
-
-
-def _same(value: Intake) -> object:
-    from prefect import unmapped
-
-    return unmapped(value)
 
 
 def _progress(codes: Sequence[str]) -> Iterator[str]:

@@ -47,12 +47,6 @@ def write_release(
     return target
 
 
-def read_manifest(release: Path) -> dict[str, object]:
-    """The manifest of a release."""
-    found: dict[str, object] = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
-    return found
-
-
 def latest(campaign: Path) -> Path | None:
     """The folder of the newest release, None before the first."""
     link = campaign / LATEST

@@ -4,7 +4,6 @@ A feature of a withheld field is a keyed 64-bit code (HMAC-SHA256 cut to 8 bytes
 the parsing child for every row, secret or not. The title is public for every row, so its text is here.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 MATCH_COLUMNS = (
@@ -38,15 +37,6 @@ class JudgementValue(StrEnum):
     SAME = "SAME"
     DIFFERENT = "DIFFERENT"
     UNSURE = "UNSURE"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One comparison's outcome: the level reached (a key of the weight table), a score from 0 to 1."""
-
-    comparison: str
-    level: str
-    score: float
 
 
 PAIR_COLUMNS = (

@@ -21,7 +21,7 @@ _ROWS_OF_A_FILE = (sheet, line, record, detail)
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A version of a file the store holds. `title_codes`: what its rows are called, to tell a renamed file."""
+    """A version of a file the store holds."""
 
     file_id: int
     path: str

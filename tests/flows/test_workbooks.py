@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook
@@ -66,7 +66,7 @@ def test_rows_keep_their_numbers_below_empty_ones() -> None:
     found = {
         (n, i): c for n, cells in zip(sheet.row_numbers, sheet.rows, strict=True) for i, c in enumerate(cells) if c
     }
-    assert found == {(5, 2): "here", (9, 1): datetime(2021, 3, 15)} or found[(5, 2)] == "here"
+    assert found == {(5, 2): "here", (9, 1): date(2021, 3, 15)}
 
 
 def test_the_facts_that_a_reader_hides() -> None:
@@ -160,8 +160,6 @@ def test_a_broken_quote_hides_no_row_and_no_mark(lines: list[str], doubted: set[
     (sheet,) = read_workbook("\n".join([HEAD, "9;Một;Lê Z;", *lines]).encode())
     assert len(sheet.rows) == 2 + len(lines)
     assert sheet.facts.doubtful_rows == {n + 1 for n in doubted}
-    marked = {cells[3] for cells in sheet.rows[2:] if len(cells) == 4}
-    assert "x" in marked or sheet.facts.doubtful_rows or marked == {""}
 
 
 def test_an_ods_tells_merges_comments_errors_and_hidden_rows() -> None:
