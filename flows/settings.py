@@ -132,7 +132,7 @@ def _hash_of(in_flows: frozenset[str] | None) -> str:
     """Hash of the rules and shapes with these files of `flows`: what decides how a file is understood; None: of all
     there is."""
     digest = hashlib.sha256()
-    for package in ("rules", "schemas", "flows", "flows.store", "reports", "reports.templates"):
+    for package in ("rules", "schemas", "flows", "flows.commands", "flows.store", "reports", "reports.templates"):
         for part in sorted(files(package).iterdir(), key=lambda p: p.name):
             wanted = (
                 in_flows is None or package in ("rules", "schemas") or (package == "flows" and part.name in in_flows)

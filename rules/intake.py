@@ -15,7 +15,15 @@ from rules.normalise import clean_rows, title_key
 from rules.redaction import redact
 from rules.secrecy import mark_status, own_marks, sheet_mark
 from schemas.finding import FINDING_COLUMNS, Finding
-from schemas.parsed import CODE_COLUMNS, DETAIL_COLUMNS, LINE_COLUMNS, RECORD_COLUMNS, ParsedFile, SheetReceipt
+from schemas.parsed import (
+    CODE_COLUMNS,
+    DETAIL_COLUMNS,
+    LINE_COLUMNS,
+    RECORD_COLUMNS,
+    ParsedFile,
+    SheetReceipt,
+    UnknownColumn,
+)
 from schemas.submission import RowKind, Sheet, column_letters
 
 _REPEATS = 5
@@ -100,7 +108,7 @@ def _rejected_because(sheets: Sequence[Sheet], layouts: Sequence[Layout | None])
     return "" if all(t.has_title for t in tables) else "SHT-003"
 
 
-def _receipt(sheet: Sheet, table: Table | None, unknown: Sequence[str] = ()) -> SheetReceipt:
+def _receipt(sheet: Sheet, table: Table | None, unknown: Sequence[UnknownColumn] = ()) -> SheetReceipt:
     return SheetReceipt(
         name=sheet.name,
         visible=sheet.visible,
@@ -150,7 +158,11 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
             rows.append(frame.assign(sheet_no=number, table_no=index))
     headers = layout.tables[0].headers
     return _Part(
-        _receipt(sheet, layout.tables[0], [headers[i] for i in unknown_headers(headers, about.columns)]),
+        _receipt(
+            sheet,
+            layout.tables[0],
+            [UnknownColumn(column_letters(i), headers[i]) for i in unknown_headers(headers, about.columns)],
+        ),
         [
             (sheet.row_numbers[p.position], "not_data", p.kind.value)
             for p in layout.places

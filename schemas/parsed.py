@@ -6,6 +6,17 @@ import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownColumn:
+    """A header that no spelling explains. `would_be` is the canonical column it would have been taken for ("" for
+    none) and `likeness` how sure that is, 0 to 100; never acted on, only shown by `tonghop columns`."""
+
+    column: str
+    header: str
+    would_be: str = ""
+    likeness: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class SheetReceipt:
     """What was understood of one worksheet. `columns` maps canonical column -> column letters; `nonempty_rows` is
     counted on the cells themselves, apart from any classification, so that the ledger can be checked against it."""
@@ -15,7 +26,7 @@ class SheetReceipt:
     nonempty_rows: int
     header_row: int
     columns: dict[str, str]
-    unknown_columns: tuple[str, ...]
+    unknown_columns: tuple[UnknownColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class SheetFacts:
         frozenset()
     )  # an error may stand here (a format whose facts are guessed); for secrecy only
     doubtful_rows: frozenset[int] = frozenset()  # its cells may have slipped (a broken quote in a CSV): taken as secret
+    fonts: dict[Spot, str] = field(default_factory=dict)  # cells set in a font of an old encoding (".VnTime") only
     unplaced_mark: bool = False  # a mark of secrecy stands somewhere in the file, and in no cell
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
@@ -173,7 +173,7 @@ def _add_file(connection: Connection, submission: Submission, taken: TakenFile) 
                 s.nonempty_rows,
                 s.header_row,
                 _json(s.columns),
-                _json(list(s.unknown_columns)),
+                _json([asdict(u) for u in s.unknown_columns]),
             )
             for n, s in enumerate(parsed.sheets)
         ],

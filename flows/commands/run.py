@@ -1,0 +1,108 @@
+"""`tonghop run`: the nightly consolidation."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.commands.shared import (
+    EXIT_HELD,
+    EXIT_MADE,
+    Misuse,
+    config_of,
+    day,
+    fail,
+    known_federations,
+    new_command,
+    today,
+)  # fmt: skip
+from flows.faults import ToldError
+
+if TYPE_CHECKING:
+    from flows.consolidate import Night
+
+_HEADLINE = (
+    ("entered", "entered (đã cập nhật)"),
+    ("rejected", "rejected (không tiếp nhận)"),
+    ("ineligible", "ineligible (không hợp lệ)"),
+    ("duplicate", "duplicate (trùng)"),
+    ("valid", "valid (hợp lệ)"),
+    ("under_consideration", "  of which under consideration (đang xem xét)"),
+    ("valid_low", "  valid if every doubtful pair were the same"),
+    ("target", "target (mục tiêu)"),
+)
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    parser = new_command(commands, "run", "pull, read, match and publish: the nightly consolidation")
+    parser.add_argument(
+        "--federation", action="append", default=[], metavar="CODE", help="pull only this one again; repeatable"
+    )
+    parser.add_argument(
+        "--as-of", type=day, metavar="DATE", help="the day the figures are of, YYYY-MM-DD; default: today"
+    )
+    parser.add_argument("--submissions", type=Path, metavar="DIR", help="take files from DIR/<federation_code>/")
+    parser.add_argument(
+        "--let-through",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="take this federation's count though it left its band",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Consolidate, and tell how it ended."""
+    config, campaign_id = config_of(arguments)
+    known_federations(config, arguments.federation, "--federation")
+    known_federations(config, arguments.let_through, "--let-through")
+    if arguments.submissions and not arguments.submissions.is_dir():
+        raise Misuse(f"--submissions {arguments.submissions}: there is no such folder")
+
+    from flows.runtime import prepare_prefect
+
+    try:
+        prepare_prefect(arguments.workdir)
+    except OSError as error:
+        raise Misuse(f"--workdir {arguments.workdir}: cannot be used: {error.strerror}") from None
+    from flows.consolidate import Order, consolidate
+    from flows.settings import ConfigError
+
+    order = Order(
+        config_path=arguments.config,
+        workdir=arguments.workdir,
+        campaign_id=campaign_id,
+        as_of=arguments.as_of or today(config),
+        federations=tuple(dict.fromkeys(arguments.federation)),
+        submissions=arguments.submissions,
+        let_through=tuple(arguments.let_through),
+    )
+    try:
+        return _told(consolidate(order))
+    except ConfigError as error:
+        raise Misuse(str(error)) from None
+    except ToldError as error:
+        return fail(f"{error}; the last release stands")
+    except Exception as error:  # a row's value may stand in a foreign message: only the kind is told
+        return fail(f"the run ended with {type(error).__name__}; the last release stands")
+
+
+def _told(night: "Night") -> int:
+    by_state: dict[str, int] = {}
+    for outcome in night.outcomes:
+        by_state[outcome.state.value] = by_state.get(outcome.state.value, 0) + 1
+    print(f"run {night.run_id}: " + ", ".join(f"{n} {state}" for state, n in sorted(by_state.items())))
+    published = night.published
+    if published.held_because:
+        for reason in published.held_because:
+            print(f"held: {reason}")
+        print("no release was made; the last one stands")
+        return EXIT_HELD
+    for measure, label in _HEADLINE:
+        print(f"{label:<46}{published.headline.get(measure, 0):>12,.0f}")
+    print(f"{'of the target':<46}{published.headline.get('target_pct', 0):>10.2f} %")
+    print(f"findings: {published.findings}")
+    print(f"release: {published.folder}")
+    print(f"open: {published.folder}/public/index.html (public), {published.folder}/internal/index.html (staff)")
+    return EXIT_MADE

@@ -1,0 +1,87 @@
+"""What every command shares: exit codes, options, the way it tells a fault."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from flows.faults import ToldError
+
+if TYPE_CHECKING:
+    from schemas.config import Config
+
+EXIT_MADE, EXIT_NOT_MADE, EXIT_USAGE, EXIT_HELD = 0, 1, 2, 3
+
+
+class Misuse(ToldError):
+    """Wrong usage or config: the command ends with EXIT_USAGE and these words."""
+
+
+def new_command(commands: Any, name: str, says: str) -> argparse.ArgumentParser:
+    """A sub-command with the options that all have: --config, --workdir, --campaign."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.")
+    parser.add_argument(
+        "--config", type=Path, default=Path("config.yaml"), metavar="FILE", help="default: ./config.yaml"
+    )
+    parser.add_argument(
+        "--workdir", type=Path, default=Path("var"), metavar="DIR", help="database and releases; default: ./var"
+    )
+    parser.add_argument("--campaign", metavar="ID", help="default: default_campaign of the config")
+    return parser
+
+
+def config_of(arguments: argparse.Namespace) -> tuple["Config", str]:
+    """The config, and the id of the campaign asked for. Misuse where either is not to be had."""
+    from flows.settings import ConfigError, load_config
+
+    try:
+        config, _ = load_config(arguments.config)
+    except ConfigError as error:
+        raise Misuse(str(error)) from None
+    campaign_id = arguments.campaign or config.default_campaign
+    campaigns = [c.id for c in config.campaigns]
+    if campaign_id not in campaigns:
+        raise Misuse(f"--campaign {campaign_id}: expected one of {', '.join(campaigns)}")
+    return config, campaign_id
+
+
+def known_federations(config: "Config", codes: Sequence[str], option: str) -> None:
+    """Misuse where a code is none of the config's."""
+    unknown = sorted(set(codes) - {f.code for f in config.federations})
+    if unknown:
+        raise Misuse(f"{option} {unknown[0]}: no federation of the config has this code")
+
+
+def today(config: "Config") -> date:
+    """The day it is in the config's time zone."""
+    return datetime.now(ZoneInfo(config.timezone)).date()
+
+
+def day(text: str) -> date:
+    """An option's day, YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a day as YYYY-MM-DD, found {text!r}") from None
+
+
+def positive(text: str) -> int:
+    """An option's whole number above 0."""
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number above 0, found {text!r}")
+    return int(text)
+
+
+def fail(message: str) -> int:
+    """Tell why nothing was made."""
+    print(f"tonghop: {message}", file=sys.stderr)
+    return EXIT_NOT_MADE
+
+
+def misused(message: str) -> int:
+    """Tell what is wrong with the usage or the config."""
+    print(f"tonghop: {message}", file=sys.stderr)
+    return EXIT_USAGE
