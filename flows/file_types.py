@@ -11,6 +11,8 @@ _FOREIGN = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf", b"MZ", b"\x7fELF",
     b"BZh", b"\xfd7zXZ", b"SQLite format 3", b"{\"", b"[{", b"PAR1",
 )  # fmt: skip
+_FEW_CONTROLS = 3
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<style", b"<div", b"<center")
 _BEFORE_PAGE = re.compile(rb"^(?:<!--.*?-->|<\?xml[^>]*\?>|\s+)*", re.S)
 _EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
@@ -67,6 +69,10 @@ def _is_foreign(head: bytes, xml: bytes) -> bool:
         return True
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    if nulls := head.count(0):
-        return nulls <= len(head) // 5  # UTF-16 without a mark has far more of them
-    return sum(head.count(bytes([b])) for b in range(1, 32) if b not in (9, 10, 12, 13)) > len(head) // 50
+    nulls = head.count(0)
+    if nulls > len(head) // 5:  # UTF-16 without a mark, or a binary file
+        even, odd = head[0::2].count(0), head[1::2].count(0)
+        text = head[: len(head) // 2 * 2].decode("utf-16-be" if even > odd else "utf-16-le", "replace")
+    else:
+        text = head.decode("latin-1")
+    return len(_CONTROL.findall(text)) > max(_FEW_CONTROLS, len(text) // 50)
