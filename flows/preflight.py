@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 
 _MOST_ENTRIES = 50_000  # 5,000 sheets with comments and drawings
-_UNPACKED_LIMIT = 1_000_000_000
+_UNPACKED_LIMIT = 700_000_000
 _STEP = 1 << 20
 _READ_PARTS = (".xml", ".rels", ".bin", ".vml")
 _LOCAL_HEADER = struct.Struct("<4s22xHH")

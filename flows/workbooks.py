@@ -159,8 +159,19 @@ def _read_ods(data: bytes, archive: zipfile.ZipFile, names: frozenset[str]) -> l
 def _read_calamine(
     data: bytes, facts: Mapping[str, SheetFacts] | Sequence[SheetFacts], moved: Mapping[str, Moved] | None = None
 ) -> list[Sheet]:
-    """The worksheets with their facts by name or in their order. Two sheets of one name, which no office program
-    writes, are corrupt."""
+    """The worksheets with their facts by name or in their order. CalamineError where the reader panics, too."""
+    try:
+        return _sheets(data, facts, moved or {})
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # what a panic in Rust raises is no Exception
+            raise CalamineError("panic") from None
+        raise
+
+
+def _sheets(
+    data: bytes, facts: Mapping[str, SheetFacts] | Sequence[SheetFacts], moved: Mapping[str, Moved]
+) -> list[Sheet]:
+    """Two sheets of one name, which no office program writes, are corrupt."""
     sheets = []
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
         for place, meta in enumerate(workbook.sheets_metadata):
@@ -169,7 +180,7 @@ def _read_calamine(
             sheet = workbook.get_sheet_by_name(meta.name)
             rows: Sequence[Sequence[Cell]] = sheet.to_python(skip_empty_area=False)
             numbers: Sequence[int] = range(1, len(rows) + 1)
-            if moved and meta.name in moved:
+            if meta.name in moved:
                 rows, numbers = moved[meta.name].apart(rows)
             elif len(rows) > _MANY_ROWS:
                 rows, numbers = _without_blank_rows(rows)

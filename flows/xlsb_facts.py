@@ -12,7 +12,8 @@ from flows.xlsx_marks import drawn_marks, property_marks, relations
 from schemas.submission import SheetFacts, Spot
 
 _ROW, _ERROR, _NUMBER_FORMULA, _TEXT_FORMULA, _ERROR_FORMULA = 0, 3, 9, 8, 11
-_CELLS = range(2, 12)
+_CELLS = frozenset({*range(1, 12), 62})
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_383
 _COLUMN, _MERGE, _SHEET, _HEADERS = 60, 176, 156, 479
 _FONT, _FORMAT, _STYLES_BEGIN, _STYLES_END, _STYLE = 43, 44, 617, 618, 47
 _COMMENT, _COMMENT_TEXT = 635, 637
@@ -135,11 +136,13 @@ def _styles(part: bytes) -> _Styles:
 def _sheet(part: bytes, styles: _Styles) -> _Found:
     found = _Found()
     for kind, body in _records(part):
-        if kind == _ROW and len(body) >= 12:
+        if kind == _ROW:
             found.row = int.from_bytes(body[:4], "little") + 1
+            if found.row > _LAST_ROW or len(body) < 12:
+                raise ValueError("a row that no sheet has")
             if body[11] & 0x10:
                 found.hidden_rows.add(found.row)
-        elif kind in _CELLS and len(body) >= 8:
+        elif kind in _CELLS:
             _cell(found, kind, body, styles)
         elif kind == _COLUMN and len(body) >= 18:
             first, last, width, _, flags = struct.unpack_from("<4IH", body)
@@ -155,6 +158,8 @@ def _sheet(part: bytes, styles: _Styles) -> _Found:
 
 def _cell(found: _Found, kind: int, body: bytes, styles: _Styles) -> None:
     column, style = struct.unpack_from("<II", body)
+    if column > _LAST_COLUMN:
+        raise ValueError("a column that no sheet has")
     spot, style = (found.row, column), style & 0xFFFFFF
     found.last = (max(found.last[0], found.row), max(found.last[1], column))
     if kind in (_ERROR, _ERROR_FORMULA) and len(body) > 8:

@@ -21,6 +21,7 @@ _ERROR_CELL = re.compile(
     rb"<" + _P + rb"v>)([^<]*)(?=<)"
 )  # fmt: skip
 _SHEET = re.compile(rb"<" + _P + rb"sheet\b([^>]*?)/?>(?:\s*</" + _P + rb"sheet>)?")
+_DIMENSION = re.compile(rb"<" + _P + rb"dimension\b[^>]*/>")
 _MACROS = "xl/macrosheets/"
 _MACRO_RELATION = re.compile(rb"http://schemas\.microsoft\.com/office/2006/relationships/xl(?:Intl)?Macrosheet")
 _SHEET_RELATION = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
@@ -53,11 +54,12 @@ class Moved:
 
 
 def tidied(archive: zipfile.ZipFile) -> bytes:
-    """The package with plain names, UTF-8 parts, and only sheets that have a part where readers look for it."""
+    """The package with plain names, UTF-8 parts, and sheets with a part where readers look, no stated size."""
     parts = {_plain(info.filename): archive.read(info) for info in archive.infolist() if not info.is_dir()}
     parts = {
         n: as_utf8(p) if n.endswith((".xml", ".rels")) and not p.startswith(b"<?") else p for n, p in parts.items()
     }
+    parts = {n: _DIMENSION.sub(b"", p) if n.startswith("xl/worksheets/") else p for n, p in parts.items()}
     if "xl/workbook.xml" in parts:
         parts = _with_usual_sheets(parts)
     return _packed(parts)
