@@ -26,7 +26,8 @@ _MACROS = "xl/macrosheets/"
 _MACRO_RELATION = re.compile(rb"http://schemas\.microsoft\.com/office/2006/relationships/xl(?:Intl)?Macrosheet")
 _SHEET_RELATION = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 _ROW_NUMBER = re.compile(rb"<" + _P + rb"""row\b[^>]*?\br\s*=\s*["']([0-9]{1,7})["']""")
-_WIDE = re.compile(rb"""\br=["']([A-Z]{2,3})[0-9]""")
+_WIDE = re.compile(rb"""\br\s*=\s*["']([A-Z]{2,3})[0-9]""")
+_QUICK_ROW, _QUICK_WIDE = re.compile(rb'<row r="([0-9]{1,7})"'), re.compile(rb'r="([A-Z]{2,3})[0-9]')
 _PLACED = re.compile(rb"<" + _P + rb"""(row|c)\b([^>]*?)\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']([^>]*?)(/?)>""")
 _FAR = 8_000_000  # cells of one sheet's box: more, and it is moved together
 _ALL = 30_000_000  # cells of all boxes
@@ -142,12 +143,12 @@ def _with_usual_sheets(parts: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _box(xml: bytes) -> int:
-    """Rows by columns, cheaply: the largest row number, and the letters of columns beyond Z."""
-    rows = max(map(int, _ROW_NUMBER.findall(xml)), default=0)
-    if rows * 26 > _FAR or rows > 100:
-        wide = set(_WIDE.findall(xml))
-        return rows * (max(map(column_number, wide), default=25) + 1)
-    return rows * (16384 if _WIDE.search(xml) else 26)
+    """Rows by columns: the largest row number, and the letters of columns beyond Z. Patterns that begin with plain
+    bytes take a fifth of the time and find all there is in what office programs write."""
+    quick = b"r='" not in xml and xml.count(b"<row ") == xml.count(b'<row r="')
+    rows = max(map(int, (_QUICK_ROW if quick else _ROW_NUMBER).findall(xml)), default=0)
+    wide = set((_QUICK_WIDE if quick else _WIDE).findall(xml))
+    return rows * (max(map(column_number, wide), default=25) + 1)
 
 
 def _filled(xml: bytes) -> Iterator[tuple[int, int]]:
