@@ -86,7 +86,8 @@ def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> N
     night = _NIGHTS[run_id]
     settings, order, store = night.settings, night.order, night.store
     with warm_parser(settings.config.limits) as parser:
-        intake = Intake(settings, store, parser, campaign_id, run_id, order.submissions, frozenset(order.let_through))
+        let_through = frozenset(order.let_through)
+        intake = Intake(settings, store, parser, campaign_id, run_id, order.as_of, order.submissions, let_through)
         running = take_in.map(unmapped(intake), federations)
         for _, future in zip(_progress(federations), running, strict=True):
             night.outcomes.append(future.result())
