@@ -34,7 +34,8 @@ def bind(records: pd.DataFrame, kept: pd.DataFrame, tokens: Sequence[str]) -> tu
                 columns[name][at] = stored[name][known]
         columns["refused"][at] = columns["refused"][at] or bool(stored["refused"][known])
         columns["completeness"][at] = max(columns["completeness"][at], int(stored["completeness"][known]))
-    filled = {name: pd.Series(v, index=records.index, dtype=records[name].dtype) for name, v in columns.items()}
+    kinds = {name: "uint64" if name == "workplace_code" else records[name].dtype for name in columns}
+    filled = {name: pd.Series(v, index=records.index, dtype=kinds[name]) for name, v in columns.items()}
     return records.assign(**filled), unknown
 
 

@@ -105,7 +105,7 @@ def unpack(packed: bytes) -> tuple[ReturnedSheet, ...]:
 
 def _tagged(value: object) -> dict[str, object]:
     if isinstance(value, timedelta):
-        return {"timedelta": value.total_seconds()}
+        return {"timedelta": value // timedelta(microseconds=1)}
     assert isinstance(value, date | time)
     return {type(value).__name__: value.isoformat()}
 
@@ -114,7 +114,7 @@ def _untagged(found: dict[str, object]) -> object:
     if len(found) == 1:
         (kind, value), *_ = found.items()
         if kind == "timedelta":
-            return timedelta(seconds=float(str(value)))
+            return timedelta(microseconds=int(str(value)))
         if reader := _READERS.get(kind):
             return reader(str(value))
     return found
