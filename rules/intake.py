@@ -7,6 +7,7 @@ import pandas as pd
 
 from rules.cells import Cells
 from rules.columns import ColumnTable, unknown_headers
+from rules.content import without_forbidden
 from rules.faults import file_finding, row_findings, sheet_finding, sheet_findings
 from rules.features import Coder
 from rules.layout import Layout, Table, cell_text, lay_out, occupied_rows
@@ -54,6 +55,7 @@ class _Part:
 
 def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     """All sheets of one file; without a table, or with one that names no title, it is rejected whole (RULES.md 3)."""
+    sheets, content = without_forbidden(sheets)
     layouts = [lay_out(sheet, about.columns) if sheet.visible else None for sheet in sheets]
     rejected = _rejected_because(sheets, layouts)
     parts = [
@@ -78,7 +80,7 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     records, details = records_of(titled, about.coder)
     return ParsedFile(
         rejected_because=rejected,
-        content_code=_content_code(sheets, about.coder),
+        content_code=f"{about.coder.code('file', content):016x}",
         sheets=tuple(part.receipt for part in parts),
         lines=pd.DataFrame(lines, columns=list(LINE_COLUMNS)),
         records=records,
@@ -101,16 +103,6 @@ def _returned(
             if layout and layout.tables
         ]
     )
-
-
-def _content_code(sheets: Sequence[Sheet], coder: Coder) -> str:
-    """The keyed code of every cell with its place, the same for a file that was only saved again."""
-    rows = (
-        f"{sheet.name}\x1e{number}\x1e" + "\x1f".join(map(cell_text, row))
-        for sheet in sheets
-        for number, row in zip(sheet.row_numbers, sheet.rows, strict=True)
-    )
-    return f"{coder.code('file', chr(29).join(rows)):016x}"
 
 
 def _rejected_because(sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> str:
