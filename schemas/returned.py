@@ -27,12 +27,21 @@ class ReturnedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownColumns:
+    """Where on a table the fields stand that may be shown of a secret row; -1 where it has no such column."""
+
+    title: int
+    effect: int
+    award: int
+    secrecy: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnedSheet:
     """One worksheet with a table. Rows that are not in `rows` stay blank, so that every place told in a finding is the
-    same in the returned sheet. `width`: columns of the submitted table without ours. `shown`: for each table the
-    columns (0 is A) that may be shown of a secret row: title, effect, award, secrecy."""
+    same in the returned sheet. `width`: columns of the submitted table without ours; `shown`: one for each table."""
 
     name: str
     width: int
     rows: tuple[ReturnedRow, ...]
-    shown: tuple[tuple[int, ...], ...]
+    shown: tuple[ShownColumns, ...]
