@@ -1,7 +1,7 @@
 """Worksheets of text from outside: every cell is a value, whatever it looks like, and reads back as it was put in.
 
 XlsxWriter makes the book; the rows are written here, because its own writer passes a text such as "<r>...</r>" through
-as markup, rounds numbers to 16 digits and takes several times as long."""
+as markup and rounds numbers to 16 digits."""
 
 import math
 import re

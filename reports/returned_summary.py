@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.numbers import day, number
+from reports.places import place
 from reports.plain_sheet import PlainSheet
 from reports.returned_faults import WHOLE_ROW, Fault, Faults
 from reports.sheet_styles import Styles
-from reports.validation_report import place
 from reports.wording_checks import check_wording
 from reports.wording_returned import RETURNED
 from schemas.finding import Severity
@@ -120,7 +120,7 @@ def _counts(faults: Sequence[Fault], styles: Styles) -> Iterator[Put]:
         n = sum(1 for f in faults if f.check_id == check_id)
         colour = styles.of("data", fault=tuple(Severity)[weight])
         text = f"{words.title}. {RETURNED['how_to_mend'].format(todo=words.todo)}"
-        yield ((check_id, colour), (text, styles.of("data")), (n, styles.of("data", "number")))
+        yield ((check_id, colour), (text, styles.of("data")), (n, styles.of("count", "number")))
 
 
 def _beside(outcome: Outcome, styles: Styles) -> Iterator[Put]:

@@ -26,8 +26,8 @@ _ROLES: dict[str, Look] = {
     "name": {"font_color": "#4A5565"},
     "plain": {},
     "strong": {"bold": True},
-    "count": {"num_format": "#,##0", "align": "right"},
-    "fraction": {"num_format": "#,##0.0", "align": "right"},
+    "count": {**_LINES, "num_format": "#,##0"},
+    "fraction": {**_LINES, "num_format": "#,##0.0"},
 }  # fmt: skip
 _KINDS: dict[str, Look] = {
     "quoted": {"quote_prefix": True},

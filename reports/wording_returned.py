@@ -74,8 +74,8 @@ FINDINGS: dict[str, str] = {
     "by_check": "Theo lỗi",
     "cases": "Chi tiết",
     "title": "Báo cáo kiểm tra hồ sơ",
-    "fact": "Nội dung",
-    "value": "Kết quả",
+    "fact": "Thông tin",
+    "value": "Số liệu",
     "state": "Tình trạng",
     "files": "Số tệp đã nhận",
     "files_rejected": "Số tệp không được tiếp nhận",
@@ -83,9 +83,8 @@ FINDINGS: dict[str, str] = {
     "entered": "Cộng các dòng dữ liệu",
     "faults": "Trường hợp phải sửa",
     "queries": "Trường hợp đề nghị kiểm tra",
-    "todo_or_expected": "Cách sửa",
+    "received_on": "Ngày nhận tệp mới nhất",
     "release": "Bản phát hành",
-    "column": "Ô, cột",
 }
 
 
