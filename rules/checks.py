@@ -43,6 +43,10 @@ ELIGIBILITY_CHECKS: dict[str, Severity] = {
     "INI-011": Severity.QUERY,  # registered before the first day
     "INI-012": Severity.QUERY,  # explicitly not recognised
 }
+# Found when a returned workbook is bound to what is kept.
+RETURN_CHECKS: dict[str, Severity] = {
+    "INI-026": Severity.QUERY,  # a row token that is none of ours
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
 def all_checks() -> dict[str, Severity]:
     """Every check id with its severity."""
     rows = {check.check_id: check.severity for check in ROW_CHECKS}
-    return FILE_CHECKS | SHEET_CHECKS | ELIGIBILITY_CHECKS | rows
+    return FILE_CHECKS | SHEET_CHECKS | ELIGIBILITY_CHECKS | RETURN_CHECKS | rows
 
 
 def _column(name: str) -> pa.Column:

@@ -29,12 +29,8 @@ class FederationFacts:
 
 @dataclass(frozen=True, slots=True)
 class FederationScore:
-    """How good a federation's submission is, in points of 100: how much of what it should send came (`coverage`),
-    whether in time (`on_time`), how full the rows are (`completeness`), how many can be taken as they are
-    (`validity`), and `score` over all four.
-
-    `previous` is the score of the submission before, None for a first one; `history` the score by day, oldest first,
-    this one last; `mended` and `new` count the findings gone and come since the submission before."""
+    """How well a federation's submission stands, each share 0 to 100 and `score` their mean. `previous` and `history`
+    are scores of earlier days, oldest first; `mended` and `new` count faults against the submission before."""
 
     coverage: float
     on_time: float

@@ -15,7 +15,8 @@ TOKEN_HEADER = "MÃ DÒNG"
 
 @dataclass(frozen=True, slots=True)
 class ReturnedRow:
-    """One worksheet row. `kind` is "header", "section" or "data"; `cells` the values by column from A on, "" where
+    """One worksheet row. `kind` is "header", "section", "data" or "continuation" (a further author of the
+    row above); `cells` the values by column from A on, "" where
     nothing stands or it is withheld; `table` counts the tables of the sheet; `token` stands for what is kept of a
     secret row, "" for an open one."""
 
