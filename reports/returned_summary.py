@@ -145,7 +145,7 @@ def _beside(outcome: Outcome, styles: Styles) -> Iterator[Put]:
 
 def _is_shown(fault: Fault, kind: str, width: int) -> bool:
     """True where a row of that kind tells the fault: a data row any, a header or a heading those at its cells."""
-    return kind == "data" or (kind != "" and WHOLE_ROW < fault.column < width)
+    return kind in ("data", "continuation") or (kind != "" and WHOLE_ROW < fault.column < width)
 
 
 def _noted(sheet: ReturnedSheet, faults: Faults) -> int:

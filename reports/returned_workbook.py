@@ -99,7 +99,7 @@ def _line(row: ReturnedRow, faults: Sequence[Fault], width: int, opens: bool) ->
 
 def _cells(line: _Line, width: int, styles: Styles) -> list[tuple[int, Cell, int]]:
     """The cells of a row from A on, and ours behind them."""
-    role, values = line.row.kind, line.row.cells
+    role, values = "data" if line.row.kind == "continuation" else line.row.kind, line.row.cells
     cells: list[tuple[int, Cell, int]] = []
     for column in range(width):
         value = values[column] if column < len(values) else ""

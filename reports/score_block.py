@@ -34,13 +34,13 @@ class ScoreBlock:
     trend: Markup
 
 
-def score_block(score: FederationScore) -> ScoreBlock:
-    """The block of one score."""
+def score_block(score: FederationScore, as_of: date) -> ScoreBlock:
+    """The block of one score and the day it is of."""
     parts = tuple(
         Part(SCORE[name], number(getattr(score, name), 1), round(min(max(getattr(score, name), 0.0), 100.0)))
         for name in PARTS
     )
-    return ScoreBlock(number(score.score, 1), tuple(_told(score)), parts, trend(score.history))
+    return ScoreBlock(number(score.score, 1), tuple(_told(score)), parts, trend((*score.history, (as_of, score.score))))
 
 
 def trend(history: Sequence[tuple[date, float]]) -> Markup:

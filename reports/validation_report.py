@@ -82,7 +82,7 @@ def validation_report(
         counted=int(counts.get(Disposition.COUNTED, 0)),
         not_data=int(counts.get(Disposition.NOT_DATA, 0)),
         sections=sections,
-        score=score_block(score) if score else None,
+        score=score_block(score, facts.as_of) if score else None,
         words=SCORE,
         attached=[_attached(kind, path) for kind, path in attached],
         mend_how=VALIDATION["mend_in" if any(kind == "returned" for kind, _ in attached) else "mend_how"],

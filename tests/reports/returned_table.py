@@ -18,6 +18,7 @@ ROWS = (
     ReturnedRow(5, "section", ("I", "Công đoàn các KCN"), 0),
     ReturnedRow(6, "data", (1.0, "Cải tiến khuôn", "Nguyễn Văn An", "Tăng 5 %", date(2021, 3, 15), "Không", "=1+1"), 0),
     ReturnedRow(7, "data", ("", "Quy trình ủ", "", "Bớt phế phẩm", "", "x"), 0, TOKEN),
+    ReturnedRow(8, "continuation", ("", "", "Lê Thị Bốn"), 0),
     ReturnedRow(9, "data", (3.0, "Máy gấp", "", "", 44270.5, ""), 0),
 )
 

@@ -108,7 +108,7 @@ def test_the_page_tells_how_the_score_moved(previous: float, told: str) -> None:
 
 def test_a_first_score_has_no_trend() -> None:
     html = validation_report(*_about()[:5], score=FederationScore(1, 2, 3, 4, 5)).decode()
-    assert "Lần gửi đầu tiên" in html
+    assert "Chưa có điểm của lần tổng hợp trước" in html
     assert "<polyline" not in html
 
 
