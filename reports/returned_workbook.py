@@ -80,7 +80,7 @@ def _write(out: PlainSheet, sheet: ReturnedSheet, faults: Faults, styles: Styles
     for row in sheet.rows:
         if row.row > LAST_ROW:
             break
-        opens = row.kind == "header" and not (before and before.kind == "header" and before.row == row.row - 1)
+        opens = row.kind == "header" and not (before and before.kind == "header" and before.table == row.table)
         line = _line(row, faults.get(row.row, ()), width, opens)
         cells = _cells(line, width, styles)
         out.put(row.row, cells, *row_height(cells, (*widths, *_OWN_WIDTHS)))
@@ -137,7 +137,7 @@ def _lay_out(out: PlainSheet, sheet: ReturnedSheet, width: int) -> None:
     """Panes frozen below the first header, a filter on the first table, and a page that prints."""
     heads: list[int] = []
     for row in sheet.rows:
-        if row.kind != "header" or (heads and row.row != heads[-1] + 1):
+        if row.kind != "header":
             break
         heads.append(row.row)
     if not heads:

@@ -84,6 +84,15 @@ def test_our_columns_stand_to_the_right_of_the_table() -> None:
     assert got.rows[5][7] == ""
 
 
+def test_a_row_of_column_numbers_below_the_header_stays_as_it_was() -> None:
+    rows = [ReturnedRow(1, "header", ("STT", "Tên")), ReturnedRow(3, "header", ("(1)", "(2)"))]
+    got = _read(_returned(table.sheet([*rows, ReturnedRow(4, "data", (1.0, "Máy gấp"))], width=2)))["Danh sách"]
+    assert [[c for c in got.rows[i] if c != ""] for i in (0, 2)] == [
+        ["STT", "Tên", ERRORS_HEADER, EXPLANATION_HEADER, TOKEN_HEADER],
+        ["(1)", "(2)"],
+    ]
+
+
 def test_a_header_of_two_lines_or_printed_again_has_our_columns_once_each() -> None:
     rows = [ReturnedRow(1, "header", ("STT", "Tên", "Khen thưởng"), 0), ReturnedRow(2, "header", ("", "", "TLĐ"), 0)]
     rows += [ReturnedRow(3, "data", (1.0, "Máy gấp"), 0)]
