@@ -7,6 +7,7 @@ import pandas as pd
 
 from rules.cells import Cells
 from rules.columns import ColumnTable, unknown_headers
+from rules.continuation import joined
 from rules.faults import file_finding, row_findings, sheet_finding, sheet_findings
 from rules.features import Coder, pack, row_features
 from rules.layout import Layout, Table, cell_text, lay_out, occupied_rows
@@ -27,6 +28,7 @@ from schemas.parsed import (
 from schemas.submission import RowKind, Sheet, column_letters
 
 _REPEATS = 5
+_OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +150,14 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
     mark = sheet_mark(sheet, layout, about.file)
     rows = []
     for index, table in enumerate(layout.tables):
-        places = [p for p in layout.places if p.kind is RowKind.DATA and p.table == index]
+        places = [p for p in layout.places if p.kind in _OF_INITIATIVES and p.table == index]
         if places:
-            marks = own_marks(sheet, layout, places, table, about.holds_no_secrets)
+            marks = [mark or own for own in own_marks(sheet, layout, places, table, about.holds_no_secrets)]
             frame = clean_rows(Cells(sheet, table, places))
+            frame["secret_reason"] = over_untitled(frame["title"].tolist(), marks)
+            frame["secrecy_status"] = mark_status(sheet, table, places, marks)
+            frame = joined(frame, [p.kind is RowKind.CONTINUATION for p in places])
             frame["title_status"] = _with_repeats(frame)
-            frame["secret_reason"] = over_untitled(frame["title"].tolist(), [mark or own for own in marks])
-            frame["secrecy_status"] = mark_status(sheet, table, places, frame["secret_reason"].tolist())
             rows.append(frame.assign(sheet_no=number, table_no=index))
     headers = layout.tables[0].headers
     return _Part(

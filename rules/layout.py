@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rules.columns import ColumnTable
+from rules.continuation import with_continuations
+from rules.merges import RowMerges
 from rules.row_kinds import Line, kinds_of
 from rules.row_words import is_letter_or_roman
 from rules.tables import Table, first_table, further_table, is_number, same_line
@@ -120,8 +122,11 @@ def _header_again(sheet: Sheet, position: int, table: Table, known: Iterable[int
 def _placed(sheet: Sheet, table: Table, stretch: _Stretch, section: str) -> list[RowPlace]:
     """The rows of one stretch with their kinds and the heading each stands under."""
     lines = _lines(sheet, table, stretch.below)
+    merges, titles = RowMerges(sheet), [c.index for c in table.columns if c.field == "title"]
+    under = [merges.any_top(sheet.row_numbers[p], titles) > 0 for p in stretch.below]
+    kinds = with_continuations(lines, kinds_of(lines, table), stretch.below, under, table)
     places = []
-    for position, line, kind in zip(stretch.below, lines, kinds_of(lines, table), strict=True):
+    for position, line, kind in zip(stretch.below, lines, kinds, strict=True):
         if kind is RowKind.SECTION:
             section = _heading(line)
         places.append(RowPlace(position, kind, section, stretch.table))
