@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from rules.columns import Column
+from rules.combined import part_of
 from rules.layout import RowPlace, Table
 from rules.merges import RowMerges
+from rules.vietnamese import repair
 from schemas.submission import Cell, Sheet
 
 _T = TypeVar("_T")
@@ -31,7 +33,9 @@ class Cells:
         """The cells of one column, "" beyond the end of a short row; a cell merged over several rows stands in each."""
         i, rows = column.index, self.sheet.rows
         cells = [rows[p.position][i] if i < len(rows[p.position]) else "" for p in self.places]
-        return cells if i not in self._merges or column.field in _NOT_SHARED else self._filled_down(cells, i)
+        if i in self._merges and column.field not in _NOT_SHARED:
+            cells = self._filled_down(cells, i)
+        return [_part(cell, column) for cell in cells] if column.parts else cells
 
     def _filled_down(self, cells: list[Cell], column: int) -> list[Cell]:
         at = {number: index for index, number in enumerate(self.numbers)}
@@ -45,6 +49,11 @@ class Cells:
             return [""] * len(self.numbers)
         spots = [(n, column.index) for n in self.numbers]
         return ["error" if s in errors else "uncached" if s in uncached else "" for s in spots]
+
+
+def _part(cell: Cell, column: Column) -> Cell:
+    """Of a cell that holds several fields the one that is asked for."""
+    return part_of(repair(cell).text, column.parts, column.field) if isinstance(cell, str) else cell
 
 
 def memo(function: Callable[[Cell], _T]) -> Callable[[Cell], _T]:
