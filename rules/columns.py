@@ -124,7 +124,9 @@ def columns_of(headers: Sequence[str], table: ColumnTable) -> tuple[Column, ...]
     columns = []
     for index, header in enumerate(headers):
         parts = table.parts_of(header) if header else ()
-        for name in reversed(parts) if parts else ([table.field_of(header)] if header else []):
+        names = [*parts[::-1]] if parts else [table.field_of(header)] if header else []
+        names.sort(key="title".__eq__)  # of several in one column the last one tells what a row is
+        for name in names:
             if not name or (name in seen and name not in table.many and name != DROPPED):
                 continue
             seen.add(name)

@@ -17,15 +17,17 @@ _BEFORE_AUTHORS = re.compile(r"\s*[/;(\[\n]\s*|\s+[-–—]\s+|\s*,\s*|\s+(?=(?:
 _SAYS_AUTHORS = re.compile(r"^(?:nhóm )?(?:đồng )?tác giả\b|^người thực hiện\b|^họ (?:và )?tên\b", re.IGNORECASE)
 _HONORIFIC = re.compile(r"^(?:(?:ông|bà|đ/c|ths|ts|bs|ks|cn|thầy|cô)\b\.?\s*)+", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d{1,2}\s*[.)/-]\s*")
-_SURNAMES = frozenset(
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh mai trịnh đào lương tạ hà vương đoàn "
-    "trương lâm phùng tô châu cao thái lưu chu thạch quách kiều nông triệu lò vi hứa tôn tống la thân từ khổng đàm "
-    "nghiêm sầm giàng vàng y h' k' rơ ka ma bế cầm quàng lường lục mạc âu bạch doãn giang khuất kim mã mạch ngụy ninh "
-    "ông quan sái thi tiêu tăng ung văn viên".split()
+_SURNAME = re.compile(
+    r"(?:nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý|đinh|mai|trịnh|đào|lương|tạ|hà|vương|"
+    r"đoàn|trương|lâm|phùng|tô|châu|cao|thái|lưu|chu|thạch|quách|kiều|nông|triệu|lò|vi|hứa|tôn|tống|la|thân|từ|khổng|"
+    r"đàm|nghiêm|sầm|giàng|vàng|y|h'\w*|k'\w*|rơ|ka|ma|bế|cầm|quàng|lường|lục|mạc|âu|bạch|doãn|giang|khuất|kim|mã|mạch|"
+    r"ngụy|ninh|quan|sái|thi|tiêu|tăng|ung|văn|viên)",
+    re.IGNORECASE,
 )
 _POSITION = re.compile(
-    r"^(?:(?:phó|tổ|đội|trạm|nhóm|quyền|nguyên) )?(?:trưởng|phó|giám đốc|hiệu trưởng|hiệu phó|chủ tịch|giáo viên|gv|giảng viên|"
-    r"công nhân|cn|nhân viên|nv|kỹ sư|ks|kỹ thuật viên|ktv|quản đốc|chuyên viên|cv|cán bộ|cb|bác sĩ|bs|điều dưỡng|đd|"
+    r"^(?:(?:phó|tổ|đội|trạm|nhóm|quyền|nguyên) )?(?:trưởng|phó|giám đốc|hiệu trưởng|hiệu phó|chủ tịch|giáo viên|"
+    r"gv|giảng viên|công nhân|cn|nhân viên|nv|kỹ sư|ks|kỹ thuật viên|ktv|quản đốc|chuyên viên|cv|cán bộ|"
+    r"cb|bác sĩ|bs|điều dưỡng|đd|"
     r"kế toán|thủ kho|bí thư|ủy viên|quản lý|thợ|lái xe|tổ viên|ttcm|tpcm)\b",
     re.IGNORECASE,
 )
@@ -64,7 +66,7 @@ def is_name(text: str) -> bool:
     words = _HONORIFIC.sub("", _NUMBER.sub("", text.strip())).strip(" .,:;").split()
     if not _LEAST_NAME <= len(words) <= _LONGEST_NAME or any(c.isdigit() for word in words for c in word):
         return False
-    return words[0].lower() in _SURNAMES and all(word[:1].isupper() for word in words)
+    return _SURNAME.fullmatch(words[0]) is not None and all(word[:1].isupper() for word in words)
 
 
 def names_persons(text: str) -> bool:
@@ -95,7 +97,12 @@ def _one_person(line: str, fields: Sequence[str]) -> dict[str, str]:
         if waiting[0] == "authors" and is_name(part) and at + 1 < len(parts) and is_name(parts[at + 1]):
             found["authors"] = "\n".join(filter(None, [found.get("authors", ""), part]))
             continue  # several names before what they are
-        if waiting[0] == "position" and len(waiting) > 1 and not _POSITION.match(part) and len(parts) - at < len(waiting):
+        if (
+            waiting[0] == "position"
+            and len(waiting) > 1
+            and not _POSITION.match(part)
+            and len(parts) - at < len(waiting)
+        ):
             waiting.pop(0)  # fewer parts than fields: what is no position is the workplace
         field = waiting.pop(0)
         own = ", ".join(parts[at:]) if not waiting else part

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from rules.columns import DROPPED
-from rules.row_kinds import Line
+from rules.lines import Line
 from rules.row_words import names_a_unit
 from rules.tables import Table
 from schemas.submission import RowKind

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rules.cells import Cells
-from rules.columns import ColumnTable, unknown_headers
+from rules.column_faults import column_findings
+from rules.columns import ColumnTable
+from rules.contents import unknown_columns
 from rules.continuation import joined
-from rules.faults import file_finding, row_findings, sheet_finding, sheet_findings
+from rules.faults import file_findings, row_findings, sheet_finding, sheet_findings
 from rules.features import Coder, pack, row_features
-from rules.layout import Layout, Table, cell_text, lay_out, occupied_rows
+from rules.fonts import in_unicode
+from rules.layout import Layout, cell_text, lay_out, occupied_rows
 from rules.mark_cover import over_untitled
 from rules.normalise import clean_rows, title_key
+from rules.padding import repeated_titles
 from rules.redaction import redact
 from rules.secrecy import mark_status, own_marks, sheet_mark
 from schemas.finding import FINDING_COLUMNS, Finding
@@ -23,11 +27,9 @@ from schemas.parsed import (
     RECORD_COLUMNS,
     ParsedFile,
     SheetReceipt,
-    UnknownColumn,
 )
 from schemas.submission import RowKind, Sheet, column_letters
 
-_REPEATS = 5
 _OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
 
 
@@ -54,17 +56,18 @@ class _Part:
 
 def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     """All sheets of one file; without a table, or with one that names no title, it is rejected whole (RULES.md 3)."""
+    sheets = [in_unicode(sheet) for sheet in sheets]
     layouts = [lay_out(sheet, about.columns) if sheet.visible else None for sheet in sheets]
     rejected = _rejected_because(sheets, layouts)
     parts = [
         _sheet(sheet, layout, number, about)
         if layout and layout.tables and not rejected
-        else _rejected_sheet(sheet, layout, rejected)
+        else _rejected_sheet(sheet, layout, rejected, about.columns)
         for number, (sheet, layout) in enumerate(zip(sheets, layouts, strict=True))
     ]
     findings = [f for part in parts for f in part.findings]
     if rejected:
-        findings.append(file_finding(rejected, sheets, layouts))
+        findings += file_findings(rejected, sheets, layouts)
     lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
     rows = [frame for part in parts for frame in part.rows]
     faults, records, details = (
@@ -107,21 +110,26 @@ def _rejected_because(sheets: Sequence[Sheet], layouts: Sequence[Layout | None])
         return "FIL-006"
     if not tables:
         return "SHT-001"
-    return "" if all(t.has_title for t in tables) else "SHT-003"
+    if not all(t.has_title for t in tables):
+        return "SHT-003"
+    return "SHT-009" if any(layout.beside for layout in layouts if layout) else ""
 
 
-def _receipt(sheet: Sheet, table: Table | None, unknown: Sequence[UnknownColumn] = ()) -> SheetReceipt:
+def _receipt(sheet: Sheet, layout: Layout | None, columns: ColumnTable) -> SheetReceipt:
+    tables = layout.tables if layout else ()
+    table = tables[0] if tables else None
+    unknown = (unknown_columns(sheet, t, layout.rows_of(i), columns) for i, t in enumerate(tables)) if layout else ()
     return SheetReceipt(
         name=sheet.name,
         visible=sheet.visible,
         nonempty_rows=len(occupied_rows(sheet)),
         header_row=sheet.row_numbers[table.header_rows[-1]] if table else 0,
         columns={c.field: column_letters(c.index) for c in reversed(table.columns)} if table else {},
-        unknown_columns=tuple(unknown),
+        unknown_columns=tuple(column for of_table in unknown for column in of_table),
     )
 
 
-def _rejected_sheet(sheet: Sheet, layout: Layout | None, because: str) -> _Part:
+def _rejected_sheet(sheet: Sheet, layout: Layout | None, because: str, columns: ColumnTable) -> _Part:
     """The rows of a hidden or irrelevant sheet, or of a rejected file: there the rows of a table are `rejected`."""
     if layout is None:
         kinds = [(p, RowKind.HIDDEN_SHEET) for p in occupied_rows(sheet)]
@@ -136,8 +144,7 @@ def _rejected_sheet(sheet: Sheet, layout: Layout | None, because: str) -> _Part:
     findings = [sheet_finding("SHT-005", sheet)] if layout is None and lines else []
     if layout and not because and lines:
         findings.append(sheet_finding("SHT-008", sheet))
-    table = layout.tables[0] if layout and layout.tables else None
-    return _Part(_receipt(sheet, table), lines, findings, [])
+    return _Part(_receipt(sheet, layout, columns), lines, findings, [])
 
 
 def _guess(sheet: Sheet, position: int, because: str) -> RowKind:
@@ -149,6 +156,7 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
     """A sheet with at least one table, all of which name their initiatives."""
     mark = sheet_mark(sheet, layout, about.file)
     rows = []
+    told: list[Finding] = []
     for index, table in enumerate(layout.tables):
         places = [p for p in layout.places if p.kind in _OF_INITIATIVES and p.table == index]
         if places:
@@ -157,31 +165,19 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
             frame["secret_reason"] = over_untitled(frame["title"].tolist(), marks)
             frame["secrecy_status"] = mark_status(sheet, table, places, marks)
             frame = joined(frame, [p.kind is RowKind.CONTINUATION for p in places])
-            frame["title_status"] = _with_repeats(frame)
+            frame["title_status"] = repeated_titles(frame)
+            told += column_findings(frame, sheet, table)
             rows.append(frame.assign(sheet_no=number, table_no=index))
-    headers = layout.tables[0].headers
     return _Part(
-        _receipt(
-            sheet,
-            layout.tables[0],
-            [UnknownColumn(column_letters(i), headers[i]) for i in unknown_headers(headers, about.columns)],
-        ),
+        _receipt(sheet, layout, about.columns),
         [
             (sheet.row_numbers[p.position], "not_data", p.kind.value)
             for p in layout.places
             if p.kind is not RowKind.DATA
         ],
-        sheet_findings(sheet, layout, about.columns, about.holds_no_secrets),
+        [*sheet_findings(sheet, layout, about.columns, about.holds_no_secrets), *told],
         rows,
     )
-
-
-def _with_repeats(rows: pd.DataFrame) -> pd.Series:
-    """A title that stands in `_REPEATS` rows one after another is padding."""
-    status = rows["title_status"].copy()
-    run = (rows["title"] != rows["title"].shift()).cumsum()
-    status[(run.map(run.value_counts()) >= _REPEATS) & (status == "ok")] = "repeated"
-    return status
 
 
 def _records(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataFrame]:

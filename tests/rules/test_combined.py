@@ -93,12 +93,16 @@ def test_a_title_with_its_author(text: str, title: str, authors: str) -> None:
     assert (part_of(text, fields, "title"), part_of(text, fields, "authors")) == (title, authors)
 
 
-@pytest.mark.parametrize("name", ["Nguyễn Văn An", "TRẦN THỊ BÌNH", "ThS. Lê Văn Cường", "1. Phạm Thị D", "Y Moan Êban"])
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Văn An", "TRẦN THỊ BÌNH", "ThS. Lê Văn Cường", "1. Phạm Thị D", "Y Moan Êban"]
+)
 def test_a_name(name: str) -> None:
     assert is_name(name)
 
 
-@pytest.mark.parametrize("text", ["Cải tiến máy dệt", "Công ty May 10", "An", "", "Phòng Kỹ thuật", "máy dệt", "Lê 5 C"])
+@pytest.mark.parametrize(
+    "text", ["Cải tiến máy dệt", "Công ty May 10", "An", "", "Phòng Kỹ thuật", "máy dệt", "Lê 5 C"]
+)
 def test_no_name(text: str) -> None:
     assert not is_name(text)
 

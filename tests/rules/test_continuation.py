@@ -43,7 +43,7 @@ def test_whatever_stands_under_a_merged_title_goes_on_with_it() -> None:
 
 def test_the_authors_of_three_rows_and_a_workplace_that_only_the_second_states() -> None:
     file = parsed(
-        sheet_of([HEAD, [*FIRST[:4], "", *FIRST[5:]], AUTHOR[:4] + ["Công ty Dệt 8/3"], ["", "", "Lê Văn Dũng"]]),
+        sheet_of([HEAD, [*FIRST[:4], "", *FIRST[5:]], [*AUTHOR[:4], "Công ty Dệt 8/3"], ["", "", "Lê Văn Dũng"]]),
         holds_no_secrets=True,
     )
     assert file.details.iloc[0].tolist()[2:] == [
@@ -110,7 +110,10 @@ CELL = st.sampled_from(["", "", "", "x", "Trần Thị Bình", "Công ty A", 3, 
 
 @settings(max_examples=120, deadline=None)
 @given(
-    st.lists(st.lists(CELL, min_size=8, max_size=8), max_size=6), st.integers(2, 8), st.integers(1, 4), st.integers(0, 7)
+    st.lists(st.lists(CELL, min_size=8, max_size=8), max_size=6),
+    st.integers(2, 8),
+    st.integers(1, 4),
+    st.integers(0, 7),
 )
 def test_merges_anywhere_lose_no_row_and_spread_every_mark(
     between: list[list[Any]], top: int, height: int, column: int
