@@ -73,7 +73,8 @@ class ColumnTable:
     def parts_of(self, header: str) -> tuple[str, ...]:
         """The fields of a header that names several ("Tên sáng kiến/ tác giả"), () for any other."""
         if header not in self._parts:
-            self._parts[header] = self._split(header)
+            fields = self._split(header)
+            self._parts[header] = fields if len(fields) > 1 else ()
         return self._parts[header]
 
     def likest(self, header: str) -> tuple[str, float]:
@@ -85,7 +86,7 @@ class ColumnTable:
     def _find(self, header: str) -> str:
         if len(header.split()) > _LONGEST_HEADER:
             return ""
-        if (found := self._under_group(header)) or (found := next(iter(self.parts_of(header)), "")):
+        if (found := self._under_group(header)) or (found := next(iter(self._split(header)), "")):
             return found
         for key in (*_keys(header), _behind_dash(header)):
             if key in self.spellings:

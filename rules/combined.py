@@ -35,7 +35,8 @@ _LONGEST_NAME, _LEAST_NAME = 6, 2  # words
 
 
 def fields_of(header: str, meaning: Callable[[str], str]) -> tuple[str, ...]:
-    """The fields a header names one after another, () unless they are several of title, authors, position, workplace.
+    """The fields a header names one after another, all of them title, authors, position or workplace, else (); one for
+    a header that says the same twice ("Tác giả/ Author").
 
     `meaning` is the canonical column of a part that is spelled as the columns table knows it, "" for any other."""
     parts = [_INSTRUCTION.sub("", part).strip(" .:") for part in _BETWEEN_FIELDS.split(header)]
@@ -43,7 +44,7 @@ def fields_of(header: str, meaning: Callable[[str], str]) -> tuple[str, ...]:
     if any(field not in _MAY_COMBINE for field in fields):
         return ()
     different = tuple(dict.fromkeys(fields))
-    return different if len(different) > 1 and different != ("position", "workplace") else ()
+    return different if len(fields) > 1 and different != ("position", "workplace") else ()
 
 
 def _meanings(part: str, meaning: Callable[[str], str]) -> list[str]:

@@ -13,7 +13,7 @@ from rules.merges import RowMerges
 from rules.row_kinds import kinds_of
 from rules.row_words import is_letter_or_roman
 from rules.summaries import counts_below, is_caption, is_of_the_list, is_summary
-from rules.tables import Table, cell_text, first_table, further_table, is_number, same_line
+from rules.tables import Table, cell_text, first_table, further_table, half_understood, is_number, same_line
 from rules.vietnamese import repair
 from schemas.submission import RowKind, Sheet, Spot
 
@@ -22,6 +22,7 @@ __all__ = ["Layout", "RowPlace", "Table", "cell_text", "lay_out", "occupied_rows
 _HEADING_NUMBER = re.compile(r"^\s*(?:[IVXLC]{1,8}|[A-H]|\d+)\s*[.\-/)]\s*")
 _WIDE = 3  # columns of a merged cell
 _HEADER_WORDS = 5
+_RESCUED_FIELDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def occupied_rows(sheet: Sheet) -> list[int]:
 def lay_out(sheet: Sheet, columns: ColumnTable) -> Layout:
     """Every non-empty row of a visible sheet with its kind. A sheet without a table is all `irrelevant`."""
     occupied = occupied_rows(sheet)
-    first = first_table(sheet, columns)
+    first = first_table(sheet, columns) or _by_contents(sheet, occupied, columns)
     if first is None or (not first.has_title and is_summary(sheet, first)):
         return Layout((), tuple(RowPlace(p, RowKind.IRRELEVANT) for p in occupied))
     places = [RowPlace(p, RowKind.TITLE_BLOCK) for p in occupied if p < first.header_rows[0]]
@@ -89,6 +90,15 @@ def lay_out(sheet: Sheet, columns: ColumnTable) -> Layout:
         places += placed
         section = placed[-1].section if placed else section
     return Layout(tuple(tables), tuple(places), _beside(sheet, tables, below, columns))
+
+
+def _by_contents(sheet: Sheet, occupied: Sequence[int], columns: ColumnTable) -> Table | None:
+    """A table of whose header too little is understood, but whose titles the cells bear out."""
+    for table in half_understood(sheet, columns):
+        rescued = with_rescued(sheet, table, [p for p in occupied if p > table.header_rows[0]], columns)
+        if rescued.has_title and len(rescued.fields) >= _RESCUED_FIELDS:
+            return rescued
+    return None
 
 
 def _beside(sheet: Sheet, tables: Sequence[Table], below: Sequence[Sequence[int]], columns: ColumnTable) -> Spot | None:

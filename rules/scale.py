@@ -77,7 +77,10 @@ def _magnitude(amount: float, text: str, unit: float | None) -> float:
 
 def _told_level(values: Floats) -> str:
     """The level of the open rows in words, "" where they are too few to tell of them all."""
-    return f"ở mức khoảng {_dong(10 ** float(np.median(values)))}" if len(values) >= _FEWEST else "ở mức khác hẳn"
+    if len(values) < _FEWEST:
+        return "ở mức khác hẳn"
+    level = 10 ** float(np.median(values))
+    return f"ở mức khoảng {_dong(round(level, 1 - math.floor(math.log10(level))))}"
 
 
 def _proposal(amount: float, off: float, shift: int, level: str) -> str:
@@ -87,5 +90,4 @@ def _proposal(amount: float, off: float, shift: int, level: str) -> str:
 
 
 def _dong(amount: float) -> str:
-    rounded = round(amount, -max(0, int(math.log10(amount)) - 3)) if amount >= 1 else amount
-    return f"{rounded:,.0f} đồng".replace(",", ".")
+    return f"{round(amount):,} đồng".replace(",", ".")

