@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rules.cells import Cells
+<<<<<<< HEAD
 from rules.columns import ColumnTable, unknown_headers
 from rules.content import without_forbidden
 from rules.faults import file_finding, row_findings, sheet_finding, sheet_findings
@@ -15,6 +16,20 @@ from rules.mark_cover import over_untitled
 from rules.normalise import clean_rows
 from rules.outgoing import explanations_of, records_of
 from rules.returning import pack, returned_sheet
+=======
+from rules.column_faults import column_findings
+from rules.columns import ColumnTable
+from rules.contents import unknown_columns
+from rules.continuation import joined
+from rules.faults import file_findings, row_findings, sheet_finding, sheet_findings
+from rules.features import Coder, pack, row_features
+from rules.fonts import in_unicode
+from rules.layout import Layout, cell_text, lay_out, occupied_rows
+from rules.mark_cover import over_untitled
+from rules.normalise import clean_rows, title_key
+from rules.padding import repeated_titles
+from rules.redaction import redact
+>>>>>>> layout
 from rules.secrecy import mark_status, own_marks, sheet_mark
 from rules.tokens import Place, as_token, secret_rows
 from rules.vietnamese import repair
@@ -23,13 +38,16 @@ from schemas.parsed import (
     LINE_COLUMNS,
     ParsedFile,
     SheetReceipt,
-    UnknownColumn,
 )
 from schemas.returned import OWN_SHEET_MARK
 from schemas.submission import RowKind, Sheet, column_letters
 
+<<<<<<< HEAD
 _REPEATS = 5
 _LONGEST_EXPLANATION = 1000  # characters
+=======
+_OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
+>>>>>>> layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +73,22 @@ class _Part:
 
 def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     """All sheets of one file; without a table, or with one that names no title, it is rejected whole (RULES.md 3)."""
+<<<<<<< HEAD
     sheets, content = without_forbidden(sheets)
+=======
+    sheets = [in_unicode(sheet) for sheet in sheets]
+>>>>>>> layout
     layouts = [lay_out(sheet, about.columns) if sheet.visible else None for sheet in sheets]
     rejected = _rejected_because(sheets, layouts)
     parts = [
         _sheet(sheet, layout, number, about)
         if layout and layout.tables and not rejected
-        else _rejected_sheet(sheet, layout, rejected)
+        else _rejected_sheet(sheet, layout, rejected, about.columns)
         for number, (sheet, layout) in enumerate(zip(sheets, layouts, strict=True))
     ]
     findings = [f for part in parts for f in part.findings]
     if rejected:
-        findings.append(file_finding(rejected, sheets, layouts))
+        findings += file_findings(rejected, sheets, layouts)
     lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
     clean = pd.concat([frame for part in parts for frame in part.rows] or [pd.DataFrame()], ignore_index=True)
     told = [pd.DataFrame(findings, columns=list(FINDING_COLUMNS))]
@@ -112,21 +134,26 @@ def _rejected_because(sheets: Sequence[Sheet], layouts: Sequence[Layout | None])
         return "FIL-006"
     if not tables:
         return "SHT-001"
-    return "" if all(t.has_title for t in tables) else "SHT-003"
+    if not all(t.has_title for t in tables):
+        return "SHT-003"
+    return "SHT-009" if any(layout.beside for layout in layouts if layout) else ""
 
 
-def _receipt(sheet: Sheet, table: Table | None, unknown: Sequence[UnknownColumn] = ()) -> SheetReceipt:
+def _receipt(sheet: Sheet, layout: Layout | None, columns: ColumnTable) -> SheetReceipt:
+    tables = layout.tables if layout else ()
+    table = tables[0] if tables else None
+    unknown = (unknown_columns(sheet, t, layout.rows_of(i), columns) for i, t in enumerate(tables)) if layout else ()
     return SheetReceipt(
         name=sheet.name,
         visible=sheet.visible,
         nonempty_rows=len(occupied_rows(sheet)),
         header_row=sheet.row_numbers[table.header_rows[-1]] if table else 0,
         columns={c.field: column_letters(c.index) for c in reversed(table.columns)} if table else {},
-        unknown_columns=tuple(unknown),
+        unknown_columns=tuple(column for of_table in unknown for column in of_table),
     )
 
 
-def _rejected_sheet(sheet: Sheet, layout: Layout | None, because: str) -> _Part:
+def _rejected_sheet(sheet: Sheet, layout: Layout | None, because: str, columns: ColumnTable) -> _Part:
     """The rows of a hidden or irrelevant sheet, or of a rejected file: there the rows of a table are `rejected`."""
     if layout is None:
         kinds = [(p, RowKind.HIDDEN_SHEET) for p in occupied_rows(sheet)]
@@ -142,8 +169,7 @@ def _rejected_sheet(sheet: Sheet, layout: Layout | None, because: str) -> _Part:
     findings = [sheet_finding("SHT-005", sheet)] if layout is None and lines and not ours else []
     if layout and not because and lines and not ours:
         findings.append(sheet_finding("SHT-008", sheet))
-    table = layout.tables[0] if layout and layout.tables else None
-    return _Part(_receipt(sheet, table), lines, findings, [])
+    return _Part(_receipt(sheet, layout, columns), lines, findings, [])
 
 
 def _is_ours(sheet: Sheet) -> bool:
@@ -161,9 +187,11 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
     """A sheet with at least one table, all of which name their initiatives."""
     mark = sheet_mark(sheet, layout, about.file)
     rows = []
+    told: list[Finding] = []
     for index, table in enumerate(layout.tables):
-        places = [p for p in layout.places if p.kind is RowKind.DATA and p.table == index]
+        places = [p for p in layout.places if p.kind in _OF_INITIATIVES and p.table == index]
         if places:
+<<<<<<< HEAD
             marks = own_marks(sheet, layout, places, table, about.holds_no_secrets)
             cells = Cells(sheet, table, places)
             frame = clean_rows(cells)
@@ -175,22 +203,29 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
             frame["secrecy_status"] = mark_status(sheet, table, places, frame["secret_reason"].tolist())
             rows.append(_without_withheld_blanks(frame).assign(sheet_no=number, table_no=index))
     headers = layout.tables[0].headers
+=======
+            marks = [mark or own for own in own_marks(sheet, layout, places, table, about.holds_no_secrets)]
+            frame = clean_rows(Cells(sheet, table, places))
+            frame["secret_reason"] = over_untitled(frame["title"].tolist(), marks)
+            frame["secrecy_status"] = mark_status(sheet, table, places, marks)
+            frame = joined(frame, [p.kind is RowKind.CONTINUATION for p in places])
+            frame["title_status"] = repeated_titles(frame)
+            told += column_findings(frame, sheet, table)
+            rows.append(frame.assign(sheet_no=number, table_no=index))
+>>>>>>> layout
     return _Part(
-        _receipt(
-            sheet,
-            layout.tables[0],
-            [UnknownColumn(column_letters(i), headers[i]) for i in unknown_headers(headers, about.columns)],
-        ),
+        _receipt(sheet, layout, about.columns),
         [
             (sheet.row_numbers[p.position], "not_data", p.kind.value)
             for p in layout.places
             if p.kind is not RowKind.DATA
         ],
-        sheet_findings(sheet, layout, about.columns, about.holds_no_secrets),
+        [*sheet_findings(sheet, layout, about.columns, about.holds_no_secrets), *told],
         rows,
     )
 
 
+<<<<<<< HEAD
 def _from_us(cells: Cells) -> tuple[list[str], list[str]]:
     """The tokens and explanations of a returned workbook, "" where a row has none."""
     tokens, told = [""] * len(cells.numbers), [""] * len(cells.numbers)
@@ -216,3 +251,21 @@ def _with_repeats(rows: pd.DataFrame) -> pd.Series:
     run = (rows["title"] != rows["title"].shift()).cumsum()
     status[(run.map(run.value_counts()) >= _REPEATS) & (status == "ok")] = "repeated"
     return status
+=======
+def _records(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Codes first, from all fields; then the gate; what remains goes out."""
+    codes = [
+        row_features(coder, authors, workplace, content)
+        for authors, workplace, content in zip(rows["authors"], rows["workplace"], rows["content"], strict=True)
+    ]
+    title_codes = [coder.code("title", title_key(title)) for title in rows["title"]]
+    redacted = redact(rows)
+    coded = {
+        name: [v if isinstance(v, int) else pack(v) for v in values]
+        for name, values in zip(CODE_COLUMNS, [title_codes, *zip(*codes, strict=True)], strict=True)
+    }
+    own = rows[["sheet_no", "row", "secret_reason"]]
+    records = pd.concat([own, redacted.short, redacted.facts, pd.DataFrame(coded)], axis=1)
+    details = pd.concat([own.loc[redacted.open.index], redacted.open[["authors", "position", "workplace"]]], axis=1)
+    return records[list(RECORD_COLUMNS)], details[list(DETAIL_COLUMNS)]
+>>>>>>> layout
