@@ -66,6 +66,11 @@ def garbled(setting: Setting, text: str) -> str:
     return decoded_as_cp1252(text) if setting.rng.random() < 0.5 else decoded_as_tcvn3(text)
 
 
+def lost_letters(text: str) -> str:
+    """The text after a program that knew no Vietnamese: every such letter is a question mark, for good."""
+    return "".join(c if c.isascii() else "?" for c in unicodedata.normalize("NFC", text))
+
+
 def _soil(rng: Random, name: str, text: str) -> Cell:
     if name == "tcvn3_cell":
         return FontCell(as_tcvn3(text), ".VnTime")
