@@ -30,6 +30,7 @@ _GROUPS = {
     "sector and field": {"sector": "sector", "field": "field"},
 }
 _ONE_DOUBT = {"INI-016": "INI-015", "INI-030": "INI-015"}  # a slip of scale is told by any of the three
+_SLIP = "INI-016"
 _MARGIN = 3  # examples of each kind of miss
 
 
@@ -82,7 +83,9 @@ def _columns(truth: Truth, reads: Iterable[Read]) -> float:
 
 
 def _values(truth: Truth, reads: Iterable[Read], found: set[Key]) -> dict[str, float]:
-    """For each group of values the share that is right (or unreadable by design and told so), told, silently wrong."""
+    """For each group of values the share that is right, told by a finding at its cell, silently wrong.
+
+    What a cell does not state is right when it is empty; the sum that a slip of scale meant is right when it is told."""
     names = [name for group in _GROUPS.values() for name in group]
     frames = [
         read.parsed.records[["row", *names]].assign(
@@ -94,14 +97,14 @@ def _values(truth: Truth, reads: Iterable[Read], found: set[Key]) -> dict[str, f
     fields = {field for group in _GROUPS.values() for field in group.values()}
     rows = truth.rows.assign(**{f"at_{field}": truth.letters(field) for field in fields})
     both = rows[rows["kind"] == "data"].merge(pd.concat(frames), on=PLACE, suffixes=("_true", ""))
-    cells, planted = {key[:5] for key in found}, {key[:5] for key in truth.planted}
+    cells, slipped = {key[:5] for key in found}, {key[:5] for key in truth.planted if key[5] == _SLIP}
     figures = {}
     for group, members in _GROUPS.items():
         outcomes: Counter[str] = Counter()
         for name, field in members.items():
             at = list(zip(*(both[c].astype(str) for c in [*PLACE, f"at_{field}"]), strict=True))
             told = np.array([cell in cells for cell in at])
-            right = _equal(both[f"{name}_true"], both[name]) | (told & np.array([cell in planted for cell in at]))
+            right = _equal(both[f"{name}_true"], both[name]) | (told & np.array([cell in slipped for cell in at]))
             outcome = np.where(right, "right", np.where(told, "told", "silently wrong"))
             outcomes.update(outcome.tolist())
             shown = both.assign(true=both[f"{name}_true"].astype(str), got=both[name].astype(str))

@@ -240,6 +240,11 @@ CHECKS: dict[str, CheckWording] = {
         "Ngày/tháng/năm đầy đủ, ngày đứng trước tháng.",
         "Xem cách hiểu đã nêu có đúng không; nếu không, ghi lại đủ ngày/tháng/năm.",
     ),
+    "INI-026": CheckWording(
+        "Ngày đăng ký chỉ nêu chung hoặc có thể hiểu nhiều cách",
+        "Ngày/tháng/năm đầy đủ, ngày đứng trước tháng, ví dụ 20/03/2021.",
+        "Xem cách hiểu đã nêu có đúng không; nếu không, ghi lại đủ ngày/tháng/năm.",
+    ),
 }
 
 _UNKNOWN = CheckWording("Trường hợp cần kiểm tra", "Theo hướng dẫn của chương trình.", "Liên hệ bộ phận tiếp nhận.")

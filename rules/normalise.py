@@ -27,7 +27,7 @@ def clean_rows(cells: Cells) -> pd.DataFrame:
     Built of plain lists: a file has a hundred rows and forty columns, and a frame's own steps would cost more than the
     reading."""
     n = len(cells.numbers)
-    unsure = [False] * n
+    unsure = [""] * n  # the first field whose old font could not be told
     texts = {name: _texts(cells, name, unsure) for name in _TEXTS}
     sections = {section: repair(section).text for section in {p.section for p in cells.places}}
     section = [sections[p.section] for p in cells.places]
@@ -57,13 +57,14 @@ def clean_rows(cells: Cells) -> pd.DataFrame:
         **awards(cells),
         "refused": _any_column(cells, "recognition", lambda cell: is_refused(repair(cell_text(cell)).text)),
         "font_status": ["unsure" if u else "ok" for u in unsure],
+        "font_field": unsure,
         "cell_status": _odd_cells(cells),
         "visibility": ["hidden" if number in hidden else "shown" for number in cells.numbers],
     }
     return pd.DataFrame(columns)
 
 
-def _texts(cells: Cells, name: str, unsure: list[bool]) -> list[str]:
+def _texts(cells: Cells, name: str, unsure: list[str]) -> list[str]:
     """The repaired text of a field, several columns joined by "; "; notes where the old font could not be told."""
     texts = [""] * len(cells.numbers)
     fix = memo(lambda cell: repair(cell_text(cell)))
@@ -73,7 +74,7 @@ def _texts(cells: Cells, name: str, unsure: list[bool]) -> list[str]:
                 continue
             repaired = fix(value)
             text = repaired.text[:_LONGEST]
-            unsure[i] |= repaired.assumed == "unsure"
+            unsure[i] = unsure[i] or (name if repaired.assumed == "unsure" else "")
             texts[i] = f"{texts[i]}; {text}" if texts[i] and text else texts[i] or text
     return texts
 

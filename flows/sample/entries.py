@@ -6,7 +6,7 @@ from flows.sample.cells import Cell
 from flows.sample.chance import pick
 from flows.sample.dates import day_entry
 from flows.sample.dirt import capitals, garbled, lost_letters, soiled
-from flows.sample.evidence import applied, award, award_at_level, benefit, recognition, registered
+from flows.sample.evidence import applied, award, award_at_level, benefit, note_blank, recognition, registered
 from flows.sample.originals import Fate
 from flows.sample.retyping import with_honorific
 from flows.sample.rows import RowSource
@@ -42,7 +42,7 @@ def title(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
 def authors(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     """The authors, several in one cell."""
     if _withheld(row) or s.fault("INI-003"):
-        truth.faults += [] if _withheld(row) else [("INI-003", at)]
+        note_blank(row, truth, "INI-003", at)
         return None
     people = row.typed.authors
     truth.authors = "; ".join(p.name for p in people)
@@ -58,7 +58,7 @@ def authors(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
 def workplace(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     """The workplace."""
     if not s.style.merged_workplace and (_withheld(row) or s.fault("INI-004")):
-        truth.faults += [] if _withheld(row) else [("INI-004", at)]
+        note_blank(row, truth, "INI-004", at)
         return None
     truth.workplace = row.typed.workplace
     return soiled(s, row.typed.workplace)
@@ -80,7 +80,7 @@ def superior(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
 def sector(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     """Khối, in people's spellings."""
     if s.rng.random() < 0.04:
-        truth.faults.append(("INI-013", at))
+        note_blank(row, truth, "INI-013", at)
         return None
     if s.fault("INI-013"):
         truth.faults.append(("INI-013", at))
@@ -92,7 +92,7 @@ def sector(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
 def field(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     """Lĩnh vực, in people's spellings."""
     if s.rng.random() < 0.05:
-        truth.faults.append(("INI-024", at))
+        note_blank(row, truth, "INI-024", at)
         return None
     if s.fault("INI-024"):
         truth.faults.append(("INI-024", at))

@@ -42,7 +42,7 @@ def applied(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     """The period of application."""
     outside = row.work.fate == Fate.OUTSIDE
     if not outside and s.rng.random() < 0.04:
-        truth.faults.append(("INI-005", at))
+        note_blank(row, truth, "INI-005", at)
         return None
     if s.fault("INI-006"):
         truth.faults.append(("INI-006", at))
@@ -62,7 +62,7 @@ def applied(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
 def registered(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     """The day of registration."""
     if s.rng.random() < 0.03:
-        truth.faults.append(("INI-008", at))
+        note_blank(row, truth, "INI-008", at)
         return None
     if s.fault("INI-009"):
         truth.faults.append(("INI-009", at))
@@ -79,6 +79,12 @@ def registered(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     form = pick(s.rng, days)
     s.oddities.mark(f"date_{form}")
     return day_entry(s.rng, form, row.registered)
+
+
+def note_blank(row: RowSource, truth: RowTruth, check: str, at: int) -> None:
+    """A blank cell is a fault, but for a row marked secret: of that no more than title, effect and award is asked."""
+    if not row.mark:
+        truth.faults.append((check, at))
 
 
 def _form(s: Setting) -> str:
