@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from rules.checks import ROW_CHECKS, all_checks, row_failures
@@ -100,7 +101,7 @@ def _asked(failures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         bool(marked[position]) and check in status and bool(status[check][position])
         for check, position in zip(failures["check_id"], failures["position"], strict=True)
     ]
-    return failures[[not blank for blank in withheld]].reset_index(drop=True)
+    return failures[~np.array(withheld, dtype=bool)].reset_index(drop=True)
 
 
 def _letters(table: Table) -> dict[str, str]:

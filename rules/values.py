@@ -25,7 +25,7 @@ from schemas.submission import Cell
 _TOLD = ("status", "text", "proposed")
 # Words of those who reckoned no sum: nothing is stated, and nothing is unreadable.
 _NOT_RECKONED = re.compile(
-    r"$|(?:(?:khong|chua|ko|khg|k) (?:the )?(?:tinh|uoc|luong|quy|do|dinh|co|phat|xac|thong)|phi vat chat|phi tai chinh)\b"
+    r"(?:khong|chua|ko)$|(?:(?:khong|chua|ko|khg|k) (?:the )?(?:tinh|uoc|luong|quy|do|dinh|co|phat|xac|thong)|phi vat chat|phi tai chinh)\b"
 )
 _OUT_OF_SCALE_VND = 1e12  # a thousand tỷ for one initiative: more than any published one but a handful
 
@@ -39,6 +39,11 @@ class _Span:
     status: str = ""
     text: str = ""
     proposed: str = ""
+
+
+def as_text(cell: Cell) -> str:
+    """The text to be repaired: its ends untouched, for a blank may be half of a letter that was decoded twice."""
+    return cell if isinstance(cell, str) else cell_text(cell)
 
 
 def benefits(cells: Cells) -> dict[str, list[float] | list[str]]:
@@ -148,7 +153,7 @@ def awards(cells: Cells) -> dict[str, object]:
 def _award(cell: Cell, level: int, header: str) -> tuple[str, int, bool]:
     """Text, level (0 for none) and whether it is known. In a column of one level a tick stands for the header's
     award."""
-    text = repair(cell_text(cell)).text
+    text = repair(as_text(cell)).text
     if is_plainly_no(text):
         return "", 0, True
     if level:

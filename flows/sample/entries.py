@@ -109,7 +109,9 @@ def content(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
         truth.faults.append(("INI-022", at))
         return lost_letters(row.typed.content)
     if s.rng.random() < s.flaws.get("decoded_twice", 0.0):
-        return garbled(s, row.typed.content)
+        text, can_be_undone = garbled(s, row.typed.content)
+        truth.faults += [] if can_be_undone or text == row.typed.content else [("INI-022", at)]
+        return text
     return soiled(s, row.typed.content)
 
 
