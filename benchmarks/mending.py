@@ -16,7 +16,7 @@ _VALUES: dict[str, str] = {
     "INI-011": "20/03/2021", "INI-012": "Được công nhận", "INI-013": "DN", "INI-014": "20.000.000 đồng",
     "INI-015": "20.000.000 đồng", "INI-016": "20.000.000 đồng", "INI-017": "Giấy khen CĐCS", "INI-020": "x",
     "INI-022": "Đã sửa theo góp ý", "INI-023": "Cải tiến giá đỡ dụng cụ kiểu mới mã ZK{n}", "INI-024": "Giáo dục",
-    "INI-025": "15/03/2021", "INI-026": "20/03/2021", "INI-030": "20.000.000 đồng",
+    "INI-025": "15/03/2021", "INI-027": "20/03/2021", "INI-030": "20.000.000 đồng",
     "INI-031": "Cải tiến giá đỡ dụng cụ kiểu mới mã ZK{n}", "SHT-003": "Tên sáng kiến", "SHT-004": "Ghi chú",
     "SHT-007": "Ghi chú",
 }  # fmt: skip

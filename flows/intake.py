@@ -6,19 +6,27 @@ release says so."""
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+
+import pandas as pd
 
 from flows.fallback import Fallback, finding_of
 from flows.faults import place_of
 from flows.parsing import Parser
 from flows.settings import Settings
 from flows.sources import Pulled, SourceUnreachable, pull
+from flows.store.records import counted_records
+from flows.store.replacing import replace_submission
 from flows.store.session import Store, StoreError
-from flows.store.submissions import KnownFile, Submission, TakenFile, known_files, replace_submission
+from flows.store.submissions import KnownFile, Submission, TakenFile, known_files
+from rules.binding import bind, token_finding
 from rules.features import Coder
 from rules.intake import Submitted
+from rules.tokens import Place
 from schemas.config import Federation
-from schemas.finding import Finding
+from schemas.finding import FINDING_COLUMNS, Finding
+from schemas.parsed import ParsedFile
 from schemas.release import FederationState
 
 _log = logging.getLogger(__name__)
@@ -49,6 +57,7 @@ class Intake:
     parser: Parser
     campaign_id: str
     run_id: str
+    as_of: date
     submissions: Path | None = None
     let_through: frozenset[str] = frozenset()  # federations whose count may move beyond its band this once
 
@@ -119,6 +128,7 @@ class Intake:
                 files=taken,
                 retired=retired,
                 findings=findings,
+                as_of=self.as_of,
             ),
         )
 
@@ -145,4 +155,16 @@ class Intake:
         answer = self.parser.parse(pulled.data, about)
         if isinstance(answer, str):
             return TakenFile(pulled.receipt, rejected_because=answer)
+        if (answer.records["row_token"] != "").any():
+            answer = self._bound(answer, federation.code, pulled.receipt.path, coder)
         return TakenFile(pulled.receipt, parsed=answer, rejected_because=answer.rejected_because)
+
+    def _bound(self, parsed: ParsedFile, code: str, file: str, coder: Coder) -> ParsedFile:
+        """A returned workbook with its secret rows bound to what is kept of them; an unknown token is asked about."""
+        kept = counted_records(self.store, self.campaign_id, code)
+        places = zip(kept["file"], kept["sheet"], kept["row"], kept["title"], kept["row_token"], strict=True)
+        tokens = [own or Place(coder, code, at).token(sheet, row, title) for at, sheet, row, title, own in places]
+        records, unknown = bind(parsed.records, kept, tokens)
+        asked = pd.DataFrame([token_finding(parsed, p, code, file) for p in unknown], columns=list(FINDING_COLUMNS))
+        findings = pd.concat([parsed.findings, asked], ignore_index=True) if unknown else parsed.findings
+        return replace(parsed, records=records, findings=findings)

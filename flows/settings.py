@@ -16,7 +16,7 @@ from zoneinfo import available_timezones
 import yaml
 from pydantic import ValidationError
 
-from flows.faults import ToldError
+from flows.faults import Misuse
 from rules.columns import ColumnTable
 from rules.terms import TermTable
 from schemas.config import Config
@@ -28,7 +28,7 @@ _READERS = frozenset({"workbooks.py", "xlsx_facts.py", "other_facts.py", "text_t
 _SHORTEST_KEY = 16  # bytes
 
 
-class ConfigError(ToldError):
+class ConfigError(Misuse):
     """A fault in config.yaml or the environment, told with the key and the line."""
 
 

@@ -150,6 +150,7 @@ REASONS: dict[str, str] = {
 }
 
 WAITING: dict[str, tuple[str, str]] = {
+    "explanations": ("Giải trình của đơn vị, chờ chấp nhận", DESK),
     "pairs_under_review": ("Cặp sáng kiến nghi trùng", DESK),
     "files_rejected": ("Tệp không được tiếp nhận, chờ gửi lại", "Đơn vị gửi hồ sơ"),
     "secrecy_doubtful": ("Dấu bí mật công nghệ chưa rõ", "Đơn vị gửi hồ sơ xác nhận"),

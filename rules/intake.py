@@ -8,25 +8,27 @@ import pandas as pd
 from rules.cells import Cells
 from rules.columns import ColumnTable, unknown_headers
 from rules.faults import file_finding, row_findings, sheet_finding, sheet_findings
-from rules.features import Coder, pack, row_features
+from rules.features import Coder
 from rules.layout import Layout, Table, cell_text, lay_out, occupied_rows
 from rules.mark_cover import over_untitled
-from rules.normalise import clean_rows, title_key
-from rules.redaction import redact
+from rules.normalise import clean_rows
+from rules.outgoing import explanations_of, records_of
+from rules.returning import pack, returned_sheet
 from rules.secrecy import mark_status, own_marks, sheet_mark
+from rules.tokens import Place, as_token, secret_rows
+from rules.vietnamese import repair
 from schemas.finding import FINDING_COLUMNS, Finding
 from schemas.parsed import (
-    CODE_COLUMNS,
-    DETAIL_COLUMNS,
     LINE_COLUMNS,
-    RECORD_COLUMNS,
     ParsedFile,
     SheetReceipt,
     UnknownColumn,
 )
+from schemas.returned import OWN_SHEET_MARK
 from schemas.submission import RowKind, Sheet, column_letters
 
 _REPEATS = 5
+_LONGEST_EXPLANATION = 1000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +66,16 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     if rejected:
         findings.append(file_finding(rejected, sheets, layouts))
     lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
-    rows = [frame for part in parts for frame in part.rows]
-    faults, records, details = (
-        pd.DataFrame(columns=list(c)) for c in (FINDING_COLUMNS, RECORD_COLUMNS, DETAIL_COLUMNS)
-    )
-    if rows:
-        clean = pd.concat(rows, ignore_index=True)
-        faults = row_findings(clean, sheets, [layout.tables if layout else () for layout in layouts])
+    clean = pd.concat([frame for part in parts for frame in part.rows] or [pd.DataFrame()], ignore_index=True)
+    told = [pd.DataFrame(findings, columns=list(FINDING_COLUMNS))]
+    titled = clean
+    if len(clean):
+        told.append(row_findings(clean, sheets, [layout.tables if layout else () for layout in layouts]))
         untitled = clean["title_status"] == "missing"
         lines += [(n, row, "rejected", "INI-001") for n, row in clean.loc[untitled, ["sheet_no", "row"]].to_numpy()]
-        if not untitled.all():
-            records, details = _records(clean[~untitled].reset_index(drop=True), about.coder)
-    told = pd.DataFrame(findings, columns=list(FINDING_COLUMNS))
-    every = pd.concat([frame for frame in (told, faults) if len(frame)] or [told], ignore_index=True)
+        titled = clean[~untitled].reset_index(drop=True)
+    every = pd.concat([frame for frame in told if len(frame)] or told[:1], ignore_index=True)
+    records, details = records_of(titled, about.coder)
     return ParsedFile(
         rejected_because=rejected,
         content_code=_content_code(sheets, about.coder),
@@ -85,6 +84,22 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
         records=records,
         details=details,
         findings=every.assign(federation_code=about.federation_code, file=about.file),
+        explanations=explanations_of(titled),
+        returned=b"" if rejected else _returned(sheets, layouts, clean, about),
+    )
+
+
+def _returned(
+    sheets: Sequence[Sheet], layouts: Sequence[Layout | None], clean: pd.DataFrame, about: Submitted
+) -> bytes:
+    place = Place(about.coder, about.federation_code, about.file)
+    secret = secret_rows(clean, [sheet.name for sheet in sheets], place)
+    return pack(
+        [
+            returned_sheet(sheet, layout, secret.get(number, {}))
+            for number, (sheet, layout) in enumerate(zip(sheets, layouts, strict=True))
+            if layout and layout.tables
+        ]
     )
 
 
@@ -131,11 +146,18 @@ def _rejected_sheet(sheet: Sheet, layout: Layout | None, because: str) -> _Part:
         (sheet.row_numbers[p], *(("rejected", because) if kind is RowKind.DATA else ("not_data", kind.value)))
         for p, kind in kinds
     ]
-    findings = [sheet_finding("SHT-005", sheet)] if layout is None and lines else []
-    if layout and not because and lines:
+    ours = _is_ours(sheet)
+    findings = [sheet_finding("SHT-005", sheet)] if layout is None and lines and not ours else []
+    if layout and not because and lines and not ours:
         findings.append(sheet_finding("SHT-008", sheet))
     table = layout.tables[0] if layout and layout.tables else None
     return _Part(_receipt(sheet, table), lines, findings, [])
+
+
+def _is_ours(sheet: Sheet) -> bool:
+    """A sheet that a template or a returned workbook of ours brings along; without a table it asks no question."""
+    first = sheet.rows[0][0] if sheet.rows and sheet.rows[0] else ""
+    return isinstance(first, str) and first.startswith(OWN_SHEET_MARK)
 
 
 def _guess(sheet: Sheet, position: int, because: str) -> RowKind:
@@ -151,11 +173,15 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
         places = [p for p in layout.places if p.kind is RowKind.DATA and p.table == index]
         if places:
             marks = own_marks(sheet, layout, places, table, about.holds_no_secrets)
-            frame = clean_rows(Cells(sheet, table, places))
+            cells = Cells(sheet, table, places)
+            frame = clean_rows(cells)
             frame["title_status"] = _with_repeats(frame)
-            frame["secret_reason"] = over_untitled(frame["title"].tolist(), [mark or own for own in marks])
+            frame["row_token"], frame["explanation"] = _from_us(cells)
+            tokened = ["token" if token else "" for token in frame["row_token"]]
+            reasons = [mark or own or token for own, token in zip(marks, tokened, strict=True)]
+            frame["secret_reason"] = over_untitled(frame["title"].tolist(), reasons)
             frame["secrecy_status"] = mark_status(sheet, table, places, frame["secret_reason"].tolist())
-            rows.append(frame.assign(sheet_no=number, table_no=index))
+            rows.append(_without_withheld_blanks(frame).assign(sheet_no=number, table_no=index))
     headers = layout.tables[0].headers
     return _Part(
         _receipt(
@@ -173,27 +199,28 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
     )
 
 
+def _from_us(cells: Cells) -> tuple[list[str], list[str]]:
+    """The tokens and explanations of a returned workbook, "" where a row has none."""
+    tokens, told = [""] * len(cells.numbers), [""] * len(cells.numbers)
+    for column in cells.of("row_token")[:1]:
+        tokens = [as_token(cell) for cell in cells.values(column)]
+    for column in cells.of("explanation")[:1]:
+        told = [repair(cell_text(cell)).text[:_LONGEST_EXPLANATION] for cell in cells.values(column)]
+    return tokens, told
+
+
+def _without_withheld_blanks(rows: pd.DataFrame) -> pd.DataFrame:
+    """What is blank in a row that came back with its token was withheld by us: no question (RULES.md 19)."""
+    tokened = rows["row_token"] != ""
+    if not tokened.any():
+        return rows
+    statuses = [name for name in rows.columns if name.endswith("_status") and name != "title_status"]
+    return rows.assign(**{s: rows[s].mask(tokened & (rows[s] == "missing"), "ok") for s in statuses})
+
+
 def _with_repeats(rows: pd.DataFrame) -> pd.Series:
     """A title that stands in `_REPEATS` rows one after another is padding."""
     status = rows["title_status"].copy()
     run = (rows["title"] != rows["title"].shift()).cumsum()
     status[(run.map(run.value_counts()) >= _REPEATS) & (status == "ok")] = "repeated"
     return status
-
-
-def _records(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Codes first, from all fields; then the gate; what remains goes out."""
-    codes = [
-        row_features(coder, authors, workplace, content)
-        for authors, workplace, content in zip(rows["authors"], rows["workplace"], rows["content"], strict=True)
-    ]
-    title_codes = [coder.code("title", title_key(title)) for title in rows["title"]]
-    redacted = redact(rows)
-    coded = {
-        name: [v if isinstance(v, int) else pack(v) for v in values]
-        for name, values in zip(CODE_COLUMNS, [title_codes, *zip(*codes, strict=True)], strict=True)
-    }
-    own = rows[["sheet_no", "row", "secret_reason"]]
-    records = pd.concat([own, redacted.short, redacted.facts, pd.DataFrame(coded)], axis=1)
-    details = pd.concat([own.loc[redacted.open.index], redacted.open[["authors", "position", "workplace"]]], axis=1)
-    return records[list(RECORD_COLUMNS)], details[list(DETAIL_COLUMNS)]

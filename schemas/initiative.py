@@ -36,6 +36,8 @@ _TEXTS = (
     "visibility",
     "secret_reason",
     "secrecy_status",
+    "row_token",
+    "explanation",
 )
 
 # One data row after repair. Text columns hold "" where nothing is stated; a `*_status` column says how a value was

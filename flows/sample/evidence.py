@@ -31,7 +31,7 @@ FAULT_RATES = {
     "INI-022": 0.004,
     "INI-024": 0.006,
     "INI-025": 0.008,
-    "INI-026": 0.006,
+    "INI-027": 0.006,
     "excel_made_date": 0.003,
 }
 
@@ -72,8 +72,8 @@ def registered(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
         truth.faults.append(("INI-010", at))
     if row.registered < s.window.registration_first:
         truth.faults.append(("INI-011", at))
-    if s.fault("INI-026") and row.registered.day > 12:
-        truth.faults.append(("INI-026", at))
+    if s.fault("INI-027") and row.registered.day > 12:
+        truth.faults.append(("INI-027", at))
         return day_entry(s.rng, "month_first", row.registered)
     days = [form for form in s.style.forms if form in DAY_FORMS] or ["dmy", "dot_day"]
     form = pick(s.rng, days)

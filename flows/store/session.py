@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows.faults import ToldError
-from flows.store.tables import metadata
+from flows.store.versions import bring_up_to_date
 
 _CHUNK = 20_000
 
@@ -29,7 +29,9 @@ class Store:
             self.engine: Engine = sa.create_engine(url, hide_parameters=True)
             if self.engine.dialect.name == "sqlite":
                 sa.event.listen(self.engine, "connect", _sqlite_settings)
-            metadata.create_all(self.engine)
+                sa.event.listen(self.engine, "begin", _begin)
+            with self.engine.begin() as connection:
+                bring_up_to_date(connection)
         except (SQLAlchemyError, OSError, ImportError) as error:
             raise StoreError(f"the database cannot be opened: {type(error).__name__}") from None
         self._writing = threading.Lock()
@@ -89,9 +91,14 @@ def plain(column: pd.Series) -> list[Any]:
     return list(column.tolist())
 
 
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
 def _sqlite_settings(connection: Any, _record: Any) -> None:
-    """Deleted rows are overwritten (an erased secret must not stay in a free page); a reader never blocks the
-    writer."""
+    """Transactions are ours to begin, so that a change of tables is in one too. Deleted rows are overwritten (an erased
+    secret must not stay in a free page); a reader never blocks the writer."""
+    connection.isolation_level = None
     for setting in (
         "journal_mode=WAL",
         "secure_delete=ON",
