@@ -76,7 +76,9 @@ def _columns(truth: Truth, reads: Iterable[Read]) -> float:
             for table in lay_out(sheet, read.about.columns).tables if sheet.visible else ():
                 place = (*read.place, sheet.name, sheet.row_numbers[table.header_rows[0]])
                 seen += [(*place, column_letters(c.index), c.field) for c in table.columns]
-    both = truth.columns.merge(pd.DataFrame(seen, columns=[*PLACE, "column", "told"]), on=[*PLACE, "column"], how="outer")
+    both = truth.columns.merge(
+        pd.DataFrame(seen, columns=[*PLACE, "column", "told"]), on=[*PLACE, "column"], how="outer"
+    )
     right = both["told"].fillna("") == both["field"].replace("repeated", "")
     _show("column", both[~right], ["field", "told", "header"])
     return 100 * float(right.mean())
@@ -129,7 +131,9 @@ def _equal(true: pd.Series, got: pd.Series) -> np.ndarray[Any, Any]:
 def _faults(truth: Truth, found: set[Key]) -> dict[str, float]:
     """Precision and recall of the planted faults, by check and over all."""
     planted_all, found_all = ({(*k[:5], _ONE_DOUBT.get(k[5], k[5])) for k in keys} for keys in (truth.planted, found))
-    files = {(key[0], key[1]) for key in truth.planted} | set(zip(truth.rows["federation_code"], truth.rows["file"], strict=True))
+    files = {(key[0], key[1]) for key in truth.planted} | set(
+        zip(truth.rows["federation_code"], truth.rows["file"], strict=True)
+    )
     found_all = {key for key in found_all if key[:2] in files}
     print("\n| check | planted | found | right | precision | recall |\n|---|---|---|---|---|---|")
     for check in [*sorted({key[5] for key in planted_all | found_all}), ""]:
@@ -163,7 +167,9 @@ def _show(what: str, misses: pd.DataFrame, columns: Sequence[str]) -> None:
     if misses.empty:
         return
     print(f"\n{what}: {len(misses)} missed")
-    for key, group in sorted(misses.groupby(list(columns[:3]), dropna=False, observed=True), key=lambda g: -len(g[1]))[:15]:
+    for key, group in sorted(misses.groupby(list(columns[:3]), dropna=False, observed=True), key=lambda g: -len(g[1]))[
+        :15
+    ]:
         one = group.iloc[0]
         place = " | ".join(str(one[c]) for c in [*PLACE[:4], *columns[3:]] if c in one)
         print(f"  {len(group)} x {key}: {place}")

@@ -31,7 +31,10 @@ _LEVELS = tuple(
         (r"\b(?:thủ tướng|chính phủ|chủ tịch nước|nhà nước|huân chương|bộ trưởng)\b|\b(?:ủy ban nhân dân|bộ) ", 0),
         (r"\bgiải (?:thưởng )?nguyễn (?:đức cảnh|văn linh)\b", 4),
         (r"\bgiải\b(?!.*\b(?:công đoàn|liên đoàn)\b)", 0),  # of a contest, whoever held it
-        (r"\btổng (?:liên đoàn|lđlđ|ldld)|\btlđ(?:lđ)?(?:vn)?\b|\b(?:bằng )?lao động sáng tạo\b|\b(?:bằng )?lđst\b|\btoàn quốc\b|\bcấp trung ương\b", 4),
+        (
+            r"\btổng (?:liên đoàn|lđlđ|ldld)|\btlđ(?:lđ)?(?:vn)?\b|\b(?:bằng )?lao động sáng tạo\b|\b(?:bằng )?lđst\b|\btoàn quốc\b|\bcấp trung ương\b",
+            4,
+        ),
         (r"\bcấp trên(?: trực tiếp)?\b|\bcấp (?:huyện|quận|thị xã)\b", 2),
         (r"\b(?:liên đoàn lao động|công đoàn)(?: [^\d\W]+){0,4} (?:huyện|quận|thị xã)\b", 2),
         (r"\bcông đoàn(?: viên chức)?(?: các)? khu (?:công nghiệp|kinh tế|chế xuất|công nghệ cao)\b", 2),

@@ -27,7 +27,9 @@ _TO = re.compile(r"(?:-|~|->|=>|(?:den|toi)(?: het)?)(?: ngay| thang| nam| quy)?
 _TO_NOW = re.compile(r"\b(?:den nay|hien nay|hien tai|bay gio|tro di)\b|-\s*nay\b")
 _GLUED = re.compile(r"\b(ngay|thang|nam|tu|den)(?=\d)")
 _THG = re.compile(r"\bthg\.?\s*(?=\d)")  # as Excel shows months in Vietnamese: "15-Thg3-21"
-_TURN = re.compile(r"\b(?:tuan|dot|lan|giai doan)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]+)\b(?!\s*[/.]\s*\d)")  # "tuần 2 tháng 3"
+_TURN = re.compile(
+    r"\b(?:tuan|dot|lan|giai doan)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]+)\b(?!\s*[/.]\s*\d)"
+)  # "tuần 2 tháng 3"
 _UNTIL = re.compile(r"\b(?:truoc|den|toi|cham nhat)\s*(?:het|ngay|thang|nam|quy|cuoi|:|\s)*#")
 _AFTER = re.compile(r"\bsau\s*(?:ngay|thang|nam|quy|:|\s)*#")
 _SINCE = re.compile(r"\b(?:tu|ke tu|bat dau)\s*(?:ngay|thang|nam|quy|dau|cuoi|giua|:|\s)*#")

@@ -7,7 +7,20 @@ from itertools import pairwise
 
 from rules.folding import plain
 
-_SCALES = {"nghin ty": 1e12, "ngan ty": 1e12, "nghin ti": 1e12, "ngan ti": 1e12, "ty": 1e9, "ti": 1e9, "trieu": 1e6, "tr": 1e6, "nghin": 1e3, "ngan": 1e3, "k": 1e3, "": 1.0}
+_SCALES = {
+    "nghin ty": 1e12,
+    "ngan ty": 1e12,
+    "nghin ti": 1e12,
+    "ngan ti": 1e12,
+    "ty": 1e9,
+    "ti": 1e9,
+    "trieu": 1e6,
+    "tr": 1e6,
+    "nghin": 1e3,
+    "ngan": 1e3,
+    "k": 1e3,
+    "": 1.0,
+}
 _CURRENCIES = {
     "": "VND",
     "dong": "VND",
@@ -39,7 +52,9 @@ _PER_OTHER = re.compile(
 _ABOUT = re.compile(
     r"[~≈±<>≥≤]|\+/-|\b(?:uoc tinh|uoc dat|xap xi|it nhat|toi thieu|toi da|(?:hon|tren|khoang|gan|duoi|uoc)(?= ?[\d~]))"
 )
-_RESULT = re.compile(r".*(?:(?<=cong )~|(?<=\d )~(?= ?\d)|≈|~=|=>|=|\btong(?: cong)?(?: la)?\s*:|\btong cong\b)(?=[^\d]*\d)", re.DOTALL)
+_RESULT = re.compile(
+    r".*(?:(?<=cong )~|(?<=\d )~(?= ?\d)|≈|~=|=>|=|\btong(?: cong)?(?: la)?\s*:|\btong cong\b)(?=[^\d]*\d)", re.DOTALL
+)
 _FORMULA = re.compile(r"\d[^+]*?[x*×]\s*\d")
 _TORN_GROUP = re.compile(r"(?<=\d)\s*([.,])\s*(?=\d{3}(?!\d))")  # "15 .000. 000đ"
 _NO_CENTS = re.compile(r"(?<=\d),\s*-+")  # "114.100.000,-đ"

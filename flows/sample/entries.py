@@ -6,7 +6,7 @@ from flows.sample.cells import Cell
 from flows.sample.chance import pick
 from flows.sample.dates import day_entry
 from flows.sample.dirt import capitals, garbled, lost_letters, soiled
-from flows.sample.evidence import applied, award, award_at_level, benefit, note_blank, recognition, registered
+from flows.sample.evidence import applied, asks_all, award, award_at_level, benefit, note_blank, recognition, registered
 from flows.sample.originals import Fate
 from flows.sample.retyping import with_honorific
 from flows.sample.rows import RowSource
@@ -126,7 +126,7 @@ def flag(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     if row.mark not in ("column", "hidden_column"):
         return str(pick(s.rng, s.plain_no)) or None
     data = words("spellings")["secret"]
-    if s.rng.random() < 0.08:
+    if row.doubtful:
         truth.faults.append(("INI-020", at))
         return str(pick(s.rng, data["doubtful"]))
     mark = str(pick(s.rng, data["marks"]))
@@ -216,7 +216,7 @@ def qualification(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
 
 def _withheld(row: RowSource) -> bool:
     """True for a marked secret of which no more is told than its title, effect and award: that is no fault."""
-    return row.silent and row.mark in ("column", "confidential_info")
+    return row.silent and not asks_all(row) and row.mark in ("column", "confidential_info")
 
 
 Entry = Callable[[RowSource, Setting, RowTruth, int], Cell]

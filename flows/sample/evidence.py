@@ -81,9 +81,14 @@ def registered(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     return day_entry(s.rng, form, row.registered)
 
 
+def asks_all(row: RowSource) -> bool:
+    """True for a row that is not plainly marked secret."""
+    return not row.mark or (row.doubtful and row.mark in ("column", "hidden_column"))
+
+
 def note_blank(row: RowSource, truth: RowTruth, check: str, at: int) -> None:
     """A blank cell is a fault, but for a row marked secret: of that no more than title, effect and award is asked."""
-    if not row.mark:
+    if asks_all(row):
         truth.faults.append((check, at))
 
 

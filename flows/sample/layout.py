@@ -237,7 +237,11 @@ class SheetBuilder:
                     line.truth.faults.append(("INI-021", WHOLE_ROW))
             s.oddities.mark("hidden_row")
         spare = [i for i, c in enumerate(self._columns) if c.key in ("phone", "email", "note", "position")]
-        if spare and "second_table" not in s.oddities.here and (s.rng.random() < 0.01 or s.oddities.due("hidden_column")):
+        if (
+            spare
+            and "second_table" not in s.oddities.here
+            and (s.rng.random() < 0.01 or s.oddities.due("hidden_column"))
+        ):
             self.grid.hidden_columns.append(spare[0])
         if self.grid.hidden_columns:
             s.oddities.mark("hidden_column")

@@ -67,4 +67,6 @@ def note_padding(lines: Sequence[Line], title: int) -> None:
 
 def write_columns(path: Path, rows: Sequence[tuple[object, ...]]) -> None:
     """The columns of all tables, one a line, in COLUMNS; `row` is the first of the table's header."""
-    pq.write_table(pa.table({name: [row[i] for row in rows] for i, name in enumerate(COLUMNS)}), path, compression="zstd")
+    pq.write_table(
+        pa.table({name: [row[i] for row in rows] for i, name in enumerate(COLUMNS)}), path, compression="zstd"
+    )
