@@ -85,6 +85,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     _check("INI-006", "applied", "applied_status", "unreadable", shown="applied_text"),
     _check("INI-008", "registered", "registered_status", "missing"),
     _check("INI-009", "registered", "registered_status", "unreadable", shown="registered_text"),
+    _check("INI-027", "registered", "registered_status", "coarse", "ambiguous", shown="registered_text"),
     _check("INI-013", "sector", "sector_status", "missing", "unknown"),
     _check("INI-014", "benefit", "benefit_status", "unreadable", shown="benefit_text"),
     _check("INI-015", "benefit", "benefit_status", "ambiguous", shown="benefit_text"),

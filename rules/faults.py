@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from rules.checks import ROW_CHECKS, all_checks, row_failures
@@ -77,7 +78,7 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
 
     `rows`: the clean rows of a file with sheet_no and table_no, `tables`: the tables of each sheet.
     """
-    failures = row_failures(rows)
+    failures = _asked(row_failures(rows), rows)
     checks = {check.check_id: check for check in ROW_CHECKS}
     used = [checks[c] for c in failures["check_id"]]
     at = rows[["sheet_no", "table_no", "row"]].to_numpy()[failures["position"]].tolist()
@@ -85,6 +86,10 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
     shown = {
         name: rows[name].where(rows["secret_reason"] == "", "").tolist() for name in {c.shown for c in used} - {""}
     }
+    fields = [
+        rows["font_field"].iloc[p] if c.check_id == "INI-022" else c.field
+        for c, p in zip(used, failures["position"], strict=True)
+    ]
     found = [shown[c.shown][p] if c.shown else "" for c, p in zip(used, failures["position"], strict=True)]
     return pd.DataFrame(
         {
@@ -95,15 +100,26 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
             "sheet": [sheets[n].name for n, _, _ in at],
             "row": [row for _, _, row in at],
             "column": [
-                letters[n, t].get(c.field, "") if c.field else _odd_column(sheets[n], c.check_id, row)
-                for c, (n, t, row) in zip(used, at, strict=True)
+                letters[n, t].get(field, "") if field else _odd_column(sheets[n], c.check_id, row)
+                for c, field, (n, t, row) in zip(used, fields, at, strict=True)
             ],
-            "field": [c.field for c in used],
+            "field": fields,
             "found": [text[:200] for text in found],
             "proposed": "",
         },
         columns=list(FINDING_COLUMNS),
     )
+
+
+def _asked(failures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Without the blanks of rows plainly marked secret: no more than title, effect and award is asked of them."""
+    marked = ~rows["secret_reason"].isin(["", "no_secrecy_column"]) & (rows["secrecy_status"] != "doubtful")
+    status = {c.check_id: (rows[c.column] == "missing").to_numpy() for c in ROW_CHECKS if c.check_id != "INI-001"}
+    withheld = [
+        bool(marked.iloc[position]) and check in status and bool(status[check][position])
+        for check, position in zip(failures["check_id"], failures["position"], strict=True)
+    ]
+    return failures[~np.array(withheld, dtype=bool)].reset_index(drop=True)
 
 
 def _letters(table: Table) -> dict[str, str]:

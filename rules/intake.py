@@ -6,48 +6,28 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rules.cells import Cells
-<<<<<<< HEAD
-from rules.columns import ColumnTable, unknown_headers
-from rules.content import without_forbidden
-from rules.faults import file_finding, row_findings, sheet_finding, sheet_findings
-from rules.features import Coder
-from rules.layout import Layout, Table, cell_text, lay_out, occupied_rows
-from rules.mark_cover import over_untitled
-from rules.normalise import clean_rows
-from rules.outgoing import explanations_of, records_of
-from rules.returning import pack, returned_sheet
-=======
 from rules.column_faults import column_findings
 from rules.columns import ColumnTable
+from rules.coming_back import from_us, is_ours, without_withheld_blanks
+from rules.content import without_forbidden
 from rules.contents import unknown_columns
 from rules.continuation import joined
 from rules.faults import file_findings, row_findings, sheet_finding, sheet_findings
-from rules.features import Coder, pack, row_features
+from rules.features import Coder
 from rules.fonts import in_unicode
-from rules.layout import Layout, cell_text, lay_out, occupied_rows
+from rules.layout import Layout, lay_out, occupied_rows
 from rules.mark_cover import over_untitled
-from rules.normalise import clean_rows, title_key
+from rules.normalise import clean_rows
+from rules.outgoing import explanations_of, records_of
 from rules.padding import repeated_titles
-from rules.redaction import redact
->>>>>>> layout
+from rules.returning import pack, returned_sheet
 from rules.secrecy import mark_status, own_marks, sheet_mark
-from rules.tokens import Place, as_token, secret_rows
-from rules.vietnamese import repair
+from rules.tokens import Place, secret_rows
 from schemas.finding import FINDING_COLUMNS, Finding
-from schemas.parsed import (
-    LINE_COLUMNS,
-    ParsedFile,
-    SheetReceipt,
-)
-from schemas.returned import OWN_SHEET_MARK
+from schemas.parsed import LINE_COLUMNS, ParsedFile, SheetReceipt
 from schemas.submission import RowKind, Sheet, column_letters
 
-<<<<<<< HEAD
-_REPEATS = 5
-_LONGEST_EXPLANATION = 1000  # characters
-=======
 _OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
->>>>>>> layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +53,8 @@ class _Part:
 
 def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     """All sheets of one file; without a table, or with one that names no title, it is rejected whole (RULES.md 3)."""
-<<<<<<< HEAD
     sheets, content = without_forbidden(sheets)
-=======
     sheets = [in_unicode(sheet) for sheet in sheets]
->>>>>>> layout
     layouts = [lay_out(sheet, about.columns) if sheet.visible else None for sheet in sheets]
     rejected = _rejected_because(sheets, layouts)
     parts = [
@@ -165,17 +142,11 @@ def _rejected_sheet(sheet: Sheet, layout: Layout | None, because: str, columns: 
         (sheet.row_numbers[p], *(("rejected", because) if kind is RowKind.DATA else ("not_data", kind.value)))
         for p, kind in kinds
     ]
-    ours = _is_ours(sheet)
+    ours = is_ours(sheet)
     findings = [sheet_finding("SHT-005", sheet)] if layout is None and lines and not ours else []
     if layout and not because and lines and not ours:
         findings.append(sheet_finding("SHT-008", sheet))
     return _Part(_receipt(sheet, layout, columns), lines, findings, [])
-
-
-def _is_ours(sheet: Sheet) -> bool:
-    """A sheet that a template or a returned workbook of ours brings along; without a table it asks no question."""
-    first = sheet.rows[0][0] if sheet.rows and sheet.rows[0] else ""
-    return isinstance(first, str) and first.startswith(OWN_SHEET_MARK)
 
 
 def _guess(sheet: Sheet, position: int, because: str) -> RowKind:
@@ -191,28 +162,17 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
     for index, table in enumerate(layout.tables):
         places = [p for p in layout.places if p.kind in _OF_INITIATIVES and p.table == index]
         if places:
-<<<<<<< HEAD
-            marks = own_marks(sheet, layout, places, table, about.holds_no_secrets)
             cells = Cells(sheet, table, places)
-            frame = clean_rows(cells)
-            frame["title_status"] = _with_repeats(frame)
-            frame["row_token"], frame["explanation"] = _from_us(cells)
-            tokened = ["token" if token else "" for token in frame["row_token"]]
-            reasons = [mark or own or token for own, token in zip(marks, tokened, strict=True)]
+            tokens, explanations = from_us(cells)
+            own = own_marks(sheet, layout, places, table, about.holds_no_secrets)
+            reasons = [mark or o or ("token" if token else "") for o, token in zip(own, tokens, strict=True)]
+            frame = clean_rows(cells).assign(row_token=tokens, explanation=explanations)
             frame["secret_reason"] = over_untitled(frame["title"].tolist(), reasons)
-            frame["secrecy_status"] = mark_status(sheet, table, places, frame["secret_reason"].tolist())
-            rows.append(_without_withheld_blanks(frame).assign(sheet_no=number, table_no=index))
-    headers = layout.tables[0].headers
-=======
-            marks = [mark or own for own in own_marks(sheet, layout, places, table, about.holds_no_secrets)]
-            frame = clean_rows(Cells(sheet, table, places))
-            frame["secret_reason"] = over_untitled(frame["title"].tolist(), marks)
-            frame["secrecy_status"] = mark_status(sheet, table, places, marks)
+            frame["secrecy_status"] = mark_status(sheet, table, places, reasons)
             frame = joined(frame, [p.kind is RowKind.CONTINUATION for p in places])
             frame["title_status"] = repeated_titles(frame)
             told += column_findings(frame, sheet, table)
-            rows.append(frame.assign(sheet_no=number, table_no=index))
->>>>>>> layout
+            rows.append(without_withheld_blanks(frame).assign(sheet_no=number, table_no=index))
     return _Part(
         _receipt(sheet, layout, about.columns),
         [
@@ -223,49 +183,3 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
         [*sheet_findings(sheet, layout, about.columns, about.holds_no_secrets), *told],
         rows,
     )
-
-
-<<<<<<< HEAD
-def _from_us(cells: Cells) -> tuple[list[str], list[str]]:
-    """The tokens and explanations of a returned workbook, "" where a row has none."""
-    tokens, told = [""] * len(cells.numbers), [""] * len(cells.numbers)
-    for column in cells.of("row_token")[:1]:
-        tokens = [as_token(cell) for cell in cells.values(column)]
-    for column in cells.of("explanation")[:1]:
-        told = [repair(cell_text(cell)).text[:_LONGEST_EXPLANATION] for cell in cells.values(column)]
-    return tokens, told
-
-
-def _without_withheld_blanks(rows: pd.DataFrame) -> pd.DataFrame:
-    """What is blank in a row that came back with its token was withheld by us: no question (RULES.md 19)."""
-    tokened = rows["row_token"] != ""
-    if not tokened.any():
-        return rows
-    statuses = [name for name in rows.columns if name.endswith("_status") and name != "title_status"]
-    return rows.assign(**{s: rows[s].mask(tokened & (rows[s] == "missing"), "ok") for s in statuses})
-
-
-def _with_repeats(rows: pd.DataFrame) -> pd.Series:
-    """A title that stands in `_REPEATS` rows one after another is padding."""
-    status = rows["title_status"].copy()
-    run = (rows["title"] != rows["title"].shift()).cumsum()
-    status[(run.map(run.value_counts()) >= _REPEATS) & (status == "ok")] = "repeated"
-    return status
-=======
-def _records(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Codes first, from all fields; then the gate; what remains goes out."""
-    codes = [
-        row_features(coder, authors, workplace, content)
-        for authors, workplace, content in zip(rows["authors"], rows["workplace"], rows["content"], strict=True)
-    ]
-    title_codes = [coder.code("title", title_key(title)) for title in rows["title"]]
-    redacted = redact(rows)
-    coded = {
-        name: [v if isinstance(v, int) else pack(v) for v in values]
-        for name, values in zip(CODE_COLUMNS, [title_codes, *zip(*codes, strict=True)], strict=True)
-    }
-    own = rows[["sheet_no", "row", "secret_reason"]]
-    records = pd.concat([own, redacted.short, redacted.facts, pd.DataFrame(coded)], axis=1)
-    details = pd.concat([own.loc[redacted.open.index], redacted.open[["authors", "position", "workplace"]]], axis=1)
-    return records[list(RECORD_COLUMNS)], details[list(DETAIL_COLUMNS)]
->>>>>>> layout

@@ -31,12 +31,8 @@ _MAY_BE_TOLD = re.compile(r"^(?:(?:co|cho|phep|duoc|dong y|de nghi) )*(?:cong bo
 _REFUSED = re.compile(r"^(?:khong|ko|k|no|n|0|han che|chua|tu choi)\b")
 # What else a column for remarks may be made to hold: "Ghi chú (ghi rõ nếu là bí mật công nghệ)".
 _MAY_ASK = frozenset({"", "note", "recognition", "row_no", DROPPED})
-<<<<<<< HEAD
 _OURS = frozenset({"row_token", "own_errors"})  # what we wrote ourselves into a returned workbook marks nothing
-_AROUND = frozenset({RowKind.TITLE_BLOCK, RowKind.NOTE, RowKind.SIGNATURE})
-=======
 _AROUND = frozenset({RowKind.TITLE_BLOCK, RowKind.NOTE, RowKind.SIGNATURE, RowKind.IRRELEVANT})
->>>>>>> layout
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,6 @@ class RowKind(StrEnum):
     TOTAL = "total"
     SIGNATURE = "signature"
     NOTE = "note"
-    CONTINUATION = "continuation"  # goes on with the initiative above: a further author under a merged title
     EMPTY_LINE = "empty_line"  # a prepared line: a running number and nothing else
     HIDDEN_SHEET = "hidden_sheet"
     IRRELEVANT = "irrelevant"  # a sheet without a table, beside one with; a table of sums below the list
