@@ -19,7 +19,7 @@ _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.ELOOP})
 def trouble_of(error: BaseException) -> Trouble:
     """What an exception means that is no library's own. What is not known is not asked again."""
     if isinstance(error, Trouble):
-        return error
+        return Trouble(error.reason, error.passing)  # a new one: the old one's trace leads through the libraries
     if isinstance(error, TimeoutError):
         return Trouble(Reason.TIMEOUT, passing=True)
     if isinstance(error, OSError) and error.errno in _ABSENT:
@@ -49,7 +49,6 @@ class Patience:
             trouble = met
             if not trouble.passing:
                 break
-            self.place.drop()
             if attempt < attempts:
                 self._rest(attempt)
         raise trouble

@@ -53,7 +53,7 @@ class Place(Protocol):
         """What an exception of a question means."""
 
     def drop(self) -> None:
-        """Let go of the connection; the next question makes a new one. Never raises."""
+        """Let go of the connection, if there is one. Never raises."""
 
 
 def open_place(source: Source) -> Place:

@@ -27,8 +27,8 @@ def pull(source: Source) -> Iterator[Pulled]:
 
     SourceUnreachable where it cannot be listed. A file that fails while others work is skipped as "unreadable".
     """
-    _silence()
     place = open_place(source)
+    _silence()
     pulling = _Pulling(source, place, Patience(place, source.rules, source.rules.pull_seconds))
     try:
         for found in pulling.listing():
@@ -145,7 +145,9 @@ def _skipped(entry: Entry) -> str:
 
 
 def _silence() -> None:
-    for name in _TALKATIVE:
+    """Also for those of their loggers that someone set to tell more."""
+    names = [name for name in list(logging.root.manager.loggerDict) if name.partition(".")[0] in _TALKATIVE]
+    for name in {*_TALKATIVE, *names}:
         logger = logging.getLogger(name)
         logger.setLevel(logging.CRITICAL + 1)
         logger.propagate = False

@@ -70,8 +70,13 @@ class SftpPlace:
         if self._server is None:
             self._server = _VerifiedSFTP(self._source, seconds)
         server = self._server
-        with _cut_off(server.client, seconds):
-            yield server.ftp
+        try:
+            with _cut_off(server.client, seconds):
+                yield server.ftp
+        except Exception as error:
+            if self.trouble_of(error).passing:  # half an answer may still be under way: the next question starts anew
+                self.drop()
+            raise
 
     def _path(self, below: str) -> bytes:
         return f"{self._root.rstrip('/')}/{below}".encode("utf-8", "surrogateescape") if below else self._root.encode()
@@ -152,7 +157,8 @@ def _identity(source: Source) -> dict[str, Any]:
     key = None
     if given.key_file:
         try:
-            key = paramiko.PKey.from_path(given.key_file, given.key_passphrase or None)
+            # Bytes: with text, paramiko cannot open an encrypted key.
+            key = paramiko.PKey.from_path(given.key_file, given.key_passphrase.encode() or None)  # type: ignore[arg-type]
         except Exception:  # absent, encrypted otherwise, or no key: the library's words may quote the file
             raise Trouble(Reason.NO_CREDENTIALS) from None
     return {"username": given.user, "password": given.password or None, "pkey": key}

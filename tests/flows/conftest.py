@@ -9,6 +9,7 @@ import pytest
 import trustme
 
 from flows.source_settings import Credentials, Source
+from flows.sources import Reason, SourceUnreachable, pull
 from schemas.config import Sources
 from tests.flows.server_bucket import Bucket, start_bucket
 from tests.flows.servers import (
@@ -122,6 +123,18 @@ class Place:
         )
 
 
+def reason(source: Source) -> Reason:
+    """Why a source cannot be read; that it cannot is expected."""
+    with pytest.raises(SourceUnreachable) as caught:
+        list(pull(source))
+    return caught.value.reason
+
+
+def skipped(source: Source) -> dict[str, str]:
+    """What was skipped and why, "" for a file that was read."""
+    return {p.receipt.path: p.receipt.skipped for p in pull(source)}
+
+
 @pytest.fixture(scope="session")
 def _harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harbour]:
     root, background, authority = tmp_path_factory.mktemp("harbour"), Background(), trustme.CA()
@@ -148,4 +161,5 @@ def harbour(_harbour: Harbour) -> Harbour:
     for bucket in _harbour._bucket:
         bucket.answers.clear()
         bucket.asked.clear()
+        bucket.signed.clear()
     return _harbour

@@ -28,6 +28,7 @@ class Bucket:
     secret_key: str
     answers: list[Callable[[Any], Iterable[bytes]]] = field(default_factory=list)  # given before moto is asked
     asked: list[str] = field(default_factory=list)
+    signed: list[str] = field(default_factory=list)  # their Authorization
 
     def fill(self, files: dict[str, bytes]) -> str:
         """A new bucket with these objects; its name."""
@@ -62,6 +63,7 @@ def start_bucket(tls: ssl.SSLContext) -> Bucket:
 
     def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         bucket.asked.append(environ["RAW_URI"])
+        bucket.signed.append(environ.get("HTTP_AUTHORIZATION", ""))
         if bucket.answers:
             return bucket.answers.pop(0)(start_response)
         return moto(environ, start_response)  # type: ignore[no-any-return]

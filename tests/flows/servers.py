@@ -8,6 +8,7 @@ import logging
 import os
 import ssl
 import threading
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -18,7 +19,7 @@ from urllib.parse import quote
 
 import asyncssh
 import trustme
-from aiohttp import BasicAuth, web
+from aiohttp import web
 
 USER, PASSWORD, TOKEN, PASSPHRASE = "nguoi-keo-7f3a", "mat-khau-91be-ữ", "the-bai-c0ffee-5d2", "cum-mat-khau-33aa"
 _T = TypeVar("_T")
@@ -56,7 +57,15 @@ class Background:
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(20)
 
     def close(self) -> None:
-        """Stop the loop."""
+        """Stop the loop and what still runs in it."""
+
+        async def stop() -> None:
+            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+        self.run(stop())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(5)
 
@@ -85,7 +94,7 @@ def start_sftp(background: Background, folder: Path, keys: Path) -> SftpServer:
     """Serve a folder; its host key goes to `keys/known_hosts`, the user's encrypted key to `keys/id`."""
     logging.getLogger("asyncssh").setLevel(logging.CRITICAL)  # a server's log is no business of the client's tests
     host_key, user_key = (asyncssh.generate_private_key("ssh-ed25519") for _ in range(2))
-    user_key.write_private_key(keys / "id", passphrase=PASSPHRASE)
+    user_key.write_private_key(keys / "id", passphrase=PASSPHRASE, rounds=50)
     faults, tried = Faults(), []
 
     class Door(asyncssh.SSHServer):
@@ -177,9 +186,9 @@ def start_web(background: Background, folder: Path, tls: ssl.SSLContext | None, 
     async def start() -> tuple[web.AppRunner, int]:
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", answer)
-        runner = web.AppRunner(app, access_log=None)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls, shutdown_timeout=0.1)
+        site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls)
         await site.start()
         return runner, runner.addresses[0][1]
 
@@ -188,7 +197,9 @@ def start_web(background: Background, folder: Path, tls: ssl.SSLContext | None, 
 
 
 def _refusal(request: web.Request, faults: Faults, opens: str) -> web.Response | None:
-    wanted = {"basic": BasicAuth(USER, PASSWORD, "utf-8").encode(), "bearer": f"Bearer {TOKEN}"}.get(opens)
+    wanted = {"basic": "Basic " + b64encode(f"{USER}:{PASSWORD}".encode()).decode(), "bearer": f"Bearer {TOKEN}"}.get(
+        opens
+    )
     if wanted and request.headers.get("Authorization") != wanted:
         return web.Response(status=401, text=f"no entry for {request.headers.get('Authorization')}")
     if faults.statuses:
@@ -199,12 +210,12 @@ def _refusal(request: web.Request, faults: Faults, opens: str) -> web.Response |
 
 
 async def _answer(request: web.Request, folder: Path, faults: Faults) -> web.StreamResponse:
-    path, name = folder / request.path.lstrip("/"), request.path.rsplit("/", 1)[-1]
+    path, name = folder / request.path.lstrip("/"), request.path.rstrip("/").rsplit("/", 1)[-1]
     if name in faults.gone:
         return web.Response(status=faults.gone[name])
     if request.path.endswith("/") and (faults.page or path.is_dir()):
         page = faults.page(request.path) if faults.page else index_page(path, request.path).encode()
-        return web.Response(body=page, content_type="text/html", headers=faults.headers)
+        return web.Response(body=page, headers={"Content-Type": "text/html"} | faults.headers)
     if name in faults.endless:
         return await _endless(request)
     if not path.is_file():
@@ -239,8 +250,10 @@ async def _file(request: web.Request, path: Path, faults: Faults) -> web.StreamR
 async def _endless(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/html"})
     await response.prepare(request)
-    while True:
+    while request.transport and not request.transport.is_closing():
         await response.write(b"x" * 65536)
+        await asyncio.sleep(0)
+    return response
 
 
 def index_page(folder: Path, shown: str) -> str:

@@ -1,6 +1,7 @@
 """One contract for every kind of source: the same files give the same receipts, and nothing else stays anywhere."""
 
 import hashlib
+import socket
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,9 +10,8 @@ from pathlib import Path
 import pytest
 from fsspec.registry import get_filesystem_class
 
-from flows.source_settings import Source
-from flows.sources import Pulled, Reason, SourceUnreachable, pull
-from tests.flows.conftest import LARGEST, Harbour
+from flows.sources import Pulled, Reason, pull
+from tests.flows.conftest import LARGEST, Harbour, reason
 
 KINDS = ("folder", "sftp", "https", "s3")
 FILES = {
@@ -30,12 +30,6 @@ FILES = {
 
 def _told(files: list[Pulled]) -> dict[str, tuple[int, str, str]]:
     return {p.receipt.path: (p.receipt.size, p.receipt.sha256, p.receipt.skipped) for p in files}
-
-
-def _reason(source: Source) -> Reason:
-    with pytest.raises(SourceUnreachable) as caught:
-        list(pull(source))
-    return caught.value.reason
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -80,7 +74,7 @@ def test_the_next_night_sees_what_is_new_changed_and_gone(harbour: Harbour, kind
 def test_a_missing_folder_is_not_an_empty_one(harbour: Harbour, kind: str) -> None:
     place = harbour.place(kind, {})
     assert list(pull(place.source())) == []
-    assert _reason(place.source(missing=True)) is Reason.NOT_FOUND
+    assert reason(place.source(missing=True)) is Reason.NOT_FOUND
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -100,13 +94,13 @@ def test_a_file_that_goes_between_listing_and_reading_is_told(harbour: Harbour, 
 def test_a_source_with_too_many_files_is_not_taken_in_by_halves(harbour: Harbour, kind: str) -> None:
     place = harbour.place(kind, {f"{n}.csv": b"x" for n in range(4)} | {"x/4.csv": b"x"})
     assert len(list(pull(place.source(files=6)))) == 5
-    assert _reason(place.source(files=5)) is Reason.TOO_MANY
-    assert _reason(place.source(files=3)) is Reason.TOO_MANY
+    assert reason(place.source(files=5)) is Reason.TOO_MANY
+    assert reason(place.source(files=3)) is Reason.TOO_MANY
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_folder_without_a_bottom_is_left(harbour: Harbour, kind: str) -> None:
-    assert _reason(harbour.place(kind, {"a/" * 40 + "b.csv": b"x"}).source()) is Reason.TOO_MANY
+    assert reason(harbour.place(kind, {"a/" * 40 + "b.csv": b"x"}).source()) is Reason.TOO_MANY
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -146,8 +140,6 @@ def test_three_federations_at_once_get_each_its_own(harbour: Harbour) -> None:
 
 @pytest.mark.parametrize("kind", KINDS[1:])
 def test_a_server_that_is_not_there_is_asked_again_and_told(harbour: Harbour, kind: str) -> None:
-    import socket
-
     with socket.socket() as taken:  # bound and not listening: whoever knocks is turned away
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
@@ -155,4 +147,4 @@ def test_a_server_that_is_not_there_is_asked_again_and_told(harbour: Harbour, ki
         host = f"127.0.0.1:{port}"
         address = source.address if kind == "s3" else f"{kind}://{host}/x"
         gone = replace(source, address=address, endpoint_url=f"https://{host}" if kind == "s3" else "")
-        assert _reason(gone) is Reason.UNREACHABLE
+        assert reason(gone) is Reason.UNREACHABLE
