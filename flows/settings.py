@@ -17,9 +17,10 @@ import yaml
 from pydantic import ValidationError
 
 from flows.faults import Misuse
+from flows.source_settings import Source, source_of
 from rules.columns import ColumnTable
 from rules.terms import TermTable
-from schemas.config import Config
+from schemas.config import Config, Federation
 
 KEY_VARIABLE = "TONGHOP_HMAC_KEY"
 DEFAULT_CONFIG = Path("config.yaml")
@@ -64,6 +65,10 @@ class Settings:
     def releases(self) -> Path:
         """The folder of all releases."""
         return self.workdir / self.config.releases.folder
+
+    def source(self, federation: Federation, submissions: Path | None = None) -> Source:
+        """Where a federation's files lie and how to get at them; with `submissions`, its folder below that one."""
+        return source_of(self.config, federation, self.workdir, os.environ, submissions)
 
     def parser_key(self, federation_code: str) -> str:
         """Changes whenever a file of the federation would be understood otherwise (RULES.md 7)."""
@@ -132,7 +137,16 @@ def _hash_of(in_flows: frozenset[str] | None) -> str:
     """Hash of the rules and shapes with these files of `flows`: what decides how a file is understood; None: of all
     there is."""
     digest = hashlib.sha256()
-    for package in ("rules", "schemas", "flows", "flows.commands", "flows.store", "reports", "reports.templates"):
+    for package in (
+        "rules",
+        "schemas",
+        "flows",
+        "flows.commands",
+        "flows.sources",
+        "flows.store",
+        "reports",
+        "reports.templates",
+    ):
         for part in sorted(files(package).iterdir(), key=lambda p: p.name):
             wanted = (
                 in_flows is None or package in ("rules", "schemas") or (package == "flows" and part.name in in_flows)
@@ -192,7 +206,11 @@ def _refuse_repeated_keys(node: yaml.Node | None, path: Path) -> None:
 
 def _told(path: Path, root: yaml.Node | None, fault: Any) -> str:
     key = ".".join(str(part) for part in fault["loc"]) or "(top)"
-    found = "" if fault["type"] in ("missing", "value_error") else f", found {str(fault['input'])[:60]!r}"
+    # What stands under an unknown key, or in the place of an address, may be a password.
+    hidden = fault["type"] in ("missing", "value_error", "extra_forbidden") or {"source", "endpoint_url"} & set(
+        fault["loc"]
+    )
+    found = "" if hidden else f", found {str(fault['input'])[:60]!r}"
     return f"{path}, line {_line_of(root, fault['loc'])}: {key}: {fault['msg']}{found}"
 
 
