@@ -25,7 +25,21 @@ from schemas.config import Config, Federation
 KEY_VARIABLE = "TONGHOP_HMAC_KEY"
 DEFAULT_CONFIG = Path("config.yaml")
 DEFAULT_WORKDIR = Path("var")
-_READERS = frozenset({"workbooks.py", "xlsx_facts.py", "other_facts.py", "text_tables.py"})
+_READERS = frozenset(
+    {
+        *(
+            "workbooks.py",
+            "preflight.py",
+            "compound.py",
+            "file_types.py",
+            "shown_marks.py",
+            "text_tables.py",
+            "html_tables.py",
+        ),
+        *("spreadsheetml.py", "xls_facts.py", "xlsb_facts.py", "ods_facts.py"),
+        *("xlsx_facts.py", "xlsx_marks.py", "xlsx_mend.py"),
+    }
+)
 _SHORTEST_KEY = 16  # bytes
 
 
