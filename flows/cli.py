@@ -8,10 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from flows.commands import run, sample
+from flows.commands import columns, run, sample
 from flows.commands.shared import Misuse, fail, misused
 
-COMMANDS = (run, sample)
+COMMANDS = (run, sample, columns)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
