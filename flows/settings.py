@@ -24,7 +24,21 @@ from schemas.config import Config
 KEY_VARIABLE = "TONGHOP_HMAC_KEY"
 DEFAULT_CONFIG = Path("config.yaml")
 DEFAULT_WORKDIR = Path("var")
-_READERS = frozenset({"workbooks.py", "xlsx_facts.py", "other_facts.py", "text_tables.py"})
+_READERS = frozenset(
+    {
+        "workbooks.py",
+        "calamine_rows.py",
+        "other_facts.py",
+        "text_tables.py",
+        "xlsx_facts.py",
+        "xlsx_cells.py",
+        "xlsx_comments.py",
+        "xlsx_fonts.py",
+        "xlsx_parts.py",
+        "xlsx_rows.py",
+        "xlsx_stretches.py",
+    }
+)
 _SHORTEST_KEY = 16  # bytes
 
 

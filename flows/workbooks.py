@@ -12,6 +12,7 @@ from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from flows.calamine_rows import give_back, rows_of
 from flows.other_facts import binary_doubts, ods_facts, unplaced_marks
 from flows.text_tables import read_text_table
 from flows.xlsx_facts import sheet_facts
@@ -83,24 +84,27 @@ def _read_calamine(data: bytes, facts: Mapping[str, SheetFacts]) -> list[Sheet]:
     """The worksheets with their facts by name. Two sheets of one name, which no office program writes, are corrupt."""
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            sheets = []
-            for meta in workbook.sheets_metadata:
-                if meta.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
-                    continue
-                sheet = workbook.get_sheet_by_name(meta.name)
-                rows = sheet.to_python(skip_empty_area=False)
-                own = facts.get(meta.name, SheetFacts())
-                ranges = sheet.merged_cell_ranges or ()
-                merged = tuple(((r0 + 1, c0), (r1 + 1, c1)) for (r0, c0), (r1, c1) in ranges)
-                sheets.append(
-                    Sheet(
-                        name=meta.name,
-                        visible=meta.visible is SheetVisibleEnum.Visible,
-                        rows=rows,
-                        row_numbers=range(1, len(rows) + 1),
-                        facts=replace(own, merged=merged or own.merged),
-                    )
+            metas = [
+                m for m in workbook.sheets_metadata if m.typ in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
+            ]
+            found = [workbook.get_sheet_by_name(meta.name) for meta in metas]
+        give_back()
+        sheets = []
+        for meta in metas:
+            sheet = found.pop(0)  # gone before the next: a sheet is never held twice for long
+            rows = rows_of(sheet)
+            own = facts.get(meta.name, SheetFacts())
+            ranges = sheet.merged_cell_ranges or ()
+            merged = tuple(((r0 + 1, c0), (r1 + 1, c1)) for (r0, c0), (r1, c1) in ranges)
+            sheets.append(
+                Sheet(
+                    name=meta.name,
+                    visible=meta.visible is SheetVisibleEnum.Visible,
+                    rows=rows,
+                    row_numbers=range(1, len(rows) + 1),
+                    facts=replace(own, merged=merged or own.merged),
                 )
+            )
     except PasswordError:
         raise UnreadableFile("FIL-005") from None
     except (CalamineError, OSError, ValueError, IndexError, KeyError):
