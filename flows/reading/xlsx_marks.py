@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 
-from flows.preflight import as_utf8
-from flows.shown_marks import format_mark, header_marks, shape_marks
+from flows.reading.preflight import as_utf8
+from flows.reading.shown_marks import format_mark, header_marks, shape_marks
 from rules.mark_cover import is_mark
 from schemas.submission import SheetFacts, Spot
 

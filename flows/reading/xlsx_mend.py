@@ -10,8 +10,8 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.preflight import UnreadableFile, as_utf8
-from flows.xlsx_marks import attribute, column_number, relations
+from flows.reading.preflight import UnreadableFile, as_utf8
+from flows.reading.xlsx_marks import attribute, column_number, relations
 from schemas.submission import Cell, column_letters
 
 _P = rb"(?:[A-Za-z0-9]+:)?"

@@ -12,18 +12,19 @@ from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from flows import compound
-from flows.file_types import Kind, kind_of
-from flows.html_tables import read_html, read_mail
-from flows.ods_facts import SPREADSHEET, as_plain_package, ods_facts
-from flows.preflight import UnreadableFile, as_utf8, check_package, refuse_doctype
-from flows.spreadsheetml import read_spreadsheetml
-from flows.text_tables import read_text_table
-from flows.xls_facts import xls_facts
-from flows.xlsb_facts import patched_errors, xlsb_facts
-from flows.xlsx_facts import sheet_facts
-from flows.xlsx_marks import with_marks
-from flows.xlsx_mend import Moved, far_sheets, moved_together, repacked, tidied, with_known_errors
+from flows.reading import compound
+from flows.reading.calamine_rows import give_back, rows_of
+from flows.reading.file_types import Kind, kind_of
+from flows.reading.html_tables import read_html, read_mail
+from flows.reading.ods_facts import SPREADSHEET, as_plain_package, ods_facts
+from flows.reading.preflight import UnreadableFile, as_utf8, check_package, refuse_doctype
+from flows.reading.spreadsheetml import read_spreadsheetml
+from flows.reading.text_tables import read_text_table
+from flows.reading.xls_facts import xls_facts
+from flows.reading.xlsb_facts import patched_errors, xlsb_facts
+from flows.reading.xlsx_facts import sheet_facts
+from flows.reading.xlsx_marks import with_marks
+from flows.reading.xlsx_mend import Moved, far_sheets, moved_together, repacked, tidied, with_known_errors
 from schemas.submission import Cell, Sheet, SheetFacts, Spot
 
 __all__ = ["UnreadableFile", "read_workbook"]
@@ -37,6 +38,7 @@ _BROKEN = (
 _MOST_CELLS = 20_000_000  # of all boxes of a workbook whose reader lays them out whole
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_383
 _MANY_ROWS = 20_000
+_WITH_CELLS = (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
 
 
 def read_workbook(data: bytes) -> list[Sheet]:
@@ -174,28 +176,29 @@ def _sheets(
     """Two sheets of one name, which no office program writes, are corrupt."""
     sheets = []
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-        for place, meta in enumerate(workbook.sheets_metadata):
-            if meta.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
-                continue
-            sheet = workbook.get_sheet_by_name(meta.name)
-            rows: Sequence[Sequence[Cell]] = sheet.to_python(skip_empty_area=False)
-            numbers: Sequence[int] = range(1, len(rows) + 1)
-            if meta.name in moved:
-                rows, numbers = moved[meta.name].apart(rows)
-            elif len(rows) > _MANY_ROWS:
-                rows, numbers = _without_blank_rows(rows)
-            own = _facts_of(facts, meta.name, place)
-            ranges = sheet.merged_cell_ranges or ()
-            merged = [((r0 + 1, c0), (r1 + 1, c1)) for (r0, c0), (r1, c1) in ranges] or own.merged
-            sheets.append(
-                Sheet(
-                    name=meta.name,
-                    visible=meta.visible is SheetVisibleEnum.Visible,
-                    rows=rows,
-                    row_numbers=numbers,
-                    facts=replace(own, merged=tuple(map(_within, merged))),
-                )
+        metas = [(place, m) for place, m in enumerate(workbook.sheets_metadata) if m.typ in _WITH_CELLS]
+        found = [workbook.get_sheet_by_name(meta.name) for _, meta in metas]
+    give_back()
+    for place, meta in metas:
+        sheet = found.pop(0)  # gone before the next: a sheet is never held twice for long
+        rows: Sequence[Sequence[Cell]] = rows_of(sheet)
+        numbers: Sequence[int] = range(1, len(rows) + 1)
+        if meta.name in moved:
+            rows, numbers = moved[meta.name].apart(rows)
+        elif len(rows) > _MANY_ROWS:
+            rows, numbers = _without_blank_rows(rows)
+        own = _facts_of(facts, meta.name, place)
+        ranges = sheet.merged_cell_ranges or ()
+        merged = [((r0 + 1, c0), (r1 + 1, c1)) for (r0, c0), (r1, c1) in ranges] or own.merged
+        sheets.append(
+            Sheet(
+                name=meta.name,
+                visible=meta.visible is SheetVisibleEnum.Visible,
+                rows=rows,
+                row_numbers=numbers,
+                facts=replace(own, merged=tuple(map(_within, merged))),
             )
+        )
     if not sheets or len({s.name for s in sheets}) < len(sheets):
         raise UnreadableFile("FIL-004")
     return sheets
