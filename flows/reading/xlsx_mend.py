@@ -30,7 +30,7 @@ _WIDE = re.compile(rb"""\br\s*=\s*["']([A-Z]{2,3})[0-9]""")
 _QUICK_ROW, _QUICK_WIDE = re.compile(rb'<row r="([0-9]{1,7})"'), re.compile(rb'r="([A-Z]{2,3})[0-9]')
 _PLACED = re.compile(rb"<" + _P + rb"""(row|c)\b([^>]*?)\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']([^>]*?)(/?)>""")
 _FAR = 8_000_000  # cells of one sheet's box: more, and it is moved together
-_ALL = 30_000_000  # cells of all boxes
+_ALL = 16_000_000  # cells of all boxes
 _SMALL = 10_000
 _UNPLACED = re.compile(rb"<" + _P + rb"""(?:row|c)\b(?![^>]*\br\s*=)""")
 
