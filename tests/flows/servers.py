@@ -240,10 +240,14 @@ async def _file(request: web.Request, path: Path, faults: Faults) -> web.StreamR
         return response
     if path.name in faults.slow:
         await asyncio.sleep(30)
-    for start in range(0, len(data), 1 if path.name in faults.dripping else 1 << 20):
-        await response.write(data[start : start + (1 if path.name in faults.dripping else 1 << 20)])
-        if path.name in faults.dripping:
-            await asyncio.sleep(0.05)
+    if path.name not in faults.dripping:
+        await response.write(data)
+        return response
+    for byte in data:
+        if request.transport is None or request.transport.is_closing():
+            break
+        await response.write(bytes([byte]))
+        await asyncio.sleep(0.05)
     return response
 
 

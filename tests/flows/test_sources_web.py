@@ -120,12 +120,12 @@ def test_what_never_ends_is_not_waited_for(place: Place) -> None:
 
 def test_a_body_that_drips_ends_with_the_pull(place: Place) -> None:
     place.harbour.web.faults.dripping = {"b.csv"}
-    assert skipped(place.source(pull_seconds=1.5)) == {"a.csv": "", "b.csv": "unreadable", "c.csv": "unreadable"}
+    assert skipped(place.source(pull_seconds=2.5)) == {"a.csv": "", "b.csv": "unreadable", "c.csv": "unreadable"}
 
 
 def test_a_silent_server_is_given_up(place: Place) -> None:
     place.harbour.web.faults.slow = {"b.csv"}
-    assert skipped(place.source(silence_seconds=0.3, attempts=1)) == {"a.csv": "", "b.csv": "unreadable", "c.csv": ""}
+    assert skipped(place.source(silence_seconds=1, attempts=1)) == {"a.csv": "", "b.csv": "unreadable", "c.csv": ""}
 
 
 def test_a_body_shorter_than_promised_is_fetched_again(place: Place) -> None:
