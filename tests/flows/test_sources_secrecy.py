@@ -15,7 +15,8 @@ from flows.sources import SourceUnreachable, pull
 from schemas.release import FederationState
 from tests.builders import Desk, csv_table, desk, row
 from tests.flows.conftest import RULES, Harbour
-from tests.flows.servers import PASSPHRASE, PASSWORD, TOKEN, USER, server_tls, start_web
+from tests.flows.server_web import start_web
+from tests.flows.servers import PASSPHRASE, PASSWORD, TOKEN, USER, server_tls
 
 _LIBRARIES = (
     "paramiko", "paramiko.transport", "paramiko.transport.sftp", "aiohttp", "aiohttp.client", "botocore",

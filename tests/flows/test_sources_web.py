@@ -10,7 +10,8 @@ import trustme
 from flows.source_settings import Credentials
 from flows.sources import Reason, pull
 from tests.flows.conftest import Harbour, Place, reason, skipped
-from tests.flows.servers import PASSWORD, TOKEN, USER, WebServer, server_tls, start_web
+from tests.flows.server_web import WebServer, start_web
+from tests.flows.servers import PASSWORD, TOKEN, USER, server_tls
 
 THREE = {"a.csv": b"one", "b.csv": b"two" * 30_000, "c.csv": b"three"}
 
