@@ -16,33 +16,35 @@ from zoneinfo import available_timezones
 import yaml
 from pydantic import ValidationError
 
-from flows.faults import ToldError
+from flows.faults import Misuse
+from flows.source_settings import Source, source_of
 from rules.columns import ColumnTable
 from rules.terms import TermTable
-from schemas.config import Config
+from schemas.config import Config, Federation
 
 KEY_VARIABLE = "TONGHOP_HMAC_KEY"
 DEFAULT_CONFIG = Path("config.yaml")
 DEFAULT_WORKDIR = Path("var")
 _READERS = frozenset(
     {
-        "workbooks.py",
-        "calamine_rows.py",
-        "other_facts.py",
-        "text_tables.py",
-        "xlsx_facts.py",
-        "xlsx_cells.py",
-        "xlsx_comments.py",
-        "xlsx_fonts.py",
-        "xlsx_parts.py",
-        "xlsx_rows.py",
-        "xlsx_stretches.py",
+        *(
+            "workbooks.py",
+            "preflight.py",
+            "compound.py",
+            "file_types.py",
+            "shown_marks.py",
+            "text_tables.py",
+            "html_tables.py",
+        ),
+        *("spreadsheetml.py", "xls_facts.py", "xlsb_facts.py", "ods_facts.py"),
+        *("xlsx_facts.py", "xlsx_marks.py", "xlsx_mend.py", "xlsx_parts.py", "xlsx_stretches.py", "xlsx_rows.py"),
+        *("xlsx_cells.py", "xlsx_comments.py", "xlsx_fonts.py", "calamine_rows.py"),
     }
 )
 _SHORTEST_KEY = 16  # bytes
 
 
-class ConfigError(ToldError):
+class ConfigError(Misuse):
     """A fault in config.yaml or the environment, told with the key and the line."""
 
 
@@ -78,6 +80,10 @@ class Settings:
     def releases(self) -> Path:
         """The folder of all releases."""
         return self.workdir / self.config.releases.folder
+
+    def source(self, federation: Federation, submissions: Path | None = None) -> Source:
+        """Where a federation's files lie and how to get at them; with `submissions`, its folder below that one."""
+        return source_of(self.config, federation, self.workdir, os.environ, submissions)
 
     def parser_key(self, federation_code: str) -> str:
         """Changes whenever a file of the federation would be understood otherwise (RULES.md 7)."""
@@ -146,7 +152,16 @@ def _hash_of(in_flows: frozenset[str] | None) -> str:
     """Hash of the rules and shapes with these files of `flows`: what decides how a file is understood; None: of all
     there is."""
     digest = hashlib.sha256()
-    for package in ("rules", "schemas", "flows", "flows.commands", "flows.store", "reports", "reports.templates"):
+    for package in (
+        "rules",
+        "schemas",
+        "flows",
+        "flows.commands",
+        "flows.sources",
+        "flows.store",
+        "reports",
+        "reports.templates",
+    ):
         for part in sorted(files(package).iterdir(), key=lambda p: p.name):
             wanted = (
                 in_flows is None or package in ("rules", "schemas") or (package == "flows" and part.name in in_flows)
@@ -206,7 +221,11 @@ def _refuse_repeated_keys(node: yaml.Node | None, path: Path) -> None:
 
 def _told(path: Path, root: yaml.Node | None, fault: Any) -> str:
     key = ".".join(str(part) for part in fault["loc"]) or "(top)"
-    found = "" if fault["type"] in ("missing", "value_error") else f", found {str(fault['input'])[:60]!r}"
+    # What stands under an unknown key, or in the place of an address, may be a password.
+    hidden = fault["type"] in ("missing", "value_error", "extra_forbidden") or {"source", "endpoint_url"} & set(
+        fault["loc"]
+    )
+    found = "" if hidden else f", found {str(fault['input'])[:60]!r}"
     return f"{path}, line {_line_of(root, fault['loc'])}: {key}: {fault['msg']}{found}"
 
 

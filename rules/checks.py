@@ -34,6 +34,8 @@ SHEET_CHECKS: dict[str, Severity] = {
     "SHT-006": Severity.QUERY,  # no secrecy column
     "SHT-007": Severity.QUERY,  # two columns for one field
     "SHT-008": Severity.QUERY,  # sheet without a table, beside one with
+    "SHT-009": Severity.REJECT_FILE,  # two lists side by side
+    "SHT-010": Severity.QUERY,  # title or authors told by the cells, their header half says so
 }
 # Found when the campaign's windows are applied, not at parsing: as-of moves every night, the file does not.
 ELIGIBILITY_CHECKS: dict[str, Severity] = {
@@ -41,6 +43,17 @@ ELIGIBILITY_CHECKS: dict[str, Severity] = {
     "INI-010": Severity.QUERY,  # registered after the last day or after as-of
     "INI-011": Severity.QUERY,  # registered before the first day
     "INI-012": Severity.QUERY,  # explicitly not recognised
+}
+# Found when a returned workbook is bound to what is kept.
+RETURN_CHECKS: dict[str, Severity] = {
+    "INI-026": Severity.QUERY,  # a row token that is none of ours
+}
+# Found by comparing rows of one column with each other (rules/scale.py, rules/padding.py).
+COLUMN_CHECKS: dict[str, Severity] = {
+    "INI-030": Severity.QUERY,  # benefit a thousand or a million times off its column
+    "INI-031": Severity.QUERY,  # titles filled down with a running number
+    "INI-032": Severity.QUERY,  # title is the author's or the workplace's name
+    "INI-033": Severity.QUERY,  # the same content row after row
 }
 
 
@@ -71,6 +84,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     _check("INI-006", "applied", "applied_status", "unreadable", shown="applied_text"),
     _check("INI-008", "registered", "registered_status", "missing"),
     _check("INI-009", "registered", "registered_status", "unreadable", shown="registered_text"),
+    _check("INI-027", "registered", "registered_status", "coarse", "ambiguous", shown="registered_text"),
     _check("INI-013", "sector", "sector_status", "missing", "unknown"),
     _check("INI-014", "benefit", "benefit_status", "unreadable", shown="benefit_text"),
     _check("INI-015", "benefit", "benefit_status", "ambiguous", shown="benefit_text"),
@@ -93,7 +107,7 @@ _BAD = {check.check_id: check.bad for check in ROW_CHECKS}
 def all_checks() -> dict[str, Severity]:
     """Every check id with its severity."""
     rows = {check.check_id: check.severity for check in ROW_CHECKS}
-    return FILE_CHECKS | SHEET_CHECKS | ELIGIBILITY_CHECKS | rows
+    return FILE_CHECKS | SHEET_CHECKS | ELIGIBILITY_CHECKS | RETURN_CHECKS | COLUMN_CHECKS | rows
 
 
 def _column(name: str) -> pa.Column:
