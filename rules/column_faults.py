@@ -36,8 +36,9 @@ def column_findings(rows: pd.DataFrame, sheet: Sheet, table: Table) -> list[Find
 
 def _of_padding(rows: pd.DataFrame) -> Iterator[tuple[str, str, int, str, str]]:
     titles: Sequence[str] = rows["title"].tolist()
+    numbered = zip(filled_down(titles), rows["title_status"], strict=True)
     by_check = {
-        "INI-031": ("title", filled_down(titles)),
+        "INI-031": ("title", [mark and status == "ok" for mark, status in numbered]),  # a placeholder is told as one
         "INI-032": ("title", names_itself(titles, rows["authors"].tolist(), rows["workplace"].tolist())),
         "INI-033": ("content", repeated_contents(rows["content"].tolist(), titles)),
     }

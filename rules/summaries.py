@@ -20,7 +20,9 @@ _COUNTS = re.compile(
     r"kinh nghiem|trong do|ca nhan|tap the|thuc hien|dat|hien co))*|(?:ty le|ti le|dat ty le)(?: \w+){0,5}|"
     r"chi tieu(?: \w+){0,4}|da (?:nop|dang ky|thuc hien|cap nhat)|trong do.{0,40}"
 )
-_MAY_COUNT = re.compile(r"\s*(?:[tsldc]|đ)", re.IGNORECASE)  # a cheap sieve
+_MAY_COUNT = re.compile(  # a cheap sieve, with a tone or without
+    r"\s*(?:t[oổ]|s[oố]|sl|l[uư]|t[yỷiỉ]|ch[iỉ]|[dđ][aãạ]|trong)", re.IGNORECASE
+)
 _CAPTION = re.compile(
     r"(?:[ivx]+ |[a-h] |\d+ )?(?:bang |bieu )?(?:so lieu |ket qua )?(?:tong hop|thong ke|tom tat so lieu)\b"
 )
