@@ -29,6 +29,7 @@ _CAPTION = re.compile(
 _BODY = 200  # rows that tell what a table holds
 _LONG = 6  # words of a title, more than a unit's name mostly has
 _SHORT_HEADER = 60
+_HEADER_WORDS = 5
 
 
 def counts_below(sheet: Sheet, position: int, columns: ColumnTable) -> bool:
@@ -63,6 +64,12 @@ def is_summary(sheet: Sheet, table: Table) -> bool:
 def is_caption(texts: Sequence[str]) -> bool:
     """The one text of a row above such a table: "Bảng tổng hợp theo đơn vị"."""
     return len(texts) == 1 and len(texts[0]) < 120 and bool(_CAPTION.match(bare(repair(texts[0]).text)))
+
+
+def is_upper_line(texts: Sequence[str], columns: ColumnTable) -> bool:
+    """An upper line of the header of such a table: short texts and no number, one of them a column's name."""
+    short = all(len(text.split()) <= _HEADER_WORDS and not is_number(text) for text in texts)
+    return len(texts) > 1 and short and any(columns.is_spelled(text) for text in texts)
 
 
 def is_of_the_list(line: Line, table: Table) -> bool:

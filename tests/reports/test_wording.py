@@ -17,7 +17,7 @@ from schemas.submission import RowKind
 KNOWN = (
     {f"FIL-{i:03d}" for i in range(1, 13)}
     | {f"SHT-{i:03d}" for i in range(1, 11)}
-    | {f"INI-{i:03d}" for i in (*range(1, 26), *range(30, 34))}
+    | {f"INI-{i:03d}" for i in (*range(1, 26), *range(30, 35))}
 )
 
 
