@@ -8,10 +8,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from flows.commands import columns, run, sample
-from flows.commands.shared import Misuse, fail, misused
+from flows.commands import columns, explanations, retire, run, sample, template
+from flows.commands.shared import fail, misused
+from flows.faults import Misuse, ToldError
 
-COMMANDS = (run, sample, columns)
+COMMANDS = (run, retire, explanations, columns, template, sample)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,6 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments)
     except Misuse as error:
         return misused(str(error))
+    except ToldError as error:
+        return fail(str(error))
     except KeyboardInterrupt:
         return fail("interrupted; the last release stands")
     return code

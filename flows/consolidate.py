@@ -1,9 +1,7 @@
 """The nightly consolidation: take in every federation -> reconcile the nation -> publish the release."""
 
-import fcntl
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +12,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 from tqdm import tqdm
 
-from flows.faults import ToldError, only_told_errors
+from flows.alone import alone
+from flows.faults import only_told_errors
 from flows.intake import Intake, Outcome
 from flows.parsing import warm_parser
 from flows.publish import Published, publish
@@ -46,10 +45,6 @@ class Order:
     federations: tuple[str, ...] = ()
     submissions: Path | None = None
     let_through: tuple[str, ...] = ()
-
-
-class AnotherRun(ToldError):
-    """A consolidation is at work in this working directory already."""
 
 
 @task(task_run_name="take in {code}", cache_policy=NO_CACHE, persist_result=False)
@@ -86,7 +81,8 @@ def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> N
     night = _NIGHTS[run_id]
     settings, order, store = night.settings, night.order, night.store
     with warm_parser(settings.config.limits) as parser:
-        intake = Intake(settings, store, parser, campaign_id, run_id, order.submissions, frozenset(order.let_through))
+        let_through = frozenset(order.let_through)
+        intake = Intake(settings, store, parser, campaign_id, run_id, order.as_of, order.submissions, let_through)
         running = take_in.map(unmapped(intake), federations)
         for _, future in zip(_progress(federations), running, strict=True):
             night.outcomes.append(future.result())
@@ -99,7 +95,7 @@ def consolidate(order: Order) -> Night:
     settings = load_settings(order.config_path, order.workdir)
     codes = list(order.federations) or [f.code for f in settings.config.federations]
     run_id = uuid4().hex[:12]
-    with _alone(settings.workdir):
+    with alone(settings.workdir):
         store = Store(settings.database_url)
         open_night = _OpenNight(settings, order, store, [])
         _NIGHTS[run_id] = open_night
@@ -128,14 +124,3 @@ _NIGHTS: dict[str, _OpenNight] = {}
 
 def _progress(codes: Sequence[str]) -> Iterator[str]:
     yield from tqdm(codes, desc="federations", unit="", disable=not sys.stderr.isatty(), file=sys.stderr)
-
-
-@contextmanager
-def _alone(workdir: Path) -> Iterator[None]:
-    """One consolidation at a time in one working directory; the lock goes with the process."""
-    with (workdir / "run.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise AnotherRun(f"another run is at work in {workdir}; wait for it or stop it") from None
-        yield

@@ -6,9 +6,12 @@ import numpy as np
 import pandas as pd
 
 from flows.reconcile import Reconciled
+from flows.store.explanations import explanation_decisions, explanations
 from flows.store.records import counted_lines, findings, open_details, receipts, sheets_in_ledger, states
 from flows.store.session import Store
 from rules.checks import ELIGIBILITY_CHECKS
+from rules.explanations import EXPLAINED_COLUMNS, settle, with_ids
+from rules.features import Coder
 from schemas.config import Campaign
 from schemas.finding import FINDING_COLUMNS
 from schemas.ledger import LEDGER_COLUMNS, LedgerLine
@@ -35,9 +38,10 @@ class Contents:
     receipts: pd.DataFrame
     states: pd.DataFrame
     pairs_waiting: pd.DataFrame
+    explained: pd.DataFrame
 
 
-def contents_of(store: Store, campaign: Campaign, reconciled: Reconciled) -> Contents:
+def contents_of(store: Store, campaign: Campaign, reconciled: Reconciled, coder: Coder) -> Contents:
     """Ledger, records and findings of a campaign as the store and the decisions have them."""
     records = _published_records(store, campaign, reconciled.records)
     lines = counted_lines(store, campaign.id)
@@ -48,17 +52,31 @@ def contents_of(store: Store, campaign: Campaign, reconciled: Reconciled) -> Con
         {"row": "int64", "pending_review": bool, "is_redacted": bool}
     )
     found = pd.concat([findings(store, campaign.id), _eligibility_findings(records, sheets)], ignore_index=True)
+    found = found.astype({"row": "int64"}).sort_values([*_PLACE, "check_id", "column", "field"], ignore_index=True)
+    asked, explained = _without_settled(store, campaign.id, found, records, coder)
     return Contents(
         LedgerLine.validate(ledger) if len(ledger) else ledger,
         records,
         sheets,
-        found.astype({"row": "int64"}).sort_values(
-            ["federation_code", "file", "sheet", "row", "check_id", "column"], ignore_index=True
-        ),
+        asked,
         receipts(store, campaign.id),
         states(store, campaign.id),
         _waiting(records, reconciled.pairs),
+        explained,
     )
+
+
+def _without_settled(
+    store: Store, campaign_id: str, found: pd.DataFrame, records: pd.DataFrame, coder: Coder
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The findings that are still asked, and the explained ones that wait for a person's word."""
+    told = explanations(store, campaign_id)
+    decided = explanation_decisions(store, campaign_id)
+    codes = {*told["federation_code"], *(code for code, _ in decided.values())}
+    if not codes or records.empty:
+        return found, pd.DataFrame(columns=list(EXPLAINED_COLUMNS))
+    ids = with_ids(found, records[[*_PLACE, "title"]], coder, codes)
+    return settle(found, ids, told, {i: accepted for i, (_, accepted) in decided.items()})
 
 
 def _published_records(store: Store, campaign: Campaign, records: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,10 @@ class ToldError(Exception):
     """An error whose message is ours, holds no value of any row, and may be shown and stored anywhere."""
 
 
+class Misuse(ToldError):
+    """Wrong usage or config: the command ends with exit code 2 and these words."""
+
+
 class UnexpectedError(ToldError):
     """A broken assumption: the kind of the exception and where it rose, never its message."""
 

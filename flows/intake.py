@@ -6,25 +6,41 @@ release says so."""
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+
+import pandas as pd
 
 from flows.fallback import Fallback, finding_of
 from flows.faults import place_of
 from flows.parsing import Parser
 from flows.settings import Settings
-from flows.sources import Pulled, SourceUnreachable, pull
+from flows.sources import TOLD, Pulled, SourceUnreachable, pull
+from flows.store.records import counted_records
+from flows.store.replacing import replace_submission
 from flows.store.session import Store, StoreError
-from flows.store.submissions import KnownFile, Submission, TakenFile, known_files, replace_submission
+from flows.store.submissions import KnownFile, Submission, TakenFile, known_files
+from rules.binding import bind, token_finding
 from rules.features import Coder
 from rules.intake import Submitted
+from rules.tokens import Place
 from schemas.config import Federation
-from schemas.finding import Finding
+from schemas.finding import FINDING_COLUMNS, Finding
+from schemas.parsed import ParsedFile
 from schemas.release import FederationState
 
 _log = logging.getLogger(__name__)
 
 # A link may lead out of the federation's folder: it is not followed.
-_NOT_READ = {"too_large": "FIL-007", "empty": "FIL-006", "unreadable": "FIL-004", "link": "FIL-003"}
+_NOT_READ = {
+    "too_large": "FIL-007",
+    "empty": "FIL-006",
+    "unreadable": "FIL-004",
+    "changing": "FIL-004",
+    "link": "FIL-003",
+    "not_a_file": "FIL-003",
+    "unsafe_name": "FIL-003",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,7 @@ class Intake:
     parser: Parser
     campaign_id: str
     run_id: str
+    as_of: date
     submissions: Path | None = None
     let_through: frozenset[str] = frozenset()  # federations whose count may move beyond its band this once
 
@@ -74,9 +91,10 @@ class Intake:
         findings: list[Finding] = []
         try:
             taken = list(self._taken(federation, known))
-        except SourceUnreachable:
+        except SourceUnreachable as error:
             taken = []
-            findings.append(finding_of(federation, "FIL-001"))
+            _log.warning("federation %s: %s", federation.code, error)
+            findings.append(finding_of(federation, "FIL-001", found=TOLD[error.reason]))
         else:
             if not taken:
                 findings.append(finding_of(federation, "FIL-002"))
@@ -119,17 +137,17 @@ class Intake:
                 files=taken,
                 retired=retired,
                 findings=findings,
+                as_of=self.as_of,
             ),
         )
 
     def _taken(self, federation: Federation, known: list[KnownFile]) -> Iterable[TakenFile]:
         """Each file at the source, read unless the store holds what reading it would give (RULES.md 7)."""
-        source = str(self.submissions.absolute() / federation.code) if self.submissions else federation.source
         key = self.settings.parser_key(federation.code)
         # A version that only left the band may be let through tonight: it is read again.
         standing = {(k.path, k.sha256): k for k in known if k.parser_key == key and k.rejected_because != "FIL-011"}
         coder = Coder(self.settings.hmac_key)
-        for pulled in pull(source, self.settings.workdir, self.settings.config.limits.file_bytes):
+        for pulled in pull(self.settings.source(federation, self.submissions)):
             receipt = pulled.receipt
             if receipt.skipped:
                 yield TakenFile(receipt, rejected_because=_NOT_READ.get(receipt.skipped, ""))
@@ -145,4 +163,16 @@ class Intake:
         answer = self.parser.parse(pulled.data, about)
         if isinstance(answer, str):
             return TakenFile(pulled.receipt, rejected_because=answer)
+        if (answer.records["row_token"] != "").any():
+            answer = self._bound(answer, federation.code, pulled.receipt.path, coder)
         return TakenFile(pulled.receipt, parsed=answer, rejected_because=answer.rejected_because)
+
+    def _bound(self, parsed: ParsedFile, code: str, file: str, coder: Coder) -> ParsedFile:
+        """A returned workbook with its secret rows bound to what is kept of them; an unknown token is asked about."""
+        kept = counted_records(self.store, self.campaign_id, code)
+        places = zip(kept["file"], kept["sheet"], kept["row"], kept["title"], kept["row_token"], strict=True)
+        tokens = [own or Place(coder, code, at).token(sheet, row, title) for at, sheet, row, title, own in places]
+        records, unknown = bind(parsed.records, kept, tokens)
+        asked = pd.DataFrame([token_finding(parsed, p, code, file) for p in unknown], columns=list(FINDING_COLUMNS))
+        findings = pd.concat([parsed.findings, asked], ignore_index=True) if unknown else parsed.findings
+        return replace(parsed, records=records, findings=findings)

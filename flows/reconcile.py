@@ -13,6 +13,7 @@ import pandas as pd
 from flows.releases import latest_ledger
 from flows.settings import Settings, load_terms
 from flows.store.records import JOINED, counted_records, erase
+from flows.store.returned import withhold_returned
 from flows.store.session import Store
 from rules.clustering import cluster, joined_if_undecided, secrecy_components
 from rules.crediting import credit
@@ -20,6 +21,7 @@ from rules.eligibility import applied_apart, eligibility, phase_of, reasons
 from rules.features import Coder
 from rules.matching import match
 from rules.normalise import title_key
+from rules.tokens import Place, Short
 from schemas.config import Campaign
 from schemas.ledger import Disposition
 from schemas.linkage import Decision, JudgementValue
@@ -71,7 +73,9 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     records["pending_review"] = np.isin(labels, list(_undecided(pairs, labels)))
     low = records.assign(cluster=joined_if_undecided(len(records), pairs, judgements, rank))
     valid_low = int((_credited(low, campaign)["disposition"] == Disposition.COUNTED).sum())
-    _spread_secrecy(store, records, secrecy_components(len(records), labels, pairs, judgements))
+    _spread_secrecy(
+        store, Coder(settings.hmac_key), records, secrecy_components(len(records), labels, pairs, judgements)
+    )
     return Reconciled(_described(_credited(records, campaign), campaign), pairs, valid_low)
 
 
@@ -149,13 +153,25 @@ def _undecided(pairs: pd.DataFrame, clusters: np.ndarray) -> set[int]:
     return set(left[apart].tolist()) | set(right[apart].tolist())
 
 
-def _spread_secrecy(store: Store, records: pd.DataFrame, components: np.ndarray) -> None:
+def _spread_secrecy(store: Store, coder: Coder, records: pd.DataFrame, components: np.ndarray) -> None:
     """A row joined with a secret one, or under review with one, is secret too; what was stored of it is erased."""
     secret = records["secret_reason"] != ""
     touched = secret.groupby(components).transform("any")
     joined = touched & ~secret
     erase(store, records[joined])
+    withhold_returned(store, _as_shown(records[joined], coder))
     records.loc[joined, "secret_reason"] = JOINED
+
+
+def _as_shown(records: pd.DataFrame, coder: Coder) -> dict[int, dict[tuple[str, int], tuple[Short, str]]]:
+    """File id -> (sheet, row) -> what may be shown of a secret row and its token."""
+    names = ("file_id", "federation_code", "file", "sheet", "row", "row_token", "title", "effect", "award")
+    shown: dict[int, dict[tuple[str, int], tuple[Short, str]]] = {}
+    for file_id, code, file, sheet, row, token, *short in zip(*(records[n] for n in names), strict=True):
+        title, effect, award = short
+        told = token or Place(coder, code, file).token(sheet, row, title)
+        shown.setdefault(int(file_id), {})[sheet, int(row)] = ((title, effect, award), told)
+    return shown
 
 
 def _described(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The write-once release folder: made complete beside its place, renamed, and only then does `latest` point to it."""
 
+import csv
 import hashlib
 import json
 import os
@@ -57,6 +58,15 @@ def latest_ledger(campaign: Path) -> pd.DataFrame | None:
     """The ledger of the newest release, None before the first."""
     release = latest(campaign)
     return pd.read_parquet(release / "internal" / "ledger.parquet") if release else None
+
+
+def latest_explanations(campaign: Path) -> list[dict[str, str]]:
+    """The explained queries that wait in the newest release, as its file tells them."""
+    release = latest(campaign)
+    if release is None:
+        return []
+    with (release / "internal" / "explanations.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _write(path: Path, data: bytes) -> str:

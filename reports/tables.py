@@ -61,6 +61,11 @@ def findings_csv(findings: pd.DataFrame) -> bytes:
     return _csv(frame)
 
 
+def explanations_csv(explained: pd.DataFrame) -> bytes:
+    """internal/explanations.csv: the queries that a federation explained and nobody has decided yet."""
+    return _csv(explained)
+
+
 def _csv(frame: pd.DataFrame) -> bytes:
     texts = frame.select_dtypes(include=["object", "string", "str"]).columns
     safe = frame.assign(**{name: frame[name].map(harmless, na_action="ignore") for name in texts})

@@ -131,6 +131,9 @@ FIELDS: dict[str, str] = {
     "secrecy": "bí mật công nghệ",
     "confidential_info": "thông tin cần được bảo mật",
     "note": "ghi chú",
+    "row_token": "mã dòng",
+    "explanation": "giải trình",
+    "own_errors": "lỗi cần sửa",
 }
 
 REASONS: dict[str, str] = {
@@ -151,6 +154,7 @@ REASONS: dict[str, str] = {
 }
 
 WAITING: dict[str, tuple[str, str]] = {
+    "explanations": ("Giải trình của đơn vị, chờ chấp nhận", DESK),
     "pairs_under_review": ("Cặp sáng kiến nghi trùng", DESK),
     "files_rejected": ("Tệp không được tiếp nhận, chờ gửi lại", "Đơn vị gửi hồ sơ"),
     "secrecy_doubtful": ("Dấu bí mật công nghệ chưa rõ", "Đơn vị gửi hồ sơ xác nhận"),

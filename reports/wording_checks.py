@@ -232,6 +232,16 @@ CHECKS: dict[str, CheckWording] = {
         "Ngày/tháng/năm đầy đủ, ngày đứng trước tháng.",
         "Xem cách hiểu đã nêu có đúng không; nếu không, ghi lại đủ ngày/tháng/năm.",
     ),
+    "INI-026": CheckWording(
+        "Mã dòng không khớp với dòng nào đang lưu",
+        "Mã dòng giữ nguyên như trong tệp trả về gần nhất của chính đơn vị.",
+        "Chép lại đúng mã dòng từ tệp trả về, hoặc xóa mã và ghi lại đủ các cột của dòng này.",
+    ),
+    "INI-027": CheckWording(
+        "Ngày đăng ký chỉ nêu chung hoặc có thể hiểu nhiều cách",
+        "Ngày/tháng/năm đầy đủ, ngày đứng trước tháng, ví dụ 20/03/2021.",
+        "Xem cách hiểu đã nêu có đúng không; nếu không, ghi lại đủ ngày/tháng/năm.",
+    ),
 }
 CHECKS |= {check_id: CheckWording(*words) for check_id, words in LAYOUT_CHECKS.items()}
 _UNKNOWN = CheckWording("Trường hợp cần kiểm tra", "Theo hướng dẫn của chương trình.", "Liên hệ bộ phận tiếp nhận.")

@@ -18,14 +18,25 @@ class Award:
 
 _NONE = re.compile(r"^(?:không|khong|ko|chưa|chua)(?: (?:có|co|khen thưởng|khen|được khen|xét|đề nghị))*$|^(?:nt|x)$")
 _PROPOSED = re.compile(r"^(?:đang |đã )?(?:đề nghị|đề xuất|dự kiến|chờ|xét)\b")
-_PARTS = re.compile(r"[\n;,+]|\s+và\s+|\s+-\s+(?=bằng|giấy|cờ)", re.IGNORECASE)
+_PARTS = re.compile(
+    r"[\n;,+]|"
+    r"\s+(?:và|&)\s+(?=(?:của\s+)?(?:bằng|giấy|cờ|huy|tlđ|tổng l|lđlđ|liên đoàn|cđcs|cđ |công đoàn c|giải|kỷ|kỉ))|"
+    r"\s+-\s+(?=bằng|giấy|cờ)",
+    re.IGNORECASE,
+)
 _CERTIFICATE, _DIPLOMA, _BANNER = r"giấy khen", r"bằng khen", r"cờ(?: thi đua)?"
 # The first line that fits decides: the body that gives the award goes before the kind of the award.
 _LEVELS = tuple(
     (re.compile(pattern), level)
     for pattern, level in (
         (r"\b(?:thủ tướng|chính phủ|chủ tịch nước|nhà nước|huân chương|bộ trưởng)\b|\b(?:ủy ban nhân dân|bộ) ", 0),
-        (r"\btổng liên đoàn\b|\b(?:bằng )?lao động sáng tạo\b|\b(?:bằng )?lđst\b|\btoàn quốc\b|\bcấp trung ương\b", 4),
+        (r"\bgiải (?:thưởng )?nguyễn (?:đức cảnh|văn linh)\b", 4),
+        (r"\bgiải\b(?!.*\b(?:công đoàn|liên đoàn)\b)", 0),  # of a contest, whoever held it
+        (
+            r"\btổng (?:liên đoàn|lđlđ|ldld)|\btlđ(?:lđ)?(?:vn)?\b|\b(?:bằng )?lao động sáng tạo\b|"
+            r"\b(?:bằng )?lđst\b|\btoàn quốc\b|\bcấp trung ương\b",
+            4,
+        ),
         (r"\bcấp trên(?: trực tiếp)?\b|\bcấp (?:huyện|quận|thị xã)\b", 2),
         (r"\b(?:liên đoàn lao động|công đoàn)(?: [^\d\W]+){0,4} (?:huyện|quận|thị xã)\b", 2),
         (r"\bcông đoàn(?: viên chức)?(?: các)? khu (?:công nghiệp|kinh tế|chế xuất|công nghệ cao)\b", 2),

@@ -45,6 +45,10 @@ ELIGIBILITY_CHECKS: dict[str, Severity] = {
     "INI-011": Severity.QUERY,  # registered before the first day
     "INI-012": Severity.QUERY,  # explicitly not recognised
 }
+# Found when a returned workbook is bound to what is kept.
+RETURN_CHECKS: dict[str, Severity] = {
+    "INI-026": Severity.QUERY,  # a row token that is none of ours
+}
 # Found by comparing rows of one column with each other (rules/scale.py, rules/padding.py).
 COLUMN_CHECKS: dict[str, Severity] = {
     "INI-030": Severity.QUERY,  # benefit a thousand or a million times off its column
@@ -82,6 +86,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     _check("INI-006", "applied", "applied_status", "unreadable", shown="applied_text"),
     _check("INI-008", "registered", "registered_status", "missing"),
     _check("INI-009", "registered", "registered_status", "unreadable", shown="registered_text"),
+    _check("INI-027", "registered", "registered_status", "coarse", "ambiguous", shown="registered_text"),
     _check("INI-013", "sector", "sector_status", "missing", "unknown"),
     _check("INI-014", "benefit", "benefit_status", "unreadable", shown="benefit_text"),
     _check("INI-015", "benefit", "benefit_status", "ambiguous", shown="benefit_text"),
@@ -101,7 +106,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
 def all_checks() -> dict[str, Severity]:
     """Every check id with its severity."""
     rows = {check.check_id: check.severity for check in ROW_CHECKS}
-    return FILE_CHECKS | SHEET_CHECKS | ELIGIBILITY_CHECKS | COLUMN_CHECKS | rows
+    return FILE_CHECKS | SHEET_CHECKS | ELIGIBILITY_CHECKS | RETURN_CHECKS | COLUMN_CHECKS | rows
 
 
 def _column(name: str) -> pa.Column:

@@ -48,7 +48,7 @@ def _read_named_day(parts: Parts) -> Period:
 def _read_month(parts: Parts) -> Period:
     year = parts["y"] or parts.get("yy") or ""
     month = of_month(_number_of_month(parts["m"] or ""), full_year(year))
-    return month if len(year) == 4 else replace(month, ambiguous=True, note="two_digit_year")
+    return month if len(year) == 4 or parts.get("yy") else replace(month, ambiguous=True, note="two_digit_year")
 
 
 def _read_quarter(parts: Parts) -> Period:
@@ -82,6 +82,11 @@ def _read_days_of_year(parts: Parts) -> Period:
     return from_to(first, last)
 
 
+def _read_days_of_month(parts: Parts) -> Period:
+    month, year = int(parts["m"] or 0), int(parts["y"] or 0)
+    return from_to(of_day(int(parts["a"] or 0), month, year), of_day(int(parts["d"] or 0), month, year))
+
+
 def _read_months_of_year(parts: Parts) -> Period:
     year = int(parts["y"] or 0)
     span = from_to(of_month(int(parts["a"] or 0), year), of_month(int(parts["b"] or 0), year))
@@ -92,9 +97,15 @@ def _read_year(parts: Parts) -> Period:
     return of_year(int(parts["y"] or 0))
 
 
-_D, _Y, _TO_WORD = r"(?<!\d)", r"\d{4}(?!\d)", r"\s*(?:den(?: het)?|toi|-|~)\s*"
+# No digit and no letter before a number: "l5/3/2021" is a slip for 15/3 and must not be read as 5/3.
+_D, _Y, _TO_WORD = r"(?<![\da-z])", r"\d{4}(?!\d)", r"\s*(?:den(?: het)?|toi|-|~)\s*"
 _OF_YEAR = r"\s*(?:[/.,-]|,?\s*nam\b|,?\s)\s*(?:nam\s*)?"
-_WORDS = "|".join(sorted(_MONTH_WORDS, key=lambda word: (-len(word), word)))
+_ALONE = r"(?<![\da-z/.])"
+# "Tháng năm 2021" may be May or no month at all; "tháng năm năm 2021" and "tháng năm/2021" are May.
+_WORDS = "|".join(
+    word if word != "nam" else r"nam(?=\s+nam\b|\s*[/.,-])"
+    for word in sorted(_MONTH_WORDS, key=lambda word: (-len(word), word))
+)
 _NAMES = rf"(?:{_ENGLISH.replace(' ', '|')})(?:uary|ch|il|e|y|ust|tember|ober|ember)?"
 _CLOCK = r"\d\d?:\d\d(?::\d\d)?"
 # Tried in this order; what one form has taken is not read again.
@@ -105,6 +116,20 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[Parts], Period]], ...] = tuple(
             r"(?:(?:hk|hoc ky|hoc ki|ky|ki)\s*(?P<k>ii|i|1|2)\b[\s,./-]*)?\b(?:nam hoc|nh)\s*:?\s*"
             r"(?P<y>\d{4}|\d{2})\s*(?:[-/]\s*(?P<z>\d{4}|\d{2}))?(?!\d)",
             _read_school_year,
+        ),
+        (
+            r"\b(?:hk|hoc ky|hoc ki)\s*(?P<k>ii|i|1|2)\b[\s,./:(-]*(?P<y>\d{4})\s*[-/]\s*(?P<z>\d{4}|\d{2})(?!\d)",
+            _read_school_year,
+        ),
+        (
+            rf"\b(?:quy|q)\.?\s*(?P<q>iv|i{{1,3}}|[1-4])(?:\s*(?:-|va|den|,|\+|&)\s*(?:quy\s*)?(?P<r>iv|i{{1,3}}|[1-4]))?"
+            rf"{_OF_YEAR}(?P<y>{_Y})",
+            _read_quarter,
+        ),
+        (
+            rf"(?:^|\b(?:tu|ngay)\s*)(?P<a>\d{{1,2}}){_TO_WORD}(?:ngay\s*)?(?P<d>\d{{1,2}})\s*[/.]\s*(?P<m>\d{{1,2}})"
+            rf"\s*[/.]\s*(?P<y>{_Y})",
+            _read_days_of_month,
         ),
         (
             rf"{_D}(?P<a>\d{{1,2}})\s*[/.]\s*(?P<b>\d{{1,2}}){_TO_WORD}(?:ngay\s*)?"
@@ -122,27 +147,23 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[Parts], Period]], ...] = tuple(
             _read_named_day,
         ),
         (
-            rf"(?:ngay\s*)?{_D}(?P<d>\d{{1,2}})\s*(?:/|-)?\s*thang\s*(?P<m>\d{{1,2}}|{_WORDS}){_OF_YEAR}(?P<y>{_Y})",
+            rf"(?:ngay\s*)?{_D}(?P<d>\d{{1,2}})\s*(?:/|-)?\s*thang\s*(?P<m>\d{{1,2}}|{_WORDS}){_OF_YEAR}(?P<y>{_Y}|(?<=[-/])\d\d(?!\d))",
             _read_named_day,
         ),
         (rf"(?:ngay\s*)?{_D}(?P<d>\d{{1,2}})\s*[/.-]\s*(?P<m>\d{{1,2}})\s*,?\s*nam\s*(?P<y>{_Y})", _read_named_day),
         (rf"{_D}(?P<d>\d{{1,2}})[\s-]*(?P<m>{_NAMES})[\s,.-]*(?P<y>\d{{4}}|\d{{2}})(?!\d)", _read_named_day),
         (
-            rf"\b(?P<t>thang|t\.?)\s*(?P<a>\d{{1,2}})(?:{_TO_WORD}|\s*(?:va|,|&)\s*)(?:thang\s*|t)?"
+            rf"\b(?P<t>thang|t\.?)\s*(?P<a>\d{{1,2}})(?:\s*,\s*\d{{1,2}})*(?:{_TO_WORD}|\s*(?:va|,|&)\s*)(?:thang\s*|t)?"
             rf"(?P<b>\d{{1,2}}){_OF_YEAR}(?P<y>{_Y})",
             _read_months_of_year,
         ),
         (rf"(?P<t>#?)(?<![\d/.])(?P<a>\d{{1,2}})\s*-\s*(?P<b>\d{{1,2}})\s*/\s*(?P<y>{_Y})", _read_months_of_year),
         (rf"\b(?:thang|t\.?)\s*(?P<m>\d{{1,2}}|{_WORDS}){_OF_YEAR}(?P<y>{_Y}|\d{{2}}(?!\d))", _read_month),
-        (rf"{_D}(?P<m>\d{{1,2}})\s*[/.-]\s*(?P<y>{_Y})(?!\s*/\s*[a-z])", _read_month),
-        (rf"{_D}(?P<y>\d{{4}})\s*[/.-]\s*(?P<m>\d{{1,2}})(?!\d)", _read_month),
+        (rf"{_ALONE}(?P<m>\d{{1,2}})\s*[/.-]\s*(?P<y>{_Y})(?!\s*/\s*\w)", _read_month),
+        (rf"{_ALONE}(?P<y>\d{{4}})\s*[/.-]\s*(?P<m>\d{{1,2}})(?!\d)", _read_month),
         (rf"\b(?P<m>{_NAMES})(?:[\s,.-]*(?P<y>{_Y})|-(?P<yy>\d\d)(?!\d))", _read_month),
+        (r"^(?P<a>\d{1,2})[ ,]\s*(?P<b>\d{1,2})[ ,]\s*(?P<y>\d{4})$", _read_day),
         (r"^(?P<m>\d{1,2})/(?P<y>1[3-9]|2\d|3[0-5])$", _read_month),
-        (
-            rf"\b(?:quy|q)\.?\s*(?P<q>iv|i{{1,3}}|[1-4])(?:\s*(?:-|va|den|,|\+|&)\s*(?:quy\s*)?(?P<r>iv|i{{1,3}}|[1-4]))?"
-            rf"{_OF_YEAR}(?P<y>{_Y})",
-            _read_quarter,
-        ),
         (rf"\b(?:6|sau) thang (?P<h>dau|cuoi)(?: nam)?\s*(?P<y>{_Y})", _read_half),
         (rf"(?<![\d/.,])(?:\bnam\s*)?(?P<y>{_Y})(?![/.,]?\d)(?!\s*/)", _read_year),
     )

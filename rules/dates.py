@@ -25,6 +25,13 @@ _SERIALS = range(20_000, 60_001)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _TO = re.compile(r"(?:-|~|->|=>|(?:den|toi)(?: het)?)(?: ngay| thang| nam| quy)?")
 _TO_NOW = re.compile(r"\b(?:den nay|hien nay|hien tai|bay gio|tro di)\b|-\s*nay\b")
+_GLUED = re.compile(r"\b(ngay|thang|nam|tu|den)(?=\d)")
+_THG = re.compile(r"\bthg\.?\s*(?=\d)")  # as Excel shows months in Vietnamese: "15-Thg3-21"
+_TURN = re.compile(
+    r"\b(?:tuan|dot|lan|giai doan)\s*(?:thu\s*)?(?:\d{1,2}|[ivx]+)\b(?!\s*[/.]\s*\d)"
+)  # "tuần 2 tháng 3"
+_UNTIL = re.compile(r"\b(?:truoc|den|toi|cham nhat)\s*(?:het|ngay|thang|nam|quy|cuoi|:|\s)*#")
+_AFTER = re.compile(r"\bsau\s*(?:ngay|thang|nam|quy|:|\s)*#")
 _SINCE = re.compile(r"\b(?:tu|ke tu|bat dau)\s*(?:ngay|thang|nam|quy|dau|cuoi|giua|:|\s)*#")
 
 
@@ -52,6 +59,7 @@ def _parse(value: str | int | float | datetime | date, day_first: bool) -> Perio
         return _from_date(value)
     if isinstance(value, str):
         text = " ".join(plain(value).replace("–", "-").replace("—", "-").strip(" '’`\t\n").split())
+        text = _TURN.sub(" ", _THG.sub("thang ", _GLUED.sub(r"\1 ", text))).strip()
         return _from_number(text) if _NUMBER.fullmatch(text) else _from_words(text, day_first)
     return _from_number(repr(value))
 
@@ -112,7 +120,9 @@ def _from_words(text: str, day_first: bool) -> Period | None:
 
 
 def _open_end(period: Period, text: str) -> Period:
-    is_open = _TO_NOW.search(text) or (_SINCE.search(text) and period.precision != "range")
+    if _UNTIL.search(text) and not period.note and period.precision != "range":
+        return replace(period, ambiguous=True, note="open_start")
+    is_open = _AFTER.search(text) or _TO_NOW.search(text) or (_SINCE.search(text) and period.precision != "range")
     return replace(period, note=OPEN_END) if is_open and not period.note else period
 
 
@@ -123,6 +133,8 @@ def _range(periods: list[Period], between: str) -> Period:
     if len(periods) > 2 or not _TO.fullmatch(between.strip(" ,")):
         return Period(min(p.first for p in periods), max(p.last for p in periods), "range", True, "several")
     span = from_to(first, last)
+    if {first.precision, last.precision} <= {"year", "school_year"} and span.note != "reversed":
+        span = replace(span, precision="year")
     if first.precision == last.precision == "year" and span.last.year == span.first.year + 1 and between.strip() == "-":
         return replace(span, ambiguous=True, note="years")
     return span

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from rules.checks import ROW_CHECKS, all_checks, row_failures
@@ -77,14 +78,22 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
 
     `rows`: the clean rows of a file with sheet_no and table_no, `tables`: the tables of each sheet.
     """
-    failures = row_failures(rows)
+    failures = _asked(row_failures(rows), rows)
     checks = {check.check_id: check for check in ROW_CHECKS}
     used = [checks[c] for c in failures["check_id"]]
     at = rows[["sheet_no", "table_no", "row"]].to_numpy()[failures["position"]].tolist()
+    odd = {
+        (check, n): _odd_columns(sheets[n], check)
+        for check, n in {(c.check_id, n) for c, (n, _, _) in zip(used, at, strict=True) if not c.field}
+    }
     letters = {(n, t): _letters(table) for n, of_sheet in enumerate(tables) for t, table in enumerate(of_sheet)}
     shown = {
         name: rows[name].where(rows["secret_reason"] == "", "").tolist() for name in {c.shown for c in used} - {""}
     }
+    fields = [
+        rows["font_field"].iloc[p] if c.check_id == "INI-022" else c.field
+        for c, p in zip(used, failures["position"], strict=True)
+    ]
     found = [shown[c.shown][p] if c.shown else "" for c, p in zip(used, failures["position"], strict=True)]
     return pd.DataFrame(
         {
@@ -95,15 +104,26 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
             "sheet": [sheets[n].name for n, _, _ in at],
             "row": [row for _, _, row in at],
             "column": [
-                letters[n, t].get(c.field, "") if c.field else _odd_column(sheets[n], c.check_id, row)
-                for c, (n, t, row) in zip(used, at, strict=True)
+                letters[n, t].get(field, "") if field else odd[c.check_id, n].get(row, "")
+                for c, field, (n, t, row) in zip(used, fields, at, strict=True)
             ],
-            "field": [c.field for c in used],
+            "field": fields,
             "found": [text[:200] for text in found],
             "proposed": "",
         },
         columns=list(FINDING_COLUMNS),
     )
+
+
+def _asked(failures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Without the blanks of rows plainly marked secret: no more than title, effect and award is asked of them."""
+    marked = ~rows["secret_reason"].isin(["", "no_secrecy_column"]) & (rows["secrecy_status"] != "doubtful")
+    status = {c.check_id: (rows[c.column] == "missing").to_numpy() for c in ROW_CHECKS if c.check_id != "INI-001"}
+    withheld = [
+        bool(marked.iloc[position]) and check in status and bool(status[check][position])
+        for check, position in zip(failures["check_id"], failures["position"], strict=True)
+    ]
+    return failures[~np.array(withheld, dtype=bool)].reset_index(drop=True)
 
 
 def _letters(table: Table) -> dict[str, str]:
@@ -112,8 +132,7 @@ def _letters(table: Table) -> dict[str, str]:
     return letters | {"workplace": letters.get("workplace", letters.get("position_workplace", ""))}
 
 
-def _odd_column(sheet: Sheet, check_id: str, number: int) -> str:
-    """The first column of a row that holds an error or a formula without a value."""
+def _odd_columns(sheet: Sheet, check_id: str) -> dict[int, str]:
+    """Row -> the first column that holds an error, or a formula without a value."""
     spots = {"INI-018": sheet.facts.errors, "INI-019": sheet.facts.uncached}.get(check_id, frozenset())
-    columns = [column for row, column in spots if row == number]
-    return column_letters(min(columns)) if columns else ""
+    return {row: column_letters(column) for row, column in sorted(spots, reverse=True)}

@@ -8,26 +8,23 @@ import pandas as pd
 from rules.cells import Cells
 from rules.column_faults import column_findings, continuation_findings
 from rules.columns import ColumnTable
+from rules.coming_back import from_us, is_ours, without_withheld_blanks
+from rules.content import without_forbidden
 from rules.contents import unknown_columns
 from rules.continuation import joined
 from rules.faults import file_findings, row_findings, sheet_finding, sheet_findings
-from rules.features import Coder, pack, row_features
+from rules.features import Coder
 from rules.fonts import in_unicode
-from rules.layout import Layout, cell_text, lay_out, occupied_rows
+from rules.layout import Layout, lay_out, occupied_rows
 from rules.mark_cover import over_untitled
-from rules.normalise import clean_rows, title_key
+from rules.normalise import clean_rows
+from rules.outgoing import explanations_of, records_of
 from rules.padding import repeated_titles
-from rules.redaction import redact
+from rules.returning import pack, returned_sheet
 from rules.secrecy import mark_status, own_marks, sheet_mark
+from rules.tokens import Place, secret_rows
 from schemas.finding import FINDING_COLUMNS, Finding
-from schemas.parsed import (
-    CODE_COLUMNS,
-    DETAIL_COLUMNS,
-    LINE_COLUMNS,
-    RECORD_COLUMNS,
-    ParsedFile,
-    SheetReceipt,
-)
+from schemas.parsed import LINE_COLUMNS, ParsedFile, SheetReceipt
 from schemas.submission import RowKind, Sheet, column_letters
 
 _OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
@@ -56,6 +53,7 @@ class _Part:
 
 def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     """All sheets of one file; without a table, or with one that names no title, it is rejected whole (RULES.md 3)."""
+    sheets, content = without_forbidden(sheets)
     sheets = [in_unicode(sheet) for sheet in sheets]
     layouts = [lay_out(sheet, about.columns) if sheet.visible else None for sheet in sheets]
     rejected = _rejected_because(sheets, layouts)
@@ -69,38 +67,41 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     if rejected:
         findings += file_findings(rejected, sheets, layouts)
     lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
-    rows = [frame for part in parts for frame in part.rows]
-    faults, records, details = (
-        pd.DataFrame(columns=list(c)) for c in (FINDING_COLUMNS, RECORD_COLUMNS, DETAIL_COLUMNS)
-    )
-    if rows:
-        clean = pd.concat(rows, ignore_index=True)
-        faults = row_findings(clean, sheets, [layout.tables if layout else () for layout in layouts])
+    clean = pd.concat([frame for part in parts for frame in part.rows] or [pd.DataFrame()], ignore_index=True)
+    told = [pd.DataFrame(findings, columns=list(FINDING_COLUMNS))]
+    titled = clean
+    if len(clean):
+        told.append(row_findings(clean, sheets, [layout.tables if layout else () for layout in layouts]))
         untitled = clean["title_status"] == "missing"
         lines += [(n, row, "rejected", "INI-001") for n, row in clean.loc[untitled, ["sheet_no", "row"]].to_numpy()]
-        if not untitled.all():
-            records, details = _records(clean[~untitled].reset_index(drop=True), about.coder)
-    told = pd.DataFrame(findings, columns=list(FINDING_COLUMNS))
-    every = pd.concat([frame for frame in (told, faults) if len(frame)] or [told], ignore_index=True)
+        titled = clean[~untitled].reset_index(drop=True)
+    every = pd.concat([frame for frame in told if len(frame)] or told[:1], ignore_index=True)
+    records, details = records_of(titled, about.coder)
     return ParsedFile(
         rejected_because=rejected,
-        content_code=_content_code(sheets, about.coder),
+        content_code=f"{about.coder.code('file', content):016x}",
         sheets=tuple(part.receipt for part in parts),
         lines=pd.DataFrame(lines, columns=list(LINE_COLUMNS)),
         records=records,
         details=details,
         findings=every.assign(federation_code=about.federation_code, file=about.file),
+        explanations=explanations_of(titled),
+        returned=b"" if rejected else _returned(sheets, layouts, clean, about),
     )
 
 
-def _content_code(sheets: Sequence[Sheet], coder: Coder) -> str:
-    """The keyed code of every cell with its place, the same for a file that was only saved again."""
-    rows = (
-        f"{sheet.name}\x1e{number}\x1e" + "\x1f".join(map(cell_text, row))
-        for sheet in sheets
-        for number, row in zip(sheet.row_numbers, sheet.rows, strict=True)
+def _returned(
+    sheets: Sequence[Sheet], layouts: Sequence[Layout | None], clean: pd.DataFrame, about: Submitted
+) -> bytes:
+    place = Place(about.coder, about.federation_code, about.file)
+    secret = secret_rows(clean, [sheet.name for sheet in sheets], place)
+    return pack(
+        [
+            returned_sheet(sheet, layout, secret.get(number, {}))
+            for number, (sheet, layout) in enumerate(zip(sheets, layouts, strict=True))
+            if layout and layout.tables
+        ]
     )
-    return f"{coder.code('file', chr(29).join(rows)):016x}"
 
 
 def _rejected_because(sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> str:
@@ -141,8 +142,9 @@ def _rejected_sheet(sheet: Sheet, layout: Layout | None, because: str, columns: 
         (sheet.row_numbers[p], *(("rejected", because) if kind is RowKind.DATA else ("not_data", kind.value)))
         for p, kind in kinds
     ]
-    findings = [sheet_finding("SHT-005", sheet)] if layout is None and lines else []
-    if layout and not because and lines:
+    ours = is_ours(sheet)
+    findings = [sheet_finding("SHT-005", sheet)] if layout is None and lines and not ours else []
+    if layout and not because and lines and not ours:
         findings.append(sheet_finding("SHT-008", sheet))
     return _Part(_receipt(sheet, layout, columns), lines, findings, [])
 
@@ -160,14 +162,17 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
     for index, table in enumerate(layout.tables):
         places = [p for p in layout.places if p.kind in _OF_INITIATIVES and p.table == index]
         if places:
-            marks = [mark or own for own in own_marks(sheet, layout, places, table, about.holds_no_secrets)]
-            frame = clean_rows(Cells(sheet, table, places))
-            frame["secret_reason"] = over_untitled(frame["title"].tolist(), marks)
-            frame["secrecy_status"] = mark_status(sheet, table, places, marks)
+            cells = Cells(sheet, table, places)
+            tokens, explanations = from_us(cells)
+            own = own_marks(sheet, layout, places, table, about.holds_no_secrets)
+            reasons = [mark or o or ("token" if token else "") for o, token in zip(own, tokens, strict=True)]
+            frame = clean_rows(cells).assign(row_token=tokens, explanation=explanations)
+            frame["secret_reason"] = over_untitled(frame["title"].tolist(), reasons)
+            frame["secrecy_status"] = mark_status(sheet, table, places, reasons)
             frame = joined(frame, [p.kind is RowKind.CONTINUATION for p in places])
             frame["title_status"] = repeated_titles(frame)
             told += column_findings(frame, sheet, table)
-            rows.append(frame.assign(sheet_no=number, table_no=index))
+            rows.append(without_withheld_blanks(frame).assign(sheet_no=number, table_no=index))
     return _Part(
         _receipt(sheet, layout, about.columns),
         [
@@ -178,21 +183,3 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
         [*sheet_findings(sheet, layout, about.columns, about.holds_no_secrets), *told],
         rows,
     )
-
-
-def _records(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Codes first, from all fields; then the gate; what remains goes out."""
-    codes = [
-        row_features(coder, authors, workplace, content)
-        for authors, workplace, content in zip(rows["authors"], rows["workplace"], rows["content"], strict=True)
-    ]
-    title_codes = [coder.code("title", title_key(title)) for title in rows["title"]]
-    redacted = redact(rows)
-    coded = {
-        name: [v if isinstance(v, int) else pack(v) for v in values]
-        for name, values in zip(CODE_COLUMNS, [title_codes, *zip(*codes, strict=True)], strict=True)
-    }
-    own = rows[["sheet_no", "row", "secret_reason"]]
-    records = pd.concat([own, redacted.short, redacted.facts, pd.DataFrame(coded)], axis=1)
-    details = pd.concat([own.loc[redacted.open.index], redacted.open[["authors", "position", "workplace"]]], axis=1)
-    return records[list(RECORD_COLUMNS)], details[list(DETAIL_COLUMNS)]

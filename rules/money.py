@@ -7,7 +7,20 @@ from itertools import pairwise
 
 from rules.folding import plain
 
-_SCALES = {"ty": 1e9, "ti": 1e9, "trieu": 1e6, "tr": 1e6, "nghin": 1e3, "ngan": 1e3, "k": 1e3, "": 1.0}
+_SCALES = {
+    "nghin ty": 1e12,
+    "ngan ty": 1e12,
+    "nghin ti": 1e12,
+    "ngan ti": 1e12,
+    "ty": 1e9,
+    "ti": 1e9,
+    "trieu": 1e6,
+    "tr": 1e6,
+    "nghin": 1e3,
+    "ngan": 1e3,
+    "k": 1e3,
+    "": 1.0,
+}
 _CURRENCIES = {
     "": "VND",
     "dong": "VND",
@@ -21,14 +34,17 @@ _CURRENCIES = {
 _CURRENCIES |= {"eur": "EUR", "euro": "EUR", "€": "EUR", "jpy": "JPY", "yen": "JPY", "krw": "KRW", "won": "KRW"}
 _CURRENCIES |= {"cny": "CNY", "rmb": "CNY"}
 _LEAST_PLAIN_VND = 1_000_000
+# A bare number in a column of a unit (đồng) that no initiative's benefit is below or from: the wrong unit was meant.
+_BELIEVED = {1.0: (10_000, 1e12), 1e3: (100, 1e7), 1e6: (0, 1e5), 1e9: (0, 1e3)}
 _NUMBER = r"\d+(?:[.,]\d+)*(?: \d{3}(?!\d)(?:[.,]\d+)?)*"
 _SUM = re.compile(
-    rf"(?P<before>\$|usd|us\$|€)?\s*(?P<number>{_NUMBER})\s*"
-    r"(?:(?P<scale>ty|ti|trieu|tr(?=\d|\b|d\b)|nghin|ngan|k)(?![a-z])|(?P<short>tr|k)(?=d\b))?(?P<half>\d|\s*ruoi\b)?\s*\.?\s*"
+    # A letter right before a number makes it something else: "l5 triệu" is a slip for 15, and no 5.
+    rf"(?:(?P<before>\$|usd|us\$|€|vnd)\s*|(?<![a-z\d.,])|(?<=\dtr)|(?<=ty))(?P<number>{_NUMBER})\s*"
+    r"(?:(?P<scale>(?:nghin|ngan)\s(?:ty|ti)|ty|ti|trieu|tr(?=\d|\b|d\b)|nghin|ngan|k)(?![a-z])|(?P<short>tr|k)(?=d\b))?(?P<half>\d|\s*ruoi\b)?\s*\.?\s*"
     r"(?P<currency>dong|vnd|d(?![a-z])|usd|us\$|\$|do la(?: my)?|euro?|€|jpy|yen|krw|won|cny|rmb)?(?![a-z])"
 )
 _POWER = re.compile(r"\de[+-]?\d")  # "2.5E+8": a machine's number in a text; what was meant is not ours to guess
-_PER_YEAR = re.compile(r"(?:/|\bmoi |\bmot |\bhang |\btrong |\b1 |\btren )\s*(?:1 )?nam\b(?! hoc)")
+_PER_YEAR = re.compile(r"(?:/|\bmoi |\bmot |\bhang |\btrong |\b1 |\btren )\s*(?:0?1 )?nam\b(?! hoc)")
 _PER_OTHER = re.compile(
     r"/\s*(?:1 |mot )?(?P<piece>[a-z]\w*|\d)|(?:\bmoi |\bhang )(?P<what>thang|quy|tuan|ngay|ca|gio|lan|chiec|cai|bo|"
     r"san pham|nguoi|hoc sinh|lop|tan|kg|m2|m3|cong|ho|xe|don vi|mau|vu|dot)\b"
@@ -36,8 +52,12 @@ _PER_OTHER = re.compile(
 _ABOUT = re.compile(
     r"[~≈±<>≥≤]|\+/-|\b(?:uoc tinh|uoc dat|xap xi|it nhat|toi thieu|toi da|(?:hon|tren|khoang|gan|duoi|uoc)(?= ?[\d~]))"
 )
-_RESULT = re.compile(r".*(?:≈|~=|=>|=|\btong(?: cong)?(?: la)?\s*:|\btong cong\b)(?=[^\d]*\d)", re.DOTALL)
+_RESULT = re.compile(
+    r".*(?:(?<=cong )~|(?<=\d )~(?= ?\d)|≈|~=|=>|=|\btong(?: cong)?(?: la)?\s*:|\btong cong\b)(?=[^\d]*\d)", re.DOTALL
+)
 _FORMULA = re.compile(r"\d[^+]*?[x*×]\s*\d")
+_TORN_GROUP = re.compile(r"(?<=\d)\s*([.,])\s*(?=\d{3}(?!\d))")  # "15 .000. 000đ"
+_NO_CENTS = re.compile(r"(?<=\d),\s*-+")  # "114.100.000,-đ"
 _BETWEEN = re.compile(r"\d\s*(?:-|den|toi|~)\s*$")
 _NO_NUMBER = re.compile(r"\([^()\d]*\)")
 _SAID_WITH_A_SUM = re.compile(
@@ -63,7 +83,8 @@ _HEADER_UNITS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A sum. `amount` in `currency`; `amount_vnd` the same in đồng, NaN for another currency or an unclear sum.
+    """A sum. `amount` in `currency`; `amount_vnd` the same in đồng, NaN for another currency, an unclear sum and a slip
+    of unit (`amount` is the bare number then).
 
     `note` tells what is doubtful: `no_unit`, `comma` (1,234 reads two ways), `unit_slip` (out of scale: đồng typed
     where triệu was meant, or the other way round), `per_piece` (by the month, by the piece), `between`, `several`,
@@ -95,6 +116,7 @@ def parse_money(value: str | int | float, unit: float | None) -> Money | None:
     if not isinstance(value, str):
         return _bare(float(value), unit) if math.isfinite(value) else None
     whole = " ".join(plain(value).replace("–", "-").replace("—", "-").split()).strip(" .;,'")
+    whole = _TORN_GROUP.sub(r"\1", _NO_CENTS.sub("", whole))
     text = _RESULT.sub("", _NO_NUMBER.sub(" ", whole)).strip()
     if not any(c.isdigit() for c in text) or _POWER.search(text):
         return None
@@ -110,6 +132,8 @@ def parse_money(value: str | int | float, unit: float | None) -> Money | None:
 
 def _sum(text: str, unit: float | None) -> Money | None:
     sums = list(_SUM.finditer(text))
+    if any(_malformed(match["number"]) for match in sums):
+        return None
     stated = [match for match in sums if match["scale"] or match["short"] or match["currency"] or match["before"]]
     if not stated:
         return _unstated(text, sums, unit)
@@ -137,10 +161,13 @@ def _bare(number: float, unit: float | None) -> Money:
         return Money(math.nan, "", ambiguous=True, note="foreign_currency", amount=number)
     if unit is None:
         plain_vnd = number >= _LEAST_PLAIN_VND or number == 0
-        return Money(number, "VND", ambiguous=not plain_vnd, note="" if plain_vnd else "no_unit", amount=number)
-    amount = number * unit
-    slipped = amount >= (1e10 if unit == 1e3 else 1e12) or (unit == 1 and 0 < number < 1000) or number < 0
-    return Money(amount, "VND", ambiguous=slipped, note="unit_slip" if slipped else "", amount=amount)
+        if plain_vnd:
+            return Money(number, "VND", amount=number)
+        return Money(math.nan, "VND", ambiguous=True, note="no_unit", amount=number)
+    least, most = _BELIEVED[unit]
+    if number != 0 and not least <= number < most:
+        return Money(math.nan, "VND", ambiguous=True, note="unit_slip", amount=number)
+    return Money(round(number * unit, 2), "VND", amount=round(number * unit, 2))
 
 
 def _one(match: re.Match[str], text: str) -> Money:
@@ -150,7 +177,7 @@ def _one(match: re.Match[str], text: str) -> Money:
         return _unclear(currency, "between")
     slipped = _number(match["number"])[0] >= 1e6 and bool(match["scale"] or match["short"])
     doubt = "unit_slip" if slipped else "comma" if two_ways else ""
-    vnd = amount if currency == "VND" else math.nan
+    vnd = amount if currency == "VND" and not slipped else math.nan
     return Money(vnd, currency, ambiguous=bool(doubt), note=doubt, amount=amount)
 
 
@@ -186,6 +213,20 @@ def _currency(match: re.Match[str]) -> str:
     return _CURRENCIES[named]
 
 
+def _malformed(number: str) -> bool:
+    """Groups that are no thousands: "94.090.00", "1,5,2", "20.000.0000"; nobody can tell which number was meant."""
+    whole, mark = number.replace(" ", ""), ""
+    if "." in whole and "," in whole:
+        mark = "." if whole.rfind(".") > whole.rfind(",") else ","
+        whole = whole.rpartition(mark)[0]
+        if mark in whole:
+            return True
+    groups = re.split("[.,]", whole)
+    if len(groups) > 2 or (mark and len(groups) > 1):
+        return len(groups[0]) > 3 or any(len(group) != 3 for group in groups[1:])
+    return False
+
+
 def _number(text: str) -> tuple[float, bool]:
     """The number, and whether it reads two ways: the comma is the decimal mark, but 1,234 may be English."""
     text = text.replace(" ", "")
@@ -199,7 +240,7 @@ def _number(text: str) -> tuple[float, bool]:
     groups = text.split(mark)
     thousands = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and groups[0] != "0"
     if dots + commas > 1:
-        return float("".join(groups)), not thousands
+        return float("".join(groups)), False
     if mark == "." and thousands:
         return float("".join(groups)), False
     return float(".".join(groups)), thousands

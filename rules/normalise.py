@@ -8,7 +8,7 @@ from rules.cells import Cells, memo
 from rules.flags import is_refused
 from rules.layout import cell_text
 from rules.names import split_authors
-from rules.values import awards, benefits, periods
+from rules.values import as_text, awards, benefits, periods
 from rules.vietnamese import bare, fold, one_line, repair
 from rules.vocabulary import field_of, sector_of
 from schemas.submission import Cell
@@ -16,7 +16,8 @@ from schemas.submission import Cell
 _PLACEHOLDER = frozenset(
     {"sang kien", "ten sang kien", "chua co", "dang cap nhat", "khong co", "khong", "sk", "giai phap"}
 )
-_LONGEST_PLACEHOLDER = 30
+_FILLER_WORDS = frozenset(["sang", "kien", "kinh", "nghiem", "skkn", "sk", "giai", "phap", "de", "tai", "so", "ten"])
+_LONGEST_PLACEHOLDER = 40
 _TEXTS = ("title", "authors", "position", "workplace", "superior_union", "content", "effect")
 _LONGEST = 4000  # characters of a published text; a cell of a worksheet holds 32,767
 
@@ -27,7 +28,7 @@ def clean_rows(cells: Cells) -> pd.DataFrame:
     Built of plain lists: a file has a hundred rows and forty columns, and a frame's own steps would cost more than the
     reading."""
     n = len(cells.numbers)
-    unsure = [False] * n
+    unsure = [""] * n  # the first field whose old font could not be told
     texts = {name: _texts(cells, name, unsure) for name in _TEXTS}
     sections = {section: repair(section).text for section in {p.section for p in cells.places}}
     section = [sections[p.section] for p in cells.places]
@@ -55,25 +56,26 @@ def clean_rows(cells: Cells) -> pd.DataFrame:
         **benefits(cells),
         **periods(cells),
         **awards(cells),
-        "refused": _any_column(cells, "recognition", lambda cell: is_refused(repair(cell_text(cell)).text)),
+        "refused": _any_column(cells, "recognition", lambda cell: is_refused(repair(as_text(cell)).text)),
         "font_status": ["unsure" if u else "ok" for u in unsure],
+        "font_field": unsure,
         "cell_status": _odd_cells(cells),
         "visibility": ["hidden" if number in hidden else "shown" for number in cells.numbers],
     }
     return pd.DataFrame(columns)
 
 
-def _texts(cells: Cells, name: str, unsure: list[bool]) -> list[str]:
+def _texts(cells: Cells, name: str, unsure: list[str]) -> list[str]:
     """The repaired text of a field, several columns joined by "; "; notes where the old font could not be told."""
     texts = [""] * len(cells.numbers)
-    fix = memo(lambda cell: repair(cell_text(cell)))
+    fix = memo(lambda cell: repair(as_text(cell)))
     for column in cells.of(name):
         for i, value in enumerate(cells.values(column)):
             if value == "":
                 continue
             repaired = fix(value)
             text = repaired.text[:_LONGEST]
-            unsure[i] |= repaired.assumed == "unsure"
+            unsure[i] = unsure[i] or (name if repaired.assumed == "unsure" else "")
             texts[i] = f"{texts[i]}; {text}" if texts[i] and text else texts[i] or text
     return texts
 
@@ -86,7 +88,7 @@ def _position_and_workplace(cells: Cells, texts: Mapping[str, list[str]]) -> tup
     """Both fields; "Chức vụ, đơn vị công tác" in one column fills them where they have no column of their own."""
     positions, workplaces = texts["position"], texts["workplace"]
     for column in cells.of("position_workplace")[:1]:
-        split = memo(lambda cell: _split(repair(cell_text(cell)).text))
+        split = memo(lambda cell: _split(repair(as_text(cell)).text))
         pairs = [split(value) for value in cells.values(column)]
         positions = [own or pair[0] for own, pair in zip(positions, pairs, strict=True)]
         workplaces = [own or pair[1] for own, pair in zip(workplaces, pairs, strict=True)]
@@ -108,7 +110,8 @@ def _title_status(title: str) -> str:
     if len(title) > _LONGEST_PLACEHOLDER:
         return "ok"
     key = bare(title).rstrip("0123456789 ")
-    return "placeholder" if key in _PLACEHOLDER or not any(c.isalpha() for c in title) else "ok"
+    filler = key in _PLACEHOLDER or _FILLER_WORDS.issuperset(key.split())
+    return "placeholder" if filler or not any(c.isalpha() for c in title) else "ok"
 
 
 def _vocabulary(cells: Cells, name: str, lookup: Callable[[str], str]) -> dict[str, list[str]]:
@@ -116,7 +119,7 @@ def _vocabulary(cells: Cells, name: str, lookup: Callable[[str], str]) -> dict[s
     if not columns:
         n = len(cells.numbers)
         return {name: [""] * n, f"{name}_status": ["no_column"] * n}
-    find = memo(lambda cell: (lookup(repair(cell_text(cell)).text), bool(cell_text(cell))))
+    find = memo(lambda cell: (lookup(repair(as_text(cell)).text), bool(cell_text(cell))))
     found = [find(value) for value in cells.values(columns[0])]
     status = ["ok" if code else "unknown" if stated else "missing" for code, stated in found]
     return {name: [code for code, _ in found], f"{name}_status": status}

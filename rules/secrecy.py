@@ -31,6 +31,7 @@ _MAY_BE_TOLD = re.compile(r"^(?:(?:co|cho|phep|duoc|dong y|de nghi) )*(?:cong bo
 _REFUSED = re.compile(r"^(?:khong|ko|k|no|n|0|han che|chua|tu choi)\b")
 # What else a column for remarks may be made to hold: "Ghi chú (ghi rõ nếu là bí mật công nghệ)".
 _MAY_ASK = frozenset({"", "note", "recognition", "row_no", DROPPED})
+_OURS = frozenset({"row_token", "own_errors"})  # what we wrote ourselves into a returned workbook marks nothing
 _AROUND = frozenset({RowKind.TITLE_BLOCK, RowKind.NOTE, RowKind.SIGNATURE, RowKind.IRRELEVANT})
 
 
@@ -134,18 +135,22 @@ def _speaks_of_secrecy(header: str) -> bool:
 
 
 def _watched(table: Table, columns: SecrecyColumns, hidden: Iterable[int]) -> dict[int, str]:
-    """Column -> reason code of the cells whose text is searched for a mark; unknown and hidden columns are among
-    them."""
+    """Column -> reason code of the cells whose text is searched for a mark ("": not searched); unknown and hidden
+    columns are among them."""
     reasons = {"title": "title_mark", "note": "note_mark"}
     fields = {c.index: c.field for c in table.columns}
     width = len(table.headers)
     watched = {i: reasons.get(fields.get(i, ""), "text_mark") for i in range(width)}
     watched |= {i: "hidden_column_mark" for i in hidden if i < width + 50}
-    return {
-        i: r
-        for i, r in watched.items()
-        if i not in columns.flags and i not in columns.infos and fields.get(i) != "row_no"
-    } | {-1 - i: "prose" for i, f in fields.items() if f in _PROSE}
+    return (
+        {
+            i: r
+            for i, r in watched.items()
+            if i not in columns.flags and i not in columns.infos and fields.get(i) != "row_no"
+        }
+        | {-1 - i: "prose" for i, f in fields.items() if f in _PROSE}
+        | {i: "" for i, f in fields.items() if f in _OURS}
+    )
 
 
 def _marked_tops(sheet: Sheet, layout: Layout, columns: SecrecyColumns) -> set[int]:

@@ -1,7 +1,9 @@
 """Benefit, periods and awards of the data rows: values with the status of how each was understood."""
 
 import math
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -11,16 +13,38 @@ import pandas as pd
 
 from rules.awards import award_level
 from rules.cells import Cells, memo
-from rules.dates import parse_period
+from rules.date_habits import Habits, habits_of, read_date
 from rules.flags import is_plainly_no
 from rules.layout import cell_text
 from rules.money import parse_money
 from rules.periods import OPEN_END
+from rules.proposals import of_money, of_period
 from rules.vietnamese import bare, one_line, repair
 from schemas.submission import Cell
 
-_Span = tuple[date | None, date | None, str]
+_TOLD = ("status", "text", "proposed")
+# Words of those who reckoned no sum: nothing is stated, and nothing is unreadable.
+_NOT_RECKONED = re.compile(
+    r"(?:khong|chua|ko)$|(?:(?:khong|chua|ko|khg|k) (?:the )?(?:tinh|uoc|luong|quy|do|dinh|co|phat|xac|thong)|"
+    r"phi vat chat|phi tai chinh)\b"
+)
 _OUT_OF_SCALE_VND = 1e12  # a thousand tỷ for one initiative: more than any published one but a handful
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A period of a cell, the way it was understood, the cell's text and what is offered in its place."""
+
+    first: date | None = None
+    last: date | None = None
+    status: str = ""
+    text: str = ""
+    proposed: str = ""
+
+
+def as_text(cell: Cell) -> str:
+    """The text to be repaired: its ends untouched, for a blank may be half of a letter that was decoded twice."""
+    return cell if isinstance(cell, str) else cell_text(cell)
 
 
 def benefits(cells: Cells) -> dict[str, list[float] | list[str]]:
@@ -28,82 +52,82 @@ def benefits(cells: Cells) -> dict[str, list[float] | list[str]]:
     columns = cells.of("benefit")
     n = len(cells.numbers)
     if not columns:
-        return {"benefit_vnd": [math.nan] * n, "benefit_status": ["no_column"] * n, "benefit_text": [""] * n}
+        nothing = [""] * n
+        return {
+            "benefit_vnd": [math.nan] * n, "benefit_status": ["no_column"] * n, "benefit_text": nothing,
+            "benefit_proposed": nothing,
+        }  # fmt: skip
     read = memo(partial(_money, unit=columns[0].unit))
     values = cells.values(columns[0])
     found = [read(value) for value in values]
     return {
-        "benefit_vnd": [amount for amount, _ in found],
-        "benefit_status": [odd or status for odd, (_, status) in zip(cells.odd(columns[0]), found, strict=True)],
+        "benefit_vnd": [amount for amount, _, _ in found],
+        "benefit_status": [odd or status for odd, (_, status, _) in zip(cells.odd(columns[0]), found, strict=True)],
         "benefit_text": [cell_text(value) for value in values],
+        "benefit_proposed": [proposed for _, _, proposed in found],
     }
 
 
-def _money(cell: Cell, unit: float | None) -> tuple[float, str]:
+def _money(cell: Cell, unit: float | None) -> tuple[float, str, str]:
+    """The amount, how it was understood, and what is offered in its place."""
     text = cell_text(cell)
     if is_plainly_no(text) or isinstance(cell, bool):
-        return math.nan, "missing"
+        return math.nan, "missing", ""
     if not isinstance(cell, str | int | float):
-        return math.nan, "unreadable"
-    money = parse_money(repair(cell).text if isinstance(cell, str) else cell, unit)
+        return math.nan, "unreadable", ""
+    repaired = repair(cell).text if isinstance(cell, str) else cell
+    money = parse_money(repaired, unit)
     if money is None:
-        return math.nan, "unreadable" if any(c.isdigit() for c in text) else "missing"
-    if math.isnan(money.amount_vnd):
-        return math.nan, "ambiguous"
-    if not 0 <= money.amount_vnd < _OUT_OF_SCALE_VND:
-        return math.nan, "out_of_scale"
-    return money.amount_vnd, "ambiguous" if money.ambiguous else "ok"
+        return math.nan, "missing" if _NOT_RECKONED.match(bare(str(repaired))) else "unreadable", ""
+    proposed = of_money(money, unit)
+    if money.note == "unit_slip" or not (math.isnan(money.amount_vnd) or 0 <= money.amount_vnd < _OUT_OF_SCALE_VND):
+        return math.nan, "out_of_scale", proposed
+    return money.amount_vnd, "ambiguous" if money.ambiguous or math.isnan(money.amount_vnd) else "ok", proposed
 
 
 def periods(cells: Cells) -> dict[str, npt.NDArray[np.datetime64] | list[str]]:
     """applied_from, applied_to, registered_on with their status and text."""
-    applied, applied_text = _spans(cells, "applied")
-    registered, registered_text = _spans(cells, "registered")
-    ends, _ = _spans(cells, "applied_end")
+    applied, registered, ends = (_spans(cells, field) for field in ("applied", "registered", "applied_end"))
     return {
-        "applied_from": _days([first for first, _, _ in applied]),
-        "applied_to": _days([_end(span, end) for span, (_, end, _) in zip(applied, ends, strict=True)]),
-        "applied_status": [status for _, _, status in applied],
-        "applied_text": applied_text,
+        "applied_from": _days([span.first for span in applied]),
+        "applied_to": _days([_end(span, end.last) for span, end in zip(applied, ends, strict=True)]),
         # Of a registration known by its month or year, only the first day is evidence that it came too late.
-        "registered_on": _days([first for first, _, _ in registered]),
-        "registered_status": [status for _, _, status in registered],
-        "registered_text": registered_text,
+        "registered_on": _days([span.first for span in registered]),
+        **{f"applied_{name}": [getattr(span, name) for span in applied] for name in _TOLD},
+        **{f"registered_{name}": [getattr(span, name) for span in registered] for name in _TOLD},
     }
 
 
-def _spans(cells: Cells, field: str) -> tuple[list[_Span], list[str]]:
+def _spans(cells: Cells, field: str) -> list[_Span]:
     columns = cells.of(field)
     if not columns:
-        n = len(cells.numbers)
-        return [(None, None, "no_column")] * n, [""] * n
-    read = memo(_period)
+        return [_Span(status="no_column")] * len(cells.numbers)
     values = cells.values(columns[0])
-    spans = [(*read(v)[:2], odd or read(v)[2]) for v, odd in zip(values, cells.odd(columns[0]), strict=True)]
-    return spans, [cell_text(value) for value in values]
+    read = memo(partial(_period, habits=habits_of(values)))
+    spans = [read(value) for value in values]
+    return [replace(s, status=odd) if odd else s for s, odd in zip(spans, cells.odd(columns[0]), strict=True)]
 
 
 def _end(applied: _Span, end: date | None) -> date | None:
     """The end from its own column, unless it contradicts the beginning."""
-    first, last, _ = applied
-    return last if end is None or (first is not None and end < first) else end
+    return applied.last if end is None or (applied.first is not None and end < applied.first) else end
 
 
 def _days(days: Sequence[date | None]) -> npt.NDArray[np.datetime64]:
     return np.array(days, dtype="datetime64[s]")
 
 
-def _period(cell: Cell) -> _Span:
-    if isinstance(cell, bool) or not isinstance(cell, str | int | float | date | datetime):
-        return None, None, "unreadable"
+def _period(cell: Cell, habits: Habits) -> _Span:
     text = cell_text(cell)
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float | date | datetime):
+        return _Span(status="unreadable", text=text)
     if not text or is_plainly_no(text):
-        return None, None, "missing"
-    period = parse_period(repair(cell).text if isinstance(cell, str) else cell)
+        return _Span(status="missing", text=text)
+    period = read_date(repair(cell).text if isinstance(cell, str) else cell, habits)
     if period is None:
-        return None, None, "unreadable"
+        return _Span(status="unreadable", text=text)
     status = "ambiguous" if period.ambiguous else "ok" if period.precision in ("day", "month", "range") else "coarse"
-    return period.first, None if OPEN_END in period.note else period.last, status
+    return _Span(period.first, None if OPEN_END in period.note else period.last, status, text, of_period(period))
 
 
 def awards(cells: Cells) -> dict[str, object]:
@@ -130,7 +154,7 @@ def awards(cells: Cells) -> dict[str, object]:
 def _award(cell: Cell, level: int, header: str) -> tuple[str, int, bool]:
     """Text, level (0 for none) and whether it is known. In a column of one level a tick stands for the header's
     award."""
-    text = repair(cell_text(cell)).text
+    text = repair(as_text(cell)).text
     if is_plainly_no(text):
         return "", 0, True
     if level:

@@ -20,7 +20,9 @@ FIELDS = {
     "KH": "khác",
 }
 
-_UNION_STAFF = "can bo cong doan, can bo chuyen trach cong doan, cong doan chuyen trach, cbcd"
+_UNION_STAFF = (
+    "can bo cong doan, can bo chuyen trach cong doan, cong doan chuyen trach, cbcd, cb cong doan, cb cd, cbctcd"
+)
 _ENTERPRISE = "doanh nghiep, san xuat, sxkd, kinh doanh, cong ty, cong nhan, xi nghiep, hop tac xa, fdi"
 _OFFICE = (
     "hcsn, hanh chinh, su nghiep, co quan, truong hoc, cong chuc, vien chuc, giao duc, y te, luc luong vu trang, "

@@ -21,23 +21,29 @@ _TEXTS = (
     "effect",
     "benefit_status",
     "benefit_text",
+    "benefit_proposed",
     "applied_status",
     "applied_text",
+    "applied_proposed",
     "registered_status",
     "registered_text",
+    "registered_proposed",
     "award",
     "award_status",
     "font_status",
+    "font_field",
     "cell_status",
     "visibility",
     "secret_reason",
     "secrecy_status",
+    "row_token",
+    "explanation",
 )
 
 # One data row after repair. Text columns hold "" where nothing is stated; a `*_status` column says how a value was
 # understood: "no_column" (the sheet has none), "missing", "ok", "coarse" (longer than a month), "ambiguous",
 # "unreadable", "unknown" (read, in no vocabulary), "out_of_scale", "placeholder", "repeated", "error" (an error cell),
-# "uncached" (a formula without a value).
+# "uncached" (a formula without a value). A `*_proposed` column offers a value with its reason, "" for none.
 CLEAN_ROW = pa.DataFrameSchema(
     {
         **{name: pa.Column(str) for name in _TEXTS},

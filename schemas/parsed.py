@@ -37,7 +37,9 @@ class ParsedFile:
     its cells, the same for a file that was only saved again. Frames: `lines` (sheet_no, row, kind, reason) the rows
     that are no record; `records` (sheet_no, row, short record, counting facts, secrecy, match codes); `details`
     (sheet_no, row, authors, position, workplace) of the open rows only; `findings` with
-    schemas.finding.FINDING_COLUMNS."""
+    schemas.finding.FINDING_COLUMNS; `explanations` (sheet_no, row, text) what the federation wrote of its queries, the
+    text "" for a secret row. `returned`: the tables as they go back (rules.returning.unpack), b"" for a rejected
+    file."""
 
     rejected_because: str
     content_code: str
@@ -46,9 +48,12 @@ class ParsedFile:
     records: pd.DataFrame
     details: pd.DataFrame
     findings: pd.DataFrame
+    explanations: pd.DataFrame
+    returned: bytes
 
 
 LINE_COLUMNS = ("sheet_no", "row", "kind", "reason")
+EXPLANATION_COLUMNS = ("sheet_no", "row", "text")
 DETAIL_COLUMNS = ("sheet_no", "row", "authors", "position", "workplace")
 CODE_COLUMNS = (
     "title_code",
@@ -75,5 +80,6 @@ RECORD_COLUMNS = (
     "completeness",
     "refused",
     "secret_reason",
+    "row_token",
     *CODE_COLUMNS,
 )

@@ -28,6 +28,22 @@ class FederationFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class FederationScore:
+    """How well a federation's submission stands, each share 0 to 100 and `score` their mean. `previous` and `history`
+    are scores of earlier days, oldest first; `mended` and `new` count faults against the submission before."""
+
+    coverage: float
+    on_time: float
+    completeness: float
+    validity: float
+    score: float
+    previous: float | None = None
+    history: tuple[tuple[date, float], ...] = ()
+    mended: int = 0
+    new: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseFacts:
     """One phase of the campaign."""
 

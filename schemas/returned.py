@@ -15,7 +15,8 @@ TOKEN_HEADER = "MÃ DÒNG"
 
 @dataclass(frozen=True, slots=True)
 class ReturnedRow:
-    """One worksheet row. `kind` is "header", "section" or "data"; `cells` the values by column from A on, "" where
+    """One worksheet row. `kind` is "header", "section", "data" or "continuation" (a further author of the
+    row above); `cells` the values by column from A on, "" where
     nothing stands or it is withheld; `table` counts the tables of the sheet; `token` stands for what is kept of a
     secret row, "" for an open one."""
 
@@ -27,12 +28,21 @@ class ReturnedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownColumns:
+    """Where on a table the fields stand that may be shown of a secret row; -1 where it has no such column."""
+
+    title: int
+    effect: int
+    award: int
+    secrecy: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnedSheet:
     """One worksheet with a table. Rows that are not in `rows` stay blank, so that every place told in a finding is the
-    same in the returned sheet. `width`: columns of the submitted table without ours. `shown`: for each table the
-    columns (0 is A) that may be shown of a secret row: title, effect, award, secrecy."""
+    same in the returned sheet. `width`: columns of the submitted table without ours; `shown`: one for each table."""
 
     name: str
     width: int
     rows: tuple[ReturnedRow, ...]
-    shown: tuple[tuple[int, ...], ...]
+    shown: tuple[ShownColumns, ...]

@@ -129,6 +129,7 @@ class Desk:
                 Parser(self.settings.config.limits),
                 self.campaign_id,
                 "test",
+                as_of,
                 self.submissions,
                 let_through,
             )

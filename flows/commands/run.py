@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from flows.commands.shared import (
     EXIT_HELD,
     EXIT_MADE,
-    Misuse,
     config_of,
     day,
     fail,
@@ -15,7 +14,7 @@ from flows.commands.shared import (
     new_command,
     today,
 )  # fmt: skip
-from flows.faults import ToldError
+from flows.faults import Misuse, ToldError
 
 if TYPE_CHECKING:
     from flows.consolidate import Night
@@ -67,7 +66,6 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise Misuse(f"--workdir {arguments.workdir}: cannot be used: {error.strerror}") from None
     from flows.consolidate import Order, consolidate
-    from flows.settings import ConfigError
 
     order = Order(
         config_path=arguments.config,
@@ -80,8 +78,8 @@ def run(arguments: argparse.Namespace) -> int:
     )
     try:
         return _told(consolidate(order))
-    except ConfigError as error:
-        raise Misuse(str(error)) from None
+    except Misuse:
+        raise
     except ToldError as error:
         return fail(f"{error}; the last release stands")
     except Exception as error:  # a row's value may stand in a foreign message: only the kind is told

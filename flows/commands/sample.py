@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from flows.commands.shared import EXIT_MADE, Misuse, config_of, fail, new_command, positive
+from flows.commands.shared import EXIT_MADE, config_of, fail, new_command, positive
+from flows.faults import Misuse
 
 
 def add(commands: Any) -> None:

@@ -2,22 +2,21 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from flows.faults import ToldError
+from flows.faults import Misuse
 
 if TYPE_CHECKING:
+    from flows.settings import Settings
+    from flows.store.session import Store
     from schemas.config import Config
 
 EXIT_MADE, EXIT_NOT_MADE, EXIT_USAGE, EXIT_HELD = 0, 1, 2, 3
-
-
-class Misuse(ToldError):
-    """Wrong usage or config: the command ends with EXIT_USAGE and these words."""
 
 
 def new_command(commands: Any, name: str, says: str) -> argparse.ArgumentParser:
@@ -35,12 +34,9 @@ def new_command(commands: Any, name: str, says: str) -> argparse.ArgumentParser:
 
 def config_of(arguments: argparse.Namespace) -> tuple["Config", str]:
     """The config, and the id of the campaign asked for. Misuse where either is not to be had."""
-    from flows.settings import ConfigError, load_config
+    from flows.settings import load_config
 
-    try:
-        config, _ = load_config(arguments.config)
-    except ConfigError as error:
-        raise Misuse(str(error)) from None
+    config, _ = load_config(arguments.config)
     campaign_id = arguments.campaign or config.default_campaign
     campaigns = [c.id for c in config.campaigns]
     if campaign_id not in campaigns:
@@ -53,6 +49,29 @@ def known_federations(config: "Config", codes: Sequence[str], option: str) -> No
     unknown = sorted(set(codes) - {f.code for f in config.federations})
     if unknown:
         raise Misuse(f"{option} {unknown[0]}: no federation of the config has this code")
+
+
+@contextmanager
+def opened(arguments: argparse.Namespace) -> Iterator[tuple["Settings", "Store"]]:
+    """The settings and the store of a command that changes something; no run can be at work meanwhile."""
+    from flows.alone import alone
+    from flows.settings import load_settings
+    from flows.store.session import Store
+
+    settings = load_settings(arguments.config, arguments.workdir)
+    with alone(settings.workdir):
+        store = Store(settings.database_url)
+        try:
+            yield settings, store
+        finally:
+            store.close()
+
+
+def named(name: str | None) -> str:
+    """The person who decides, from --by; Misuse without one."""
+    if not (name or "").strip():
+        raise Misuse("--by: expected the name of the person who decides it")
+    return str(name).strip()
 
 
 def today(config: "Config") -> date:

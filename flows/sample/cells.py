@@ -51,6 +51,7 @@ class Line:
     hidden: bool = False
     truth: RowTruth | None = None
     comment: tuple[int, str] | None = None
+    faults: list[tuple[str, int]] = field(default_factory=list)  # of a line that is no data: see RowTruth.faults
 
 
 @dataclass(slots=True)
@@ -65,6 +66,7 @@ class Grid:
     hidden: bool = False
     font: str = "Times New Roman"
     style: str = ""
+    columns: list[tuple[int, int, str, str]] = field(default_factory=list)  # line of the header, column, field, header
 
 
 def shows(cell: Cell) -> bool:

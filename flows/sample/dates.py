@@ -36,6 +36,8 @@ def day_entry(rng: Random, form: str, day: date) -> Cell:
         return f"{day:%d-%m-%Y}"
     if form == "short_year":
         return f"{day.day}/{day.month}/{day:%y}"
+    if form == "month_first":
+        return f"{day:%m/%d/%Y}"
     if form == "dot_day":
         return f"{day:%d.%m.%Y}"
     return f"{day:%d/%m/%Y}" if rng.random() < 0.7 else f"{day.day}/{day.month}/{day.year}"
@@ -43,7 +45,8 @@ def day_entry(rng: Random, form: str, day: date) -> Cell:
 
 def closed(form: str) -> str:
     """A form with an end for one that leaves the end open or is too coarse to lie outside anything."""
-    return {"from_month": "month", "from_day": "dmy", "year": "month_words"}.get(form, form)
+    closed_forms = {"from_month": "month", "from_day": "dmy", "year": "month_words", "until_now": "month_words"}
+    return closed_forms.get(form, form)
 
 
 def _month(rng: Random, day: date) -> Meaning:
@@ -99,7 +102,7 @@ def _range_days(rng: Random, day: date) -> Meaning:
 def _school_year(rng: Random, day: date) -> Meaning:
     start = day.year if day.month >= 8 else day.year - 1
     text = pick(rng, (f"Năm học {start} - {start + 1}", f"Năm học {start}-{start + 1}", f"NH {start}-{start + 1}"))
-    return text, date(start, 9, 1), date(start + 1, 5, 31)
+    return text, date(start, 8, 1), date(start + 1, 5, 31)
 
 
 def _year(rng: Random, day: date) -> Meaning:

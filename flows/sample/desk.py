@@ -7,7 +7,7 @@ from flows.sample.cells import Grid, shows
 from flows.sample.initiative import Window
 from flows.sample.oddities import Oddities
 from flows.sample.oracle import Oracle
-from flows.sample.truth import TruthFile
+from flows.sample.truth import TruthFile, letters
 
 _NO_COLUMN = 0.015  # part of the sheets of a federation with secrets that lack any secrecy column
 
@@ -29,6 +29,7 @@ class Desk:
     guarded: int = 0
     without_column: int = 0
     styles: set[str] = field(default_factory=set)
+    columns: list[tuple[object, ...]] = field(default_factory=list)  # see flows.sample.sheet_truth.COLUMNS
 
     def drops_column(self, rows: int) -> bool:
         """True when this sheet of a federation with secrets is to lack its secrecy column."""
@@ -50,4 +51,6 @@ class Desk:
                 number = self.oracle.hear(rank, line.truth)
                 self.rows += 1
             row = starts[at] if starts else at + 1
-            self.truth.add((code, path, sheet, row, line.kind), grid.style, number, line.truth)
+            self.truth.add((code, path, sheet, row, line.kind), grid.style, number, line)
+        for at, column, name, header in grid.columns:
+            self.columns.append((code, path, sheet, starts[at] if starts else at + 1, letters(column), name, header))

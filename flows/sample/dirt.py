@@ -60,10 +60,16 @@ def capitals(setting: Setting, text: str) -> FontCell:
     return FontCell(as_tcvn3(text.lower()), ".VnTimeH")
 
 
-def garbled(setting: Setting, text: str) -> str:
-    """A content or effect that was decoded once too often."""
+def garbled(setting: Setting, text: str) -> tuple[str, bool]:
+    """A content that was decoded once too often, and whether that can be undone."""
     setting.oddities.mark("decoded_twice")
-    return decoded_as_cp1252(text) if setting.rng.random() < 0.5 else decoded_as_tcvn3(text)
+    undone = setting.rng.random() < 0.5
+    return (decoded_as_cp1252(text) if undone else decoded_as_tcvn3(text)), undone
+
+
+def lost_letters(text: str) -> str:
+    """The text after a program that knew no Vietnamese: every such letter is a question mark, for good."""
+    return "".join(c if c.isascii() else "?" for c in unicodedata.normalize("NFC", text))
 
 
 def _soil(rng: Random, name: str, text: str) -> Cell:

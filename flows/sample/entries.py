@@ -4,10 +4,22 @@ from collections.abc import Callable
 
 from flows.sample.cells import Cell
 from flows.sample.chance import pick
-from flows.sample.dates import day_entry
-from flows.sample.dirt import capitals, garbled, soiled
-from flows.sample.evidence import applied, award, award_at_level, benefit, recognition, registered
+from flows.sample.dirt import capitals, garbled, lost_letters, soiled
+from flows.sample.evidence import applied, asks_all, award, award_at_level, benefit, note_blank, recognition, registered
 from flows.sample.originals import Fate
+from flows.sample.particulars import (
+    address,
+    birth_of,
+    birth_year,
+    contribution,
+    decision,
+    email,
+    field_again,
+    phone,
+    qualification,
+    source_id,
+    unheard_of,
+)
 from flows.sample.retyping import with_honorific
 from flows.sample.rows import RowSource
 from flows.sample.setting import Setting
@@ -24,6 +36,9 @@ def title(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
         truth.faults.append(("INI-001", at))
         return None
     text = row.typed.title
+    if row.filled:
+        truth.title = text
+        return text
     if row.work.fate == Fate.PLACEHOLDER:
         truth.faults.append(("INI-002", at))
         s.oddities.mark("placeholder_title")
@@ -38,6 +53,9 @@ def title(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
 
 def authors(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     """The authors, several in one cell."""
+    if _withheld(row) or s.fault("INI-003"):
+        note_blank(row, truth, "INI-003", at)
+        return None
     people = row.typed.authors
     truth.authors = "; ".join(p.name for p in people)
     names = [with_honorific(s.rng, p) if row.typed.honoured else p.name for p in people]
@@ -51,6 +69,9 @@ def authors(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
 
 def workplace(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     """The workplace."""
+    if not s.style.merged_workplace and (_withheld(row) or s.fault("INI-004")):
+        note_blank(row, truth, "INI-004", at)
+        return None
     truth.workplace = row.typed.workplace
     return soiled(s, row.typed.workplace)
 
@@ -71,7 +92,11 @@ def superior(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
 def sector(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     """Khối, in people's spellings."""
     if s.rng.random() < 0.04:
+        note_blank(row, truth, "INI-013", at)
         return None
+    if s.fault("INI-013"):
+        truth.faults.append(("INI-013", at))
+        return str(pick(s.rng, words("spellings")["unreadable"]["sector"]))
     truth.sector = row.work.workplace.sector
     return str(pick(s.rng, words("works")["sector_names"][truth.sector]))
 
@@ -79,15 +104,26 @@ def sector(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
 def field(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     """Lĩnh vực, in people's spellings."""
     if s.rng.random() < 0.05:
+        note_blank(row, truth, "INI-024", at)
         return None
+    if s.fault("INI-024"):
+        truth.faults.append(("INI-024", at))
+        return str(pick(s.rng, words("spellings")["unreadable"]["field"]))
     truth.field = row.work.field
     return str(pick(s.rng, words("works")["field_names"][truth.field]))
 
 
 def content(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     """What was done."""
+    if _withheld(row):
+        return None
+    if s.fault("INI-022"):
+        truth.faults.append(("INI-022", at))
+        return lost_letters(row.typed.content)
     if s.rng.random() < s.flaws.get("decoded_twice", 0.0):
-        return garbled(s, row.typed.content)
+        text, can_be_undone = garbled(s, row.typed.content)
+        truth.faults += [] if can_be_undone or text == row.typed.content else [("INI-022", at)]
+        return text
     return soiled(s, row.typed.content)
 
 
@@ -102,7 +138,7 @@ def flag(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     if row.mark not in ("column", "hidden_column"):
         return str(pick(s.rng, s.plain_no)) or None
     data = words("spellings")["secret"]
-    if s.rng.random() < 0.08:
+    if row.doubtful:
         truth.faults.append(("INI-020", at))
         return str(pick(s.rng, data["doubtful"]))
     mark = str(pick(s.rng, data["marks"]))
@@ -120,64 +156,9 @@ def note(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
     return str(pick(s.rng, data["secret"]["note"] if row.mark == "note" else data["notes"])) or None
 
 
-def phone(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
-    """A telephone number, as text or as a number that lost its zero."""
-    number = 300_000_000 + int(s.rng.random() * 690_000_000)
-    return number if s.rng.random() < 0.3 else f"0{number}"
-
-
-def email(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
-    """An address that cannot exist."""
-    return f"tacgia{row.work.number % 99_991}.{row.work.authors[0].birth.year}@vidu.example"
-
-
-def birth_year(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
-    """The year of birth of the first author, or the day."""
-    birth = row.work.authors[0].birth
-    return day_entry(s.rng, "dmy", birth) if "ngày" in s.columns[at].headers[0].lower() else birth.year
-
-
-def birth_of(gender: str) -> "Entry":
-    """The year of birth in the column for men or for women."""
-
-    def entry(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
-        person = row.work.authors[0]
-        return person.birth.year if person.gender == gender else None
-
-    return entry
-
-
-def address(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
-    """A street and a district."""
-    return (
-        f"{1 + int(s.rng.random() * 300)} {pick(s.rng, words('spellings')['streets'])}, {row.work.workplace.district}"
-    )
-
-
-def source_id(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
-    """The list's own number of the initiative."""
-    return f"SK-{int(s.rng.random() * 1_000_000):06d}"
-
-
-def decision(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
-    """Number and day of the decision of recognition."""
-    day = row.work.applied
-    return (
-        f"{10 + int(s.rng.random() * 900)}/QĐ-CĐ ngày {day.day:02d}/{day.month}/{day.year}"
-        if s.rng.random() < 0.7
-        else None
-    )
-
-
-def contribution(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
-    """The shares of the authors."""
-    count = len(row.typed.authors)
-    return f"{100 // count}%" if count > 1 else 100
-
-
-def qualification(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
-    """The first author's schooling."""
-    return pick(s.rng, ("Đại học", "Thạc sĩ", "Cao đẳng", "Cử nhân", "Kỹ sư", "Bậc thợ 5/7"))
+def _withheld(row: RowSource) -> bool:
+    """True for a marked secret of which no more is told than its title, effect and award: that is no fault."""
+    return row.silent and not asks_all(row) and row.mark in ("column", "confidential_info")
 
 
 Entry = Callable[[RowSource, Setting, RowTruth, int], Cell]
@@ -215,4 +196,6 @@ ENTRIES: dict[str, Entry] = {
     "decision": decision,
     "contribution": contribution,
     "qualification": qualification,
+    "unheard_of": unheard_of,
+    "field_again": field_again,
 }

@@ -10,14 +10,14 @@ from flows.sample.carelessness import make_setting
 from flows.sample.cells import Grid
 from flows.sample.chance import pick, stream
 from flows.sample.desk import Desk
-from flows.sample.extras import attendance_list, empty_sheet, hidden_sheet, notes_sheet
+from flows.sample.extras import attendance_list, empty_sheet, headless_list, hidden_sheet, notes_sheet
 from flows.sample.filing import FilePlan, csv_oddities, plan_files
 from flows.sample.flatfiles import write_csv
 from flows.sample.layout import Occasion, SheetBuilder
 from flows.sample.opendocument import write_ods
 from flows.sample.rows import RowSource
 from flows.sample.secrecy import NO_COLUMN, arranged, mark_rows, secrecy_layout
-from flows.sample.styles import secrecy_columns
+from flows.sample.styles import odd_columns, secrecy_columns
 from flows.sample.wordlists import words
 from flows.sample.workbooks_out import WorkbookWriter
 
@@ -53,11 +53,11 @@ class FederationWriter:
         write(self._folder / name, stream(self._desk.seed, _BAD, self._serial))
         self._desk.files += 1
 
-    def add_attendance(self, count: int) -> None:
-        """A workbook with a table of something else: no title column, all its rows rejected."""
+    def add_no_lists(self, count: int) -> None:
+        """A workbook with a table of something else, and one whose header was cut off: all their rows are rejected."""
         mark = NO_COLUMN if self._occasion.secret_house else ""
-        grid = attendance_list(self._desk.seed, count, mark)
-        self._save("Danh sach dai bieu.xlsx", "xlsx", [grid])
+        self._save("Danh sach dai bieu.xlsx", "xlsx", [attendance_list(self._desk.seed, count, mark)])
+        self._save("DS khong tieu de.xlsx", "xlsx", [headless_list(self._desk.seed, count, mark)])
 
     def _file(self, rng: Random, file: FilePlan, rows: list[RowSource]) -> None:
         grids: list[Grid] = []
@@ -92,6 +92,7 @@ class FederationWriter:
             layout = ("hidden",)
         columns = list(file.style.columns)
         columns[file.style.secrecy_at : file.style.secrecy_at] = secrecy_columns(rng, layout)
+        columns += odd_columns(rng, file.style, desk.oddities)
         setting = make_setting(rng, file, columns, desk, occasion.federation)
         self._note_oddities(file)
         apart = mark_rows(setting, rows, layout)

@@ -7,11 +7,13 @@ from flows.sample.cells import Cell, FormulaCell, Grid, Line
 from flows.sample.chance import pick
 from flows.sample.entries import ENTRIES
 from flows.sample.headers import header_lines
-from flows.sample.letterhead import signature_block, title_block
+from flows.sample.letterhead import Merge, signature_block, title_block
+from flows.sample.merging import merge_marks, merge_workplaces
 from flows.sample.rows import RowSource
 from flows.sample.secrecy import NO_COLUMN
 from flows.sample.setting import Setting
-from flows.sample.truth import RowTruth, letters
+from flows.sample.sheet_truth import field_of, header_faults, note_padding
+from flows.sample.truth import WHOLE_ROW, RowTruth, letters
 from flows.sample.wordlists import words
 
 _WIDTHS = {
@@ -57,26 +59,31 @@ class SheetBuilder:
 
     def build(self, rows: list[RowSource]) -> Grid:
         """The sheet with those rows in that order."""
-        s, style = self._s, self._s.style
+        s, style, columns = self._s, self._s.style, self._s.columns
         self._above()
         if style.total == "top":
             self._total("Tổng số")
-        section = ""
-        for row in rows:
+        section, first = "", self._splits(rows)
+        for row in rows[:first]:
             if row.section != section:
                 section = row.section
                 self._section_line(section)
             self._data_line(row)
+        if first < len(rows):
+            self._second_table(rows[first:])
+        else:
+            note_padding([self.grid.lines[i] for i in self._data], s.column("title"))
         if style.total in ("bottom", "sections"):
             self._total(pick(s.rng, ("TỔNG CỘNG", "Cộng", "Tổng cộng:", "CỘNG")))
-        self._merge_marks(rows)
+        merge_marks(s, self.grid, self._data, rows)
         if style.merged_workplace and s.format == "xlsx":
-            self._merge_workplaces(rows)
+            merge_workplaces(s, self.grid, self._data, rows)
         if style.signature and s.rng.random() < 0.9:
             o = self._occasion
             self.grid.lines += signature_block(s.rng, o.day, o.place, len(self._columns), o.signer)
             s.oddities.mark("signature_block")
         self._hide()
+        s.columns = columns
         return self.grid
 
     def _above(self) -> None:
@@ -88,13 +95,43 @@ class SheetBuilder:
         grid.lines += lines
         grid.merges += merges
         header, spans = header_lines(s, len(grid.lines))
-        grid.lines += header
-        grid.merges += spans
+        header[0].faults += header_faults(s.columns, o.secret_house)
+        self._head(header, spans)
         if s.style.numbering:
             s.oddities.mark("numbering_row")
             form = "({})" if s.style.numbering.startswith("(") else "{}"
             numbers: list[Cell] = [form.format(i + 1) if form != "{}" else i + 1 for i in range(len(self._columns))]
             grid.lines.append(Line("numbering", numbers, "centre"))
+
+    def _head(self, header: list[Line], spans: list[Merge]) -> None:
+        top = len(self.grid.lines)
+        self.grid.columns += [(top, at, field_of(c), c.headers[0]) for at, c in enumerate(self._s.columns)]
+        self.grid.lines += header
+        self.grid.merges += spans
+
+    def _second_table(self, rows: list[RowSource]) -> None:
+        """The rest of the rows in a table of its own below the first, with its columns in another order."""
+        s = self._s
+        s.oddities.mark("second_table")
+        kept = [c for c in s.columns if c.key not in ("content", "note", "position")]
+        kept.sort(key=lambda c: (c.key != "row_no", c.key == "title"))
+        self._columns = s.columns = kept
+        self.grid.lines.append(Line("", []))
+        header, spans = header_lines(s, len(self.grid.lines))
+        header[0].faults.append(("SHT-002", WHOLE_ROW))
+        self._head(header, spans)
+        for row in rows:
+            self._data_line(row)
+
+    def _splits(self, rows: list[RowSource]) -> int:
+        """How many rows stand in the first table: all of them but in the rare sheet that has a second one."""
+        style = self._s.style
+        plain = not (style.sections or style.merged_workplace or style.total or style.letters or style.numbering)
+        plain &= not any(c.group or c.key == "hidden_flag" for c in self._columns)
+        plain &= not any(row.mark in ("merged", "section", "note") for row in rows)
+        if len(rows) < 6 or not plain or not self._s.oddities.due("second_table"):
+            return len(rows)
+        return len(rows) * 2 // 3
 
     def _section_line(self, name: str) -> None:
         if not name:
@@ -157,49 +194,22 @@ class SheetBuilder:
         s.oddities.mark("total_row")
         grid.lines.append(Line("total", cells, "bold"))
 
-    def _merge_marks(self, rows: list[RowSource]) -> None:
-        places = [line for line, row in zip(self._data, rows, strict=True) if row.mark == "merged"]
-        if not places:
-            return
-        at = self._s.column("flag")
-        # A blank line between two marked rows is covered by the merge as well.
-        for line in range(places[0], places[-1] + 1):
-            cells = self.grid.lines[line].cells
-            cells[at : at + 1] = [None] if len(cells) > at else []
-        self.grid.lines[places[0]].cells[at] = pick(self._s.rng, ("x", "X", "Bí mật công nghệ", "Có"))
-        self.grid.merges.append((places[0], at, places[-1], at))
-        self._s.oddities.mark("merged_mark")
-
-    def _merge_workplaces(self, rows: list[RowSource]) -> None:
-        at = self._s.column("workplace", "position_workplace")
-        start = 0
-        for i in range(1, len(rows) + 1):
-            if i < len(rows) and self._data[i] == self._data[i - 1] + 1 and _same_place(rows[start], rows[i]):
-                continue
-            if i - start > 1:
-                self._join_workplace(at, start, i - 1)
-            start = i
-
-    def _join_workplace(self, at: int, first: int, last: int) -> None:
-        lines = [self.grid.lines[self._data[i]] for i in range(first, last + 1)]
-        top = lines[0].truth
-        for line in lines[1:]:
-            line.cells[at] = None
-            if line.truth and top:
-                line.truth.workplace = top.workplace
-        self.grid.merges.append((self._data[first], at, self._data[last], at))
-        self._s.oddities.mark("merged_data_cells")
-
     def _hide(self) -> None:
         s = self._s
         if s.format != "xlsx" or not self._data:
             return
         if s.rng.random() < 0.01 or s.oddities.due("hidden_row"):
-            for place in self._data[: 1 + int(s.rng.random() * 3)]:
-                self.grid.lines[place].hidden = True
+            for line in (self.grid.lines[place] for place in self._data[: 1 + int(s.rng.random() * 3)]):
+                line.hidden = True
+                if line.truth:
+                    line.truth.faults.append(("INI-021", WHOLE_ROW))
             s.oddities.mark("hidden_row")
         spare = [i for i, c in enumerate(self._columns) if c.key in ("phone", "email", "note", "position")]
-        if spare and (s.rng.random() < 0.01 or s.oddities.due("hidden_column")):
+        if (
+            spare
+            and "second_table" not in s.oddities.here
+            and (s.rng.random() < 0.01 or s.oddities.due("hidden_column"))
+        ):
             self.grid.hidden_columns.append(spare[0])
         if self.grid.hidden_columns:
             s.oddities.mark("hidden_column")
@@ -207,9 +217,3 @@ class SheetBuilder:
 
 def _roman(number: int) -> str:
     return _ROMAN_TENS[number // 10 % 10] + _ROMAN_ONES[number % 10]
-
-
-def _same_place(one: RowSource, other: RowSource) -> bool:
-    return (
-        one.work.workplace is other.work.workplace and not one.mark and not other.mark and one.section == other.section
-    )

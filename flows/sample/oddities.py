@@ -14,6 +14,11 @@ class Oddities:
         self._here: set[str] = set()
         self._forced = 0
 
+    @property
+    def here(self) -> frozenset[str]:
+        """What the current sheet bears."""
+        return frozenset(self._here)
+
     def next_sheet(self) -> None:
         """A new sheet begins."""
         self.sheets += 1

@@ -15,6 +15,7 @@ _SPACES = (
         for name, uri in (("office", "office"), ("table", "table"), ("text", "text"))
     )
     + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 )
 _TWO_SPACES = '<text:s text:c="2"/>'
 _MANIFEST = (
@@ -99,9 +100,8 @@ def _value(cell: Cell) -> tuple[str, str]:
     if isinstance(cell, int | float):
         return f' office:value-type="float" office:value="{cell}"', _paragraphs(str(cell))
     if isinstance(cell, ErrorCell):
-        return f' table:formula="of:{cell.formula}" office:value-type="string" office:string-value=""', _paragraphs(
-            cell.shown
-        )
+        kind = 'office:value-type="string" office:string-value="" calcext:value-type="error"'
+        return f' table:formula="of:{cell.formula}" {kind}', _paragraphs(cell.shown)
     text = cell.text if isinstance(cell, FontCell) else cell
     return ' office:value-type="string"', _paragraphs(text)
 

@@ -10,6 +10,8 @@ from flows.sample.plan import Plan
 from flows.sample.retyping import Typed, type_again, type_first
 
 _ROW = 31
+_SILENT = 0.15  # share of the rows known as secrets that leave authors, workplace and content out
+_DOUBTFUL = 0.08  # share of marks in the column that are no plain yes
 _LATE = 0.04  # share of rows registered after the last day, where the list has that column
 
 
@@ -23,6 +25,9 @@ class RowSource:
     registered: date
     wants_mark: bool  # this list knows that it is a secret
     inside: bool  # ... and says so in the column made for it
+    filled: bool = False  # one title filled down, row after row
+    silent: bool = False  # a secret of which the list states no more than it must
+    doubtful: bool = False  # its mark is no plain yes
     mark: str = ""
     section: str = ""  # the section row it stands under
 
@@ -50,4 +55,16 @@ class RowMaker:
             day = work.registered
         wants = work.secret and (not copied or (rng.random() < 0.5 and not self._open_house))
         name = f"F{int(plan.head[number]):07d}" if family else ""
-        return RowSource(work, typed, name, day, wants and work.fate != Fate.UNTITLED, rng.random() < 0.55)
+        wants = wants and work.fate != Fate.UNTITLED
+        filled = number == plan.padded[self._federation]
+        return RowSource(
+            work,
+            typed,
+            name,
+            day,
+            wants,
+            rng.random() < 0.55,
+            filled,
+            wants and rng.random() < _SILENT,
+            rng.random() < _DOUBTFUL,
+        )

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from flows.sample.chance import pick
+from flows.sample.oddities import Oddities
 from flows.sample.wordlists import words
 
 
@@ -60,6 +61,19 @@ def secrecy_columns(rng: Random, layout: tuple[str, ...]) -> list[Column]:
     for kind in layout:
         header = str(pick(rng, headers["info" if kind == "info" else "flag"]))
         made.append(Column("hidden_flag" if kind == "hidden" else kind, (header,)))
+    return made
+
+
+def odd_columns(rng: Random, style: Style, odd: Oddities) -> list[Column]:
+    """Columns that few lists have, at the right: one that nobody can tell, one for a field that has its column."""
+    headers = words("styles")["odd_headers"]
+    made = []
+    if rng.random() < 0.01 or odd.due("unheard_of_column"):
+        made.append(Column("unheard_of", (pick(rng, headers["unheard_of"]),)))
+        odd.mark("unheard_of_column")
+    if style.has("field") and (rng.random() < 0.01 or odd.due("field_twice")):
+        made.append(Column("field_again", (pick(rng, headers["field_again"]),)))
+        odd.mark("field_twice")
     return made
 
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.sample.oracle import Verdicts
+
+if TYPE_CHECKING:
+    from flows.sample.cells import Line
 
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 _FIRST = [("federation_code", _TEXT), ("file", _TEXT), ("sheet", _TEXT), ("row", pa.int32()), ("kind", _TEXT)]
@@ -35,6 +38,7 @@ _DRAFT = pa.schema([*_FIRST, ("data_no", pa.int32()), ("initiative", pa.int64())
 _MIDDLE = [("initiative", pa.string()), ("is_secret", pa.bool_()), ("secret_mark", _TEXT), ("disposition", _TEXT)]
 SCHEMA = pa.schema([*_FIRST, *_MIDDLE, *_LAST])
 GROUP = 20_000
+WHOLE_ROW, WHOLE_SHEET = -1, -2  # places of faults that stand in no one cell
 
 
 @dataclass(slots=True)
@@ -59,7 +63,7 @@ class RowTruth:
     award_level: int | None = None
     has_effect: bool = False
     has_award: bool = False
-    faults: list[tuple[str, int]] = dataclasses.field(default_factory=list)  # check id, column from 0
+    faults: list[tuple[str, int]] = dataclasses.field(default_factory=list)  # check id; column from 0, or a place below
 
     @property
     def completeness(self) -> int:
@@ -88,19 +92,17 @@ class TruthFile:
         self._writer.close()
         self._draft.unlink(missing_ok=True)
 
-    def add(self, place: tuple[str, str, str, int, str], style: str, data_no: int, row: RowTruth | None) -> None:
+    def add(self, place: tuple[str, str, str, int, str], style: str, data_no: int, line: "Line") -> None:
         """One sheet row; `place` is federation, file, sheet, row, kind; `data_no` is -1 for a row without data."""
-        if row is None:
-            self._rows.append((*place, -1, -1, "", "", "", "", "", "", "", None, None, None, None, None, (), "", style))
-        else:
-            self._rows.append(
-                (
-                    *place, data_no, row.initiative, row.secret_mark, row.title, row.authors, row.workplace,
-                    row.superior_union, row.sector, row.field, row.applied_from, row.applied_to, row.registered_on,
-                    row.benefit_vnd, row.award_level,
-                    [f"{check}@{letters(column)}{place[3]}" for check, column in row.faults], row.family, style,
-                )
-            )  # fmt: skip
+        row = line.truth or RowTruth(-1, faults=line.faults)
+        self._rows.append(
+            (
+                *place, data_no, row.initiative, row.secret_mark, row.title, row.authors, row.workplace,
+                row.superior_union, row.sector, row.field, row.applied_from, row.applied_to, row.registered_on,
+                row.benefit_vnd, row.award_level,
+                [f"{check}@{cell_name(column, place[3])}" for check, column in row.faults], row.family, style,
+            )
+        )  # fmt: skip
         if len(self._rows) >= GROUP:
             self._flush()
 
@@ -135,6 +137,13 @@ class TruthFile:
                 pa.table([pa.array(c, f.type) for c, f in zip(columns, _DRAFT, strict=True)], schema=_DRAFT)
             )
             self._rows.clear()
+
+
+def cell_name(column: int, row: int) -> str:
+    """K12; "12" for the whole row, "" for the whole sheet."""
+    if column < 0:
+        return str(row) if column == WHOLE_ROW else ""
+    return f"{letters(column)}{row}"
 
 
 def letters(column: int) -> str:

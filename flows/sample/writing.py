@@ -13,7 +13,9 @@ from flows.sample.oracle import Oracle
 from flows.sample.people import person
 from flows.sample.places import PROVINCE_PREFIX
 from flows.sample.plan import Plan, make_plan
+from flows.sample.posting import date_files
 from flows.sample.rows import RowMaker
+from flows.sample.sheet_truth import write_columns
 from flows.sample.truth import TruthFile
 from schemas.config import Config, Federation
 
@@ -59,8 +61,12 @@ def write_sample(
                 _write_rows(
                     writer, RowMaker(plan, maker, window, serial, federation.holds_no_secrets), plan, serial, progress
                 )
-        _attendance(desk, config, campaign_id, rows)
+        _no_lists(desk, config, campaign_id, rows)
+        date_files(partial, window, config.campaign(campaign_id).deadline, seed)
         truth.resolve(desk.oracle.verdicts(), {"campaign_id": campaign_id, "seed": str(seed)})
+    columns_partial = out.with_name(f".{out.name}_columns.partial")
+    write_columns(columns_partial, desk.columns)
+    columns_partial.replace(out.with_name(out.name + "_columns.parquet"))
     truth_partial.replace(truth_path)
     partial.rename(out)
     odd = desk.oddities
@@ -85,13 +91,14 @@ def _write_rows(
     writer.add_bad_file()
 
 
-def _attendance(desk: Desk, config: Config, campaign_id: str, rows: int) -> None:
-    """One federation sends a list of something else, too; one without secrets, where there is such a one."""
-    count = min(int(rows * 0.004), 6)
+def _no_lists(desk: Desk, config: Config, campaign_id: str, rows: int) -> None:
+    """One federation sends a list of something else, too, and one without a header; one without secrets, where there
+    is such a one."""
+    count = min(int(rows * 0.002), 4)
     present = [i for i, f in enumerate(config.federations) if (desk.out / f.code).exists()]
     if count and present:
         serial = next((i for i in present if config.federations[i].holds_no_secrets), present[0])
-        _writer(desk, config, campaign_id, serial).add_attendance(count)
+        _writer(desk, config, campaign_id, serial).add_no_lists(count)
 
 
 def _occasion(desk: Desk, config: Config, campaign_id: str, serial: int) -> Occasion:

@@ -14,8 +14,8 @@ _DATES = ("applied_from", "applied_to", "registered_on")
 JOINED = "joined"
 
 
-def counted_records(store: Store, campaign_id: str) -> pd.DataFrame:
-    """Every record of the counted files, in the order of federation, file, sheet and row.
+def counted_records(store: Store, campaign_id: str, federation_code: str = "") -> pd.DataFrame:
+    """Every record of the counted files, or of one federation's, in the order of federation, file, sheet and row.
 
     Columns: file_id, sheet_no, content_code, federation_code, file, sheet, row, then those of the table `record`; codes
     as integers and packed bytes (rules.features.unpack)."""
@@ -37,7 +37,7 @@ def counted_records(store: Store, campaign_id: str) -> pd.DataFrame:
         .where(f.campaign_id == campaign_id, f.counted)
         .order_by(f.federation_code, f.path, record.c.sheet_no, record.c.row)
     )
-    frame = store.frame(query)
+    frame = store.frame(query.where(f.federation_code == federation_code) if federation_code else query)
     for name in _DATES:
         frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
     frame["award_level"] = frame["award_level"].astype("Int64")
@@ -89,11 +89,11 @@ def sheets_in_ledger(store: Store, campaign_id: str) -> pd.DataFrame:
 
 
 def receipts(store: Store, campaign_id: str) -> pd.DataFrame:
-    """The receipts of the files that stand or count: federation_code, path, size, sha256, skipped, rejected_because,
-    counted."""
+    """The receipts of the files that stand or count: federation_code, path, size, sha256, received_on, skipped,
+    rejected_because, counted."""
     f = submitted_file.c
     query = (
-        sa.select(f.federation_code, f.path, f.size, f.sha256, f.skipped, f.rejected_because, f.counted)
+        sa.select(f.federation_code, f.path, f.size, f.sha256, f.received_on, f.skipped, f.rejected_because, f.counted)
         .where(f.campaign_id == campaign_id, f.counted | f.current)
         .order_by(f.federation_code, f.path, f.sha256, f.counted)
     )
@@ -101,10 +101,10 @@ def receipts(store: Store, campaign_id: str) -> pd.DataFrame:
 
 
 def states(store: Store, campaign_id: str) -> pd.DataFrame:
-    """federation_code, state, files, files_rejected of the federations ever pulled."""
+    """federation_code, state, files, files_rejected, mended, new of the federations ever pulled."""
     s = federation_state.c
     return store.frame(
-        sa.select(s.federation_code, s.state, s.files, s.files_rejected)
+        sa.select(s.federation_code, s.state, s.files, s.files_rejected, s.mended, s.new)
         .where(s.campaign_id == campaign_id)
         .order_by(s.federation_code)
     )

@@ -18,6 +18,7 @@ submitted_file = sa.Table(
     sa.Column("content_code", sa.String(16), nullable=False),
     sa.Column("modified", sa.String(32), nullable=False),
     sa.Column("fetched", sa.String(32), nullable=False),
+    sa.Column("received_on", sa.String(10), nullable=False),  # the day this version was first there
     sa.Column("skipped", sa.String(20), nullable=False),
     sa.Column("parser_key", sa.String(32), nullable=False),
     sa.Column("rejected_because", sa.String(10), nullable=False),
@@ -67,6 +68,7 @@ record = sa.Table(
     sa.Column("completeness", sa.Integer, nullable=False),
     sa.Column("refused", sa.Boolean, nullable=False),
     sa.Column("secret_reason", sa.String(20), nullable=False),
+    sa.Column("row_token", sa.String(19), nullable=False),  # the token it came back with, "" for any other row
     sa.Column("title_code", sa.BigInteger, nullable=False),
     sa.Column("author_codes", sa.LargeBinary, nullable=False),
     sa.Column("author_initial_codes", sa.LargeBinary, nullable=False),
@@ -84,6 +86,46 @@ detail = sa.Table(
     sa.Column("authors", sa.Text, nullable=False),
     sa.Column("position", sa.Text, nullable=False),
     sa.Column("workplace", sa.Text, nullable=False),
+)
+# What a federation wrote of its queries, "" for a secret row.
+explanation = sa.Table(
+    "explanation",
+    metadata,
+    sa.Column("file_id", sa.Integer, primary_key=True),
+    sa.Column("sheet_no", sa.Integer, primary_key=True),
+    sa.Column("row", sa.Integer, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+)
+# A query that a person accepted or refused the explanation of; an accepted one is not asked again.
+explanation_decision = sa.Table(
+    "explanation_decision",
+    metadata,
+    sa.Column("campaign_id", sa.String(40), primary_key=True),
+    sa.Column("explanation_id", sa.String(16), primary_key=True),
+    sa.Column("federation_code", sa.String(40), nullable=False),
+    sa.Column("accepted", sa.Boolean, nullable=False),
+    sa.Column("decided_by", sa.Text, nullable=False),
+    sa.Column("decided_at", sa.String(32), nullable=False),
+)
+# The tables of an accepted file as they go back (rules.returning); of secret rows their short record and token only.
+returned_table = sa.Table(
+    "returned_table",
+    metadata,
+    sa.Column("file_id", sa.Integer, primary_key=True),
+    sa.Column("packed", sa.LargeBinary, nullable=False),
+)
+# What an operator did by hand, who and why.
+operator_action = sa.Table(
+    "operator_action",
+    metadata,
+    sa.Column("action_id", sa.Integer, primary_key=True),
+    sa.Column("campaign_id", sa.String(40), nullable=False),
+    sa.Column("federation_code", sa.String(40), nullable=False),
+    sa.Column("action", sa.String(20), nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("done_by", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("done_at", sa.String(32), nullable=False),
 )
 # Findings of the newest version of each file (`file_id`), and of the federation's last pull (`file_id` 0).
 finding = sa.Table(
@@ -114,7 +156,18 @@ federation_state = sa.Table(
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("files", sa.Integer, nullable=False),
     sa.Column("files_rejected", sa.Integer, nullable=False),
+    sa.Column("mended", sa.Integer, nullable=False),  # faults of the submission before that are gone
+    sa.Column("new", sa.Integer, nullable=False),  # faults that it did not have
     sa.Column("run_id", sa.String(40), nullable=False),
+)
+# A federation's score on the days of its releases.
+score = sa.Table(
+    "score",
+    metadata,
+    sa.Column("campaign_id", sa.String(40), primary_key=True),
+    sa.Column("federation_code", sa.String(40), primary_key=True),
+    sa.Column("as_of", sa.String(10), primary_key=True),
+    sa.Column("score", sa.Float, nullable=False),
 )
 # Every id ever given out; `current_id` follows it to the initiative its row belongs to now.
 initiative = sa.Table(

@@ -47,13 +47,17 @@ def one(head: Any = HEADERS, **fields: Any) -> dict[str, Any]:
 def test_whatever_stands_in_the_cells_the_clean_rows_hold_their_schema(rows: list[list[Any]]) -> None:
     frame = clean([[i + 1, "Máy dệt", *cells] for i, cells in enumerate(rows)])
     assert len(frame) == len(rows)
-    CLEAN_ROW.validate(frame.assign(sheet_no=0, table_no=0, secret_reason="", secrecy_status="ok"))
+    CLEAN_ROW.validate(
+        frame.assign(sheet_no=0, table_no=0, secret_reason="", secrecy_status="ok", row_token="", explanation="")
+    )
 
 
 @pytest.mark.parametrize("head", [["Tên sáng kiến"], ["STT", "Tên sáng kiến", "Tác giả"]])
 def test_a_table_of_few_columns_holds_the_schema_too(head: list[str]) -> None:
     frame = clean([["1", "Máy dệt", "Lê C"][-len(head) :]], head)
-    CLEAN_ROW.validate(frame.assign(sheet_no=0, table_no=0, secret_reason="", secrecy_status="ok"))
+    CLEAN_ROW.validate(
+        frame.assign(sheet_no=0, table_no=0, secret_reason="", secrecy_status="ok", row_token="", explanation="")
+    )
     assert frame["benefit_status"].tolist() == frame["applied_status"].tolist() == ["no_column"]
 
 

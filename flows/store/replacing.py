@@ -1,0 +1,198 @@
+"""Put a pull of one federation in the place of its last one: all of it or nothing."""
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from flows.sources import Receipt
+from flows.store.session import Store, insert_rows, plain
+from flows.store.submissions import Submission, TakenFile, signed
+from flows.store.tables import (
+    detail,
+    explanation,
+    federation_state,
+    finding,
+    line,
+    record,
+    returned_table,
+    sheet,
+    submitted_file,
+)  # fmt: skip
+from rules.checks import all_checks
+from schemas.finding import FINDING_COLUMNS, Finding
+
+_ROWS_OF_A_FILE = (sheet, line, record, detail, explanation, returned_table, finding)
+_HOME = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def replace_submission(store: Store, submission: Submission) -> None:
+    """Put a pull in the place of the last one: all of it or nothing."""
+    with store.transaction() as connection:
+        f = submitted_file.c
+        ours = (f.campaign_id == submission.campaign_id) & (f.federation_code == submission.federation_code)
+        changed = bool(submission.retired) or any(not t.known and not t.receipt.skipped for t in submission.files)
+        before = _faults(connection, submission) if changed else Counter()
+        connection.execute(sa.update(submitted_file).where(ours).values(current=False))
+        for file_id in sorted(submission.retired):
+            forget_rows(connection, file_id)
+        connection.execute(
+            sa.delete(finding).where(
+                finding.c.campaign_id == submission.campaign_id,
+                finding.c.federation_code == submission.federation_code,
+                finding.c.file_id == 0,
+            )
+        )
+        connection.execute(sa.delete(submitted_file).where(ours, f.skipped != ""))
+        for taken in submission.files:
+            if taken.known:
+                connection.execute(
+                    sa.update(submitted_file)
+                    .where(f.file_id == taken.known.file_id)
+                    .values(current=True, path=taken.receipt.path, fetched=taken.receipt.fetched.isoformat())
+                )
+            else:
+                _add_file(connection, submission, taken)
+        own = pd.DataFrame(list(submission.findings), columns=list(FINDING_COLUMNS))
+        _add_findings(connection, submission, 0, own)
+        _set_state(connection, submission, (before, _faults(connection, submission)) if changed else None)
+
+
+def forget_rows(connection: Connection, file_id: int) -> None:
+    """A version's rows stop counting and are gone; its receipt stays."""
+    for table in _ROWS_OF_A_FILE:
+        connection.execute(sa.delete(table).where(table.c.file_id == file_id))
+    connection.execute(
+        sa.update(submitted_file).where(submitted_file.c.file_id == file_id).values(counted=False, current=False)
+    )
+
+
+def _add_file(connection: Connection, submission: Submission, taken: TakenFile) -> None:
+    receipt, parsed = taken.receipt, taken.parsed
+    result = connection.execute(
+        sa.insert(submitted_file).values(
+            campaign_id=submission.campaign_id,
+            federation_code=submission.federation_code,
+            path=receipt.path,
+            size=receipt.size,
+            sha256=receipt.sha256,
+            content_code=taken.content_code,
+            modified=receipt.modified.isoformat() if receipt.modified else "",
+            fetched=receipt.fetched.isoformat(),
+            received_on=_received(receipt, submission.as_of).isoformat(),
+            skipped=receipt.skipped,
+            parser_key=submission.parser_key,
+            rejected_because=taken.rejected_because,
+            counted=taken.accepted,
+            current=True,
+        )
+    )
+    file_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+    if parsed is None:
+        if not receipt.skipped:
+            severity = all_checks()[taken.rejected_because]
+            unread = Finding(taken.rejected_because, severity, submission.federation_code, receipt.path)
+            _add_findings(connection, submission, file_id, pd.DataFrame([unread]))
+        return
+    insert_rows(
+        connection,
+        sheet,
+        ("file_id", "sheet_no", "name", "visible", "nonempty_rows", "header_row", "columns", "unknown_columns"),
+        [
+            (
+                file_id,
+                n,
+                s.name,
+                s.visible,
+                s.nonempty_rows,
+                s.header_row,
+                _json(s.columns),
+                _json([asdict(u) for u in s.unknown_columns]),
+            )
+            for n, s in enumerate(parsed.sheets)
+        ],
+    )
+    _add_frame(connection, line, parsed.lines, file_id)
+    codes = {name: signed(parsed.records[name]) for name in ("title_code", "workplace_code")}
+    _add_frame(connection, record, parsed.records.assign(**codes), file_id)
+    _add_frame(connection, detail, parsed.details, file_id)
+    _add_frame(connection, explanation, parsed.explanations, file_id)
+    _add_findings(connection, submission, file_id, parsed.findings)
+    if parsed.returned:
+        connection.execute(sa.insert(returned_table).values(file_id=file_id, packed=parsed.returned))
+
+
+def _received(receipt: Receipt, as_of: date) -> date:
+    """The day a version was laid at its source; the day it was first pulled where the source does not tell a day
+    before that."""
+    laid = receipt.modified.astimezone(_HOME).date() if receipt.modified else as_of
+    return min(laid, as_of)
+
+
+def _faults(connection: Connection, submission: Submission) -> Counter[tuple[str, str, int]]:
+    """How often each fault stands in the federation's counted files: by check, field and the title it is about."""
+    f, r, s = finding.c, record.c, sheet.c
+    at_record = (r.file_id == f.file_id) & (r.sheet_no == s.sheet_no) & (r.row == f.row)
+    query = (
+        sa.select(f.check_id, f.field, sa.func.coalesce(r.title_code, 0), sa.func.count())
+        .join_from(finding, sheet, (s.file_id == f.file_id) & (s.name == f.sheet), isouter=True)
+        .join(record, at_record, isouter=True)
+        .where(f.campaign_id == submission.campaign_id, f.federation_code == submission.federation_code)
+        .group_by(f.check_id, f.field, r.title_code)
+    )
+    return Counter({(check, field, int(code)): int(n) for check, field, code, n in connection.execute(query)})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _add_frame(connection: Connection, table: sa.Table, frame: pd.DataFrame, file_id: int) -> None:
+    if len(frame):
+        columns = [plain(frame[name]) for name in frame.columns]
+        insert_rows(
+            connection, table, ("file_id", *frame.columns), ((file_id, *row) for row in zip(*columns, strict=True))
+        )
+
+
+def _add_findings(connection: Connection, submission: Submission, file_id: int, findings: pd.DataFrame) -> None:
+    own = findings.assign(federation_code=submission.federation_code)
+    rows = own[list(FINDING_COLUMNS)].itertuples(index=False)
+    columns = ("campaign_id", "file_id", *FINDING_COLUMNS)
+    insert_rows(connection, finding, columns, ((submission.campaign_id, file_id, *map(_bare, row)) for row in rows))
+
+
+def _bare(value: object) -> object:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _set_state(
+    connection: Connection, submission: Submission, faults: tuple[Counter[tuple[str, str, int]], ...] | None
+) -> None:
+    """How the pull ended. `faults`: those before and now, None where nothing changed and the last word stands."""
+    s = federation_state.c
+    ours = (s.campaign_id == submission.campaign_id) & (s.federation_code == submission.federation_code)
+    last = connection.execute(sa.select(s.mended, s.new).where(ours)).first()
+    mended, new = last or (0, 0)
+    if faults:
+        mended, new = (faults[0] - faults[1]).total(), (faults[1] - faults[0]).total() if last else 0
+    connection.execute(sa.delete(federation_state).where(ours))
+    read = [taken for taken in submission.files if not taken.receipt.skipped]
+    connection.execute(
+        sa.insert(federation_state).values(
+            campaign_id=submission.campaign_id,
+            federation_code=submission.federation_code,
+            state=submission.state,
+            files=len(read),
+            files_rejected=sum(not taken.accepted for taken in read),
+            mended=mended,
+            new=new,
+            run_id=submission.run_id,
+        )
+    )

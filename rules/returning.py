@@ -1,0 +1,154 @@
+"""The submitted table as it goes back to its federation (RULES.md 19): open rows as they were sent, of a secret row
+what redaction keeps, of all else nothing. Built inside the parsing child, packed for the store."""
+
+import json
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, replace
+from datetime import date, datetime, time, timedelta
+
+from rules.columns import DROPPED
+from rules.contacts import without_contacts
+from rules.layout import Layout, RowPlace, Table
+from rules.secrecy import secrecy_columns
+from rules.tokens import Short
+from schemas.returned import ReturnedRow, ReturnedSheet, ShownColumns
+from schemas.submission import Cell, RowKind, Sheet
+
+OWN_COLUMNS = frozenset({"row_token", "explanation", "own_errors"})
+# Dates, sums and running numbers are never searched for a telephone number.
+_EXACT = frozenset({"row_no", "applied", "registered", "benefit"})
+_MARK = "x"
+_READERS: dict[str, Callable[[str], Cell]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+}
+
+
+def returned_sheet(sheet: Sheet, layout: Layout, secret: Mapping[int, tuple[Short, str]]) -> ReturnedSheet:
+    """One sheet with a table. `secret`: worksheet row -> (title, effect, award) and token of each secret row."""
+    shown = tuple(_shown(table) for table in layout.tables)
+    kept = [_kept_columns(sheet, table) for table in layout.tables]
+    exact = [frozenset(c.index for c in table.columns if c.field in _EXACT) for table in layout.tables]
+    own = _own(layout)
+    rows, above_is_secret = [], False
+    for place in layout.places:
+        number = sheet.row_numbers[place.position]
+        if place.kind in (RowKind.HEADER, RowKind.NUMBERING):
+            rows.append(_row(sheet, place, "header", set(range(len(sheet.rows[place.position]))) - own))
+        elif place.kind is RowKind.SECTION:
+            rows.append(_row(sheet, place, "section", kept[place.table]))
+        elif place.kind is RowKind.DATA:
+            above_is_secret = number in secret
+            sent = _row(sheet, place, "data", kept[place.table], exact[place.table])
+            rows.append(withheld(sent, shown[place.table], *secret[number]) if above_is_secret else sent)
+        elif place.kind is RowKind.CONTINUATION and not above_is_secret:
+            rows.append(_row(sheet, place, "continuation", kept[place.table], exact[place.table]))
+    return ReturnedSheet(sheet.name, _width(layout), _without_lonely_sections(rows), shown)
+
+
+def withheld(row: ReturnedRow, shown: ShownColumns, short: Short, token: str) -> ReturnedRow:
+    """A row as a secret one may be shown: its short record, a mark where the table asks for one, and the token."""
+    at: dict[int, Cell] = dict(zip((shown.title, shown.effect, shown.award), short, strict=True))
+    at |= dict.fromkeys(shown.secrecy, _MARK)
+    cells = tuple(at.get(column, "") for column in range(max(at) + 1))
+    return replace(row, cells=cells, token=token)
+
+
+def withheld_rows(sheet: ReturnedSheet, secret: Mapping[tuple[str, int], tuple[Short, str]]) -> ReturnedSheet:
+    """A sheet of which more rows became secret: sheet name and worksheet row -> what may be shown, token."""
+    rows: list[ReturnedRow] = []
+    for row in sheet.rows:
+        if row.kind == "continuation" and rows and rows[-1].token:
+            continue  # a further author of a row that became secret
+        known = secret.get((sheet.name, row.row)) if row.kind == "data" else None
+        rows.append(withheld(row, sheet.shown[row.table], *known) if known else row)
+    return replace(sheet, rows=_without_lonely_sections(rows))
+
+
+def _without_lonely_sections(rows: Sequence[ReturnedRow]) -> tuple[ReturnedRow, ...]:
+    """Without the headings below which only secret rows stand: such a heading may name their workplace."""
+    kept: list[ReturnedRow] = []
+    is_open = heading_passed = False
+    for row in reversed(rows):
+        if row.kind == "data":
+            is_open = not row.token or (is_open and not heading_passed)
+            heading_passed = False
+        if row.kind == "section":
+            heading_passed = True
+        if row.kind != "section" or is_open:
+            kept.append(row)
+    return tuple(reversed(kept))
+
+
+def pack(sheets: Sequence[ReturnedSheet]) -> bytes:
+    """Sheets as compressed JSON."""
+    told = json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False, default=_tagged)
+    return zlib.compress(told.encode("utf-8", "surrogatepass"), 6)
+
+
+def unpack(packed: bytes) -> tuple[ReturnedSheet, ...]:
+    """What `pack` made."""
+    told = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"), object_hook=_untagged)
+    return tuple(
+        ReturnedSheet(
+            sheet["name"],
+            sheet["width"],
+            tuple(ReturnedRow(r["row"], r["kind"], tuple(r["cells"]), r["table"], r["token"]) for r in sheet["rows"]),
+            tuple(ShownColumns(s["title"], s["effect"], s["award"], tuple(s["secrecy"])) for s in sheet["shown"]),
+        )
+        for sheet in told
+    )
+
+
+def _tagged(value: object) -> dict[str, object]:
+    if isinstance(value, timedelta):
+        return {"timedelta": value // timedelta(microseconds=1)}
+    assert isinstance(value, date | time)
+    return {type(value).__name__: value.isoformat()}
+
+
+def _untagged(found: dict[str, object]) -> object:
+    if len(found) == 1:
+        (kind, value), *_ = found.items()
+        if kind == "timedelta":
+            return timedelta(microseconds=int(str(value)))
+        if reader := _READERS.get(kind):
+            return reader(str(value))
+    return found
+
+
+def _shown(table: Table) -> ShownColumns:
+    first = {c.field: c.index for c in reversed(table.columns)}
+    return ShownColumns(
+        first.get("title", -1), first.get("effect", -1), first.get("award", -1), secrecy_columns(table).flags
+    )
+
+
+def _kept_columns(sheet: Sheet, table: Table) -> set[int]:
+    """Columns whose cells go back: neither personal data nor hidden nor our own nor beyond the header."""
+    gone = {c.index for c in table.columns if c.field == DROPPED or c.field in OWN_COLUMNS}
+    return {i for i, header in enumerate(table.headers) if header} - gone - sheet.facts.hidden_columns
+
+
+def _own(layout: Layout) -> set[int]:
+    return {c.index for table in layout.tables for c in table.columns if c.field in OWN_COLUMNS}
+
+
+def _width(layout: Layout) -> int:
+    own = _own(layout)
+    return max(i for table in layout.tables for i in range(len(table.headers)) if table.headers[i] and i not in own) + 1
+
+
+def _row(
+    sheet: Sheet, place: RowPlace, kind: str, columns: AbstractSet[int], exact: AbstractSet[int] | None = None
+) -> ReturnedRow:
+    cells = sheet.rows[place.position]
+    shown = [cell if i in columns else "" for i, cell in enumerate(cells)]
+    if exact is not None:
+        shown = [cell if i in exact else without_contacts(cell) for i, cell in enumerate(shown)]
+    while shown and shown[-1] == "":
+        shown.pop()
+    return ReturnedRow(sheet.row_numbers[place.position], kind, tuple(shown), place.table)
