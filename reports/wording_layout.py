@@ -46,4 +46,9 @@ LAYOUT_CHECKS: dict[str, tuple[str, str, str]] = {
         "Mỗi sáng kiến mô tả giải pháp riêng của mình.",
         "Nếu là kéo ô chép nhầm, ghi lại nội dung đúng; nếu là một sáng kiến, gộp vào một dòng.",
     ),
+    "INI-034": (
+        "Dòng ghi tiếp (cùng ô tên sáng kiến với dòng trên) có số liệu riêng, chưa được tính",
+        "Số liệu của sáng kiến ghi ở dòng đầu; các dòng tiếp theo chỉ ghi thêm tác giả.",
+        "Nếu là một sáng kiến, chuyển số liệu lên dòng đầu; nếu là sáng kiến khác, bỏ gộp ô và ghi tên riêng.",
+    ),
 }
