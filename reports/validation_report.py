@@ -1,17 +1,22 @@
 """The report of one federation: a summary on one page, then every case with its place, what to do and a proposal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 import pandas as pd
 
+from reports.findings_order import in_order
 from reports.page import render
+from reports.places import place_in
+from reports.score_block import score_block
 from reports.wording import CheckWording, check_wording, label
 from reports.wording_pages import VALIDATION
-from schemas.finding import FINDING_COLUMNS, Severity
+from reports.wording_score import SCORE
+from schemas.finding import Severity
 from schemas.ledger import Disposition
-from schemas.release import FederationFacts, ReleaseFacts
+from schemas.release import FederationFacts, FederationScore, ReleaseFacts
 
 SHOWN_CASES = 200  # a check; all of them stand in findings.csv
 TOLD = ("file", "sheet", "row", "column", "field", "found", "proposed")
@@ -57,8 +62,13 @@ def validation_report(
     counts: Mapping[str, int],
     findings: pd.DataFrame,
     received_on: date | None = None,
+    score: FederationScore | None = None,
+    attached: Sequence[tuple[str, str]] = (),
 ) -> bytes:
-    """report.html of one federation; `counts` are its rows by disposition, `received_on` the day of its newest file."""
+    """report.html of one federation; `counts` are its rows by disposition, `received_on` the day of its newest file.
+
+    `attached`: what lies beside the page, as (kind, path from the page); kind is "returned" for a returned workbook,
+    "findings_xlsx" or "findings_json"."""
     rows = [(code, int(counts.get(code, 0))) for code in IN_ORDER if code != Disposition.NOT_DATA]
     sections = _sections(findings)
     return render(
@@ -72,22 +82,13 @@ def validation_report(
         counted=int(counts.get(Disposition.COUNTED, 0)),
         not_data=int(counts.get(Disposition.NOT_DATA, 0)),
         sections=sections,
+        score=score_block(score, facts.as_of) if score else None,
+        words=SCORE,
+        attached=[_attached(kind, path) for kind, path in attached],
+        mend_how=VALIDATION["mend_in" if any(kind == "returned" for kind, _ in attached) else "mend_how"],
         faults=sum(s.n for s in sections if s.severity != Severity.QUERY),
         queries=sum(s.n for s in sections if s.severity == Severity.QUERY),
     )
-
-
-def place(sheet: str, row: int, column: str) -> str:
-    """Where a fault lies as Excel writes it: "Sheet1!C12"; words where it is a whole row, sheet or file."""
-    if not sheet:
-        words = VALIDATION["line_column" if row and column else "line" if row else "whole_file"]
-        return words.format(row=row, column=column)
-    if not row and not column:
-        return VALIDATION["whole_sheet"].format(sheet=sheet)
-    if not column:
-        return VALIDATION["whole_row"].format(sheet=sheet, row=row)
-    quoted = sheet if sheet.isascii() and sheet.isalnum() else "'" + sheet.replace("'", "''") + "'"
-    return f"{quoted}!{column}{row or f':{column}'}"
 
 
 def _receipt(facts: ReleaseFacts, federation: FederationFacts, received_on: date | None) -> list[str]:
@@ -113,13 +114,14 @@ def _until_deadline(facts: ReleaseFacts) -> str:
 
 
 def _sections(findings: pd.DataFrame) -> list[CheckSection]:
-    weights = {s.value: i for i, s in enumerate(Severity)}
-    frame = findings[list(FINDING_COLUMNS)].assign(
-        weight=findings["severity"].map(weights), width=findings["column"].str.len()
-    )
-    frame = frame.sort_values(["weight", "check_id", "file", "sheet", "row", "width", "column", "field"], kind="stable")
+    frame = in_order(findings)
     groups = frame.groupby(["weight", "check_id", "severity"], sort=True)
     return [_section(str(check), str(severity), group) for (_, check, severity), group in groups]
+
+
+def _attached(kind: str, path: str) -> tuple[str, str]:
+    """The words of what lies beside the page, and the link to it."""
+    return VALIDATION[kind].format(file=path.rpartition("/")[2]), quote(path)
 
 
 def _section(check_id: str, severity: str, group: pd.DataFrame) -> CheckSection:
@@ -131,5 +133,5 @@ def _section(check_id: str, severity: str, group: pd.DataFrame) -> CheckSection:
 
 def _case(*told: object) -> Case:
     file, sheet, row, column, field, found, proposed = told
-    where = place(str(sheet), int(str(row)), str(column)) if file else VALIDATION["whole_folder"]
+    where = place_in(str(file), str(sheet), int(str(row)), str(column))
     return Case(str(file), where, label("column", str(field)), str(found), str(proposed))

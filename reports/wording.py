@@ -131,6 +131,9 @@ FIELDS: dict[str, str] = {
     "secrecy": "bí mật công nghệ",
     "confidential_info": "thông tin cần được bảo mật",
     "note": "ghi chú",
+    "row_token": "mã dòng",
+    "explanation": "giải trình",
+    "own_errors": "lỗi cần sửa",
 }
 
 REASONS: dict[str, str] = {
@@ -143,7 +146,8 @@ REASONS: dict[str, str] = {
     "note": "dòng ghi chú",
     "empty_line": "dòng để sẵn, chỉ có số thứ tự",
     "hidden_sheet": "trang tính ẩn, không được tính",
-    "irrelevant": "trang tính không có bảng sáng kiến",
+    "irrelevant": "trang tính hoặc bảng phụ không phải danh sách sáng kiến",
+    "continuation": "dòng ghi tiếp của sáng kiến ở dòng trên (thêm tác giả), không phải sáng kiến riêng",
     "same_initiative": "cùng một sáng kiến với dòng khác",
     "earlier_campaign": "đã được tính ở chương trình trước",
     "no_secrecy_column": "không có cột đánh dấu bí mật công nghệ, xử lý như bí mật",

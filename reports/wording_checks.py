@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from reports.wording_layout import LAYOUT_CHECKS
+
 
 @dataclass(frozen=True, slots=True)
 class CheckWording:
@@ -75,20 +77,10 @@ CHECKS: dict[str, CheckWording] = {
         "Phần mềm đọc được mọi tệp bảng tính hợp lệ.",
         "Lỗi thuộc về phần mềm, đơn vị chưa cần sửa gì; đề nghị bộ phận tiếp nhận chuyển tên tệp cho nhóm kỹ thuật.",
     ),
-    "SHT-001": CheckWording(
-        "Không tìm thấy dòng tiêu đề của bảng",
-        "Một dòng tiêu đề có các cột như “Tên sáng kiến”, “Tác giả”, “Đơn vị”.",
-        "Thêm dòng tiêu đề ngay trên dòng dữ liệu đầu tiên, hoặc dùng mẫu bảng tổng hợp. " + _RESEND,
-    ),
     "SHT-002": CheckWording(
         "Trang tính có nhiều hơn một bảng có thể đọc",
         "Mỗi trang tính chỉ có một bảng sáng kiến.",
         "Xem bảng đã được chọn có đúng không; nếu không, tách mỗi bảng ra một trang tính.",
-    ),
-    "SHT-003": CheckWording(
-        "Bảng không có cột tên sáng kiến",
-        "Một cột ghi tên sáng kiến (ví dụ “Tên sáng kiến”, “Tên đề tài, giải pháp”).",
-        "Thêm hoặc đặt lại tiêu đề cột tên sáng kiến. " + _RESEND,
     ),
     "SHT-004": CheckWording(
         "Cột chưa nhận biết được",
@@ -251,7 +243,7 @@ CHECKS: dict[str, CheckWording] = {
         "Xem cách hiểu đã nêu có đúng không; nếu không, ghi lại đủ ngày/tháng/năm.",
     ),
 }
-
+CHECKS |= {check_id: CheckWording(*words) for check_id, words in LAYOUT_CHECKS.items()}
 _UNKNOWN = CheckWording("Trường hợp cần kiểm tra", "Theo hướng dẫn của chương trình.", "Liên hệ bộ phận tiếp nhận.")
 
 

@@ -117,6 +117,12 @@ VALIDATION: dict[str, str] = {
     "mend_first": "Phải sửa trước: {n} trường hợp làm cho tệp hoặc dòng không được tiếp nhận.",
     "mend_query": "Đề nghị kiểm tra: {n} trường hợp; các dòng này vẫn được xử lý như đã nêu ở từng mục.",
     "mend_how": "Sửa trên tệp gốc và gửi lại vào đúng thư mục của đơn vị; lần tổng hợp kế tiếp sẽ tự động đọc lại.",
+    "mend_in": "Sửa ngay trên bảng trả lại (các ô cần sửa đã tô màu) rồi gửi lại vào đúng thư mục của đơn vị; "
+    "lần tổng hợp kế tiếp sẽ tự động đọc lại.",
+    "attached": "Tệp kèm theo",
+    "returned": "Bảng trả lại để sửa: {file}",
+    "findings_xlsx": "Báo cáo này dạng Excel",
+    "findings_json": "Báo cáo này dạng JSON",
     "checks": "Các loại lỗi",
     "check": "Mã",
     "severity": "Mức độ",

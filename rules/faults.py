@@ -1,6 +1,7 @@
 """Findings of one file: of the file, of its sheets, and of its rows, each with its place."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -20,15 +21,22 @@ _EXPECTED = {
     "registered": "INI-008",
     "sector": "INI-013",
 }
+_MOST_SEARCHED = 10  # sheets that are named one by one
 
 
-def file_finding(check_id: str, sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> Finding:
-    """A file rejection, placed at the header that lacks the title where there is one."""
+def file_findings(check_id: str, sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> list[Finding]:
+    """A file rejection: at the header that lacks the title, at the second of two lists, or on each sheet searched."""
+    searched: list[Finding] = []
     for sheet, layout in zip(sheets, layouts, strict=True):
+        if check_id == "SHT-009" and layout and layout.beside:
+            row, column = layout.beside
+            return [sheet_finding(check_id, sheet, row, column_letters(column), field="title")]
         for table in layout.tables if layout else ():
             if check_id == "SHT-003" and not table.has_title:
-                return sheet_finding(check_id, sheet, row=sheet.row_numbers[table.header_rows[-1]])
-    return Finding(check_id, all_checks()[check_id], "")
+                return [sheet_finding(check_id, sheet, row=sheet.row_numbers[table.header_rows[-1]])]
+        if check_id == "SHT-001" and layout and layout.places:
+            searched.append(sheet_finding(check_id, sheet))
+    return searched[:_MOST_SEARCHED] or [Finding(check_id, all_checks()[check_id], "")]
 
 
 def sheet_finding(check_id: str, sheet: Sheet, row: int = 0, column: str = "", **about: str) -> Finding:
@@ -41,9 +49,7 @@ def sheet_findings(sheet: Sheet, layout: Layout, columns: ColumnTable, holds_no_
     """What is asked once of a sheet: unknown and repeated columns, further tables, columns it lacks."""
     first = layout.tables[0]
     header = sheet.row_numbers[first.header_rows[-1]]
-    at: Callable[[str, int], Finding] = lambda check, i: sheet_finding(check, sheet, header, column_letters(i))  # noqa: E731
-    findings = [at("SHT-004", i) for i in unknown_headers(first.headers, columns)]
-    findings += [at("SHT-007", i) for i in repeated_headers(first.headers, columns)]
+    findings = [finding for table in layout.tables for finding in _column_findings(sheet, table, columns)]
     findings += [sheet_finding("SHT-002", sheet, sheet.row_numbers[t.header_rows[0]]) for t in layout.tables[1:]]
     if not secrecy_columns(first).present and not holds_no_secrets:
         findings.append(sheet_finding("SHT-006", sheet, header))
@@ -55,6 +61,18 @@ def sheet_findings(sheet: Sheet, layout: Layout, columns: ColumnTable, holds_no_
     return findings + [sheet_finding(_EXPECTED[f], sheet, header, field=f) for f in missing]
 
 
+def _column_findings(sheet: Sheet, table: Table, columns: ColumnTable) -> list[Finding]:
+    header = sheet.row_numbers[table.header_rows[-1]]
+    at: Callable[[str, int], Finding] = lambda check, i: sheet_finding(check, sheet, header, column_letters(i))  # noqa: E731
+    unknown = (i for i in unknown_headers(table.headers, columns) if i not in table.by_contents)
+    told = {c.index: c.field for c in table.columns}
+    return [
+        *(at("SHT-004", i) for i in unknown),
+        *(at("SHT-007", i) for i in repeated_headers(table.headers, columns)),
+        *(replace(at("SHT-010", i), field=told[i]) for i in table.by_contents),
+    ]
+
+
 def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[Sequence[Table]]) -> pd.DataFrame:
     """Failure cases as findings; of a secret row the place and the rule, never a value.
 
@@ -64,6 +82,7 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
     checks = {check.check_id: check for check in ROW_CHECKS}
     used = [checks[c] for c in failures["check_id"]]
     at = rows[["sheet_no", "table_no", "row"]].to_numpy()[failures["position"]].tolist()
+    odd = {(check, n): _odd_columns(s, check) for check in ("INI-018", "INI-019") for n, s in enumerate(sheets)}
     letters = {(n, t): _letters(table) for n, of_sheet in enumerate(tables) for t, table in enumerate(of_sheet)}
     shown = {
         name: rows[name].where(rows["secret_reason"] == "", "").tolist() for name in {c.shown for c in used} - {""}
@@ -82,7 +101,7 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
             "sheet": [sheets[n].name for n, _, _ in at],
             "row": [row for _, _, row in at],
             "column": [
-                letters[n, t].get(field, "") if field else _odd_column(sheets[n], c.check_id, row)
+                letters[n, t].get(field, "") if field else odd.get((c.check_id, n), {}).get(row, "")
                 for c, field, (n, t, row) in zip(used, fields, at, strict=True)
             ],
             "field": fields,
@@ -110,8 +129,7 @@ def _letters(table: Table) -> dict[str, str]:
     return letters | {"workplace": letters.get("workplace", letters.get("position_workplace", ""))}
 
 
-def _odd_column(sheet: Sheet, check_id: str, number: int) -> str:
-    """The first column of a row that holds an error or a formula without a value."""
+def _odd_columns(sheet: Sheet, check_id: str) -> dict[int, str]:
+    """Row -> the first column that holds an error, or a formula without a value."""
     spots = {"INI-018": sheet.facts.errors, "INI-019": sheet.facts.uncached}.get(check_id, frozenset())
-    columns = [column for row, column in spots if row == number]
-    return column_letters(min(columns)) if columns else ""
+    return {row: column_letters(column) for row, column in sorted(spots, reverse=True)}

@@ -6,29 +6,28 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rules.cells import Cells
-from rules.columns import ColumnTable, unknown_headers
-from rules.faults import file_finding, row_findings, sheet_finding, sheet_findings
+from rules.column_faults import column_findings, continuation_findings
+from rules.columns import ColumnTable
+from rules.coming_back import from_us, is_ours, without_withheld_blanks
+from rules.content import without_forbidden
+from rules.contents import unknown_columns
+from rules.continuation import joined
+from rules.faults import file_findings, row_findings, sheet_finding, sheet_findings
 from rules.features import Coder
-from rules.layout import Layout, Table, cell_text, lay_out, occupied_rows
+from rules.fonts import in_unicode
+from rules.layout import Layout, lay_out, occupied_rows
 from rules.mark_cover import over_untitled
 from rules.normalise import clean_rows
 from rules.outgoing import explanations_of, records_of
+from rules.padding import repeated_titles
 from rules.returning import pack, returned_sheet
 from rules.secrecy import mark_status, own_marks, sheet_mark
-from rules.tokens import Place, as_token, secret_rows
-from rules.vietnamese import repair
+from rules.tokens import Place, secret_rows
 from schemas.finding import FINDING_COLUMNS, Finding
-from schemas.parsed import (
-    LINE_COLUMNS,
-    ParsedFile,
-    SheetReceipt,
-    UnknownColumn,
-)
-from schemas.returned import OWN_SHEET_MARK
+from schemas.parsed import LINE_COLUMNS, ParsedFile, SheetReceipt
 from schemas.submission import RowKind, Sheet, column_letters
 
-_REPEATS = 5
-_LONGEST_EXPLANATION = 1000  # characters
+_OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +53,19 @@ class _Part:
 
 def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     """All sheets of one file; without a table, or with one that names no title, it is rejected whole (RULES.md 3)."""
+    sheets, content = without_forbidden(sheets)
+    sheets = [in_unicode(sheet) for sheet in sheets]
     layouts = [lay_out(sheet, about.columns) if sheet.visible else None for sheet in sheets]
     rejected = _rejected_because(sheets, layouts)
     parts = [
         _sheet(sheet, layout, number, about)
         if layout and layout.tables and not rejected
-        else _rejected_sheet(sheet, layout, rejected)
+        else _rejected_sheet(sheet, layout, rejected, about.columns)
         for number, (sheet, layout) in enumerate(zip(sheets, layouts, strict=True))
     ]
     findings = [f for part in parts for f in part.findings]
     if rejected:
-        findings.append(file_finding(rejected, sheets, layouts))
+        findings += file_findings(rejected, sheets, layouts)
     lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
     clean = pd.concat([frame for part in parts for frame in part.rows] or [pd.DataFrame()], ignore_index=True)
     told = [pd.DataFrame(findings, columns=list(FINDING_COLUMNS))]
@@ -78,7 +79,7 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     records, details = records_of(titled, about.coder)
     return ParsedFile(
         rejected_because=rejected,
-        content_code=_content_code(sheets, about.coder),
+        content_code=f"{about.coder.code('file', content):016x}",
         sheets=tuple(part.receipt for part in parts),
         lines=pd.DataFrame(lines, columns=list(LINE_COLUMNS)),
         records=records,
@@ -103,16 +104,6 @@ def _returned(
     )
 
 
-def _content_code(sheets: Sequence[Sheet], coder: Coder) -> str:
-    """The keyed code of every cell with its place, the same for a file that was only saved again."""
-    rows = (
-        f"{sheet.name}\x1e{number}\x1e" + "\x1f".join(map(cell_text, row))
-        for sheet in sheets
-        for number, row in zip(sheet.row_numbers, sheet.rows, strict=True)
-    )
-    return f"{coder.code('file', chr(29).join(rows)):016x}"
-
-
 def _rejected_because(sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> str:
     """The check id of a file rejection, "" for a file that is accepted."""
     tables = [t for layout in layouts if layout for t in layout.tables]
@@ -120,21 +111,26 @@ def _rejected_because(sheets: Sequence[Sheet], layouts: Sequence[Layout | None])
         return "FIL-006"
     if not tables:
         return "SHT-001"
-    return "" if all(t.has_title for t in tables) else "SHT-003"
+    if not all(t.has_title for t in tables):
+        return "SHT-003"
+    return "SHT-009" if any(layout.beside for layout in layouts if layout) else ""
 
 
-def _receipt(sheet: Sheet, table: Table | None, unknown: Sequence[UnknownColumn] = ()) -> SheetReceipt:
+def _receipt(sheet: Sheet, layout: Layout | None, columns: ColumnTable) -> SheetReceipt:
+    tables = layout.tables if layout else ()
+    table = tables[0] if tables else None
+    unknown = (unknown_columns(sheet, t, layout.rows_of(i), columns) for i, t in enumerate(tables)) if layout else ()
     return SheetReceipt(
         name=sheet.name,
         visible=sheet.visible,
         nonempty_rows=len(occupied_rows(sheet)),
         header_row=sheet.row_numbers[table.header_rows[-1]] if table else 0,
         columns={c.field: column_letters(c.index) for c in reversed(table.columns)} if table else {},
-        unknown_columns=tuple(unknown),
+        unknown_columns=tuple(column for of_table in unknown for column in of_table),
     )
 
 
-def _rejected_sheet(sheet: Sheet, layout: Layout | None, because: str) -> _Part:
+def _rejected_sheet(sheet: Sheet, layout: Layout | None, because: str, columns: ColumnTable) -> _Part:
     """The rows of a hidden or irrelevant sheet, or of a rejected file: there the rows of a table are `rejected`."""
     if layout is None:
         kinds = [(p, RowKind.HIDDEN_SHEET) for p in occupied_rows(sheet)]
@@ -146,18 +142,11 @@ def _rejected_sheet(sheet: Sheet, layout: Layout | None, because: str) -> _Part:
         (sheet.row_numbers[p], *(("rejected", because) if kind is RowKind.DATA else ("not_data", kind.value)))
         for p, kind in kinds
     ]
-    ours = _is_ours(sheet)
+    ours = is_ours(sheet)
     findings = [sheet_finding("SHT-005", sheet)] if layout is None and lines and not ours else []
     if layout and not because and lines and not ours:
         findings.append(sheet_finding("SHT-008", sheet))
-    table = layout.tables[0] if layout and layout.tables else None
-    return _Part(_receipt(sheet, table), lines, findings, [])
-
-
-def _is_ours(sheet: Sheet) -> bool:
-    """A sheet that a template or a returned workbook of ours brings along; without a table it asks no question."""
-    first = sheet.rows[0][0] if sheet.rows and sheet.rows[0] else ""
-    return isinstance(first, str) and first.startswith(OWN_SHEET_MARK)
+    return _Part(_receipt(sheet, layout, columns), lines, findings, [])
 
 
 def _guess(sheet: Sheet, position: int, because: str) -> RowKind:
@@ -169,58 +158,28 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
     """A sheet with at least one table, all of which name their initiatives."""
     mark = sheet_mark(sheet, layout, about.file)
     rows = []
+    told = continuation_findings(sheet, layout)
     for index, table in enumerate(layout.tables):
-        places = [p for p in layout.places if p.kind is RowKind.DATA and p.table == index]
+        places = [p for p in layout.places if p.kind in _OF_INITIATIVES and p.table == index]
         if places:
-            marks = own_marks(sheet, layout, places, table, about.holds_no_secrets)
             cells = Cells(sheet, table, places)
-            frame = clean_rows(cells)
-            frame["title_status"] = _with_repeats(frame)
-            frame["row_token"], frame["explanation"] = _from_us(cells)
-            tokened = ["token" if token else "" for token in frame["row_token"]]
-            reasons = [mark or own or token for own, token in zip(marks, tokened, strict=True)]
+            tokens, explanations = from_us(cells)
+            own = own_marks(sheet, layout, places, table, about.holds_no_secrets)
+            reasons = [mark or o or ("token" if token else "") for o, token in zip(own, tokens, strict=True)]
+            frame = clean_rows(cells).assign(row_token=tokens, explanation=explanations)
             frame["secret_reason"] = over_untitled(frame["title"].tolist(), reasons)
-            frame["secrecy_status"] = mark_status(sheet, table, places, frame["secret_reason"].tolist())
-            rows.append(_without_withheld_blanks(frame).assign(sheet_no=number, table_no=index))
-    headers = layout.tables[0].headers
+            frame["secrecy_status"] = mark_status(sheet, table, places, reasons)
+            frame = joined(frame, [p.kind is RowKind.CONTINUATION for p in places])
+            frame["title_status"] = repeated_titles(frame)
+            told += column_findings(frame, sheet, table)
+            rows.append(without_withheld_blanks(frame).assign(sheet_no=number, table_no=index))
     return _Part(
-        _receipt(
-            sheet,
-            layout.tables[0],
-            [UnknownColumn(column_letters(i), headers[i]) for i in unknown_headers(headers, about.columns)],
-        ),
+        _receipt(sheet, layout, about.columns),
         [
             (sheet.row_numbers[p.position], "not_data", p.kind.value)
             for p in layout.places
             if p.kind is not RowKind.DATA
         ],
-        sheet_findings(sheet, layout, about.columns, about.holds_no_secrets),
+        [*sheet_findings(sheet, layout, about.columns, about.holds_no_secrets), *told],
         rows,
     )
-
-
-def _from_us(cells: Cells) -> tuple[list[str], list[str]]:
-    """The tokens and explanations of a returned workbook, "" where a row has none."""
-    tokens, told = [""] * len(cells.numbers), [""] * len(cells.numbers)
-    for column in cells.of("row_token")[:1]:
-        tokens = [as_token(cell) for cell in cells.values(column)]
-    for column in cells.of("explanation")[:1]:
-        told = [repair(cell_text(cell)).text[:_LONGEST_EXPLANATION] for cell in cells.values(column)]
-    return tokens, told
-
-
-def _without_withheld_blanks(rows: pd.DataFrame) -> pd.DataFrame:
-    """What is blank in a row that came back with its token was withheld by us: no question (RULES.md 19)."""
-    tokened = rows["row_token"] != ""
-    if not tokened.any():
-        return rows
-    statuses = [name for name in rows.columns if name.endswith("_status") and name != "title_status"]
-    return rows.assign(**{s: rows[s].mask(tokened & (rows[s] == "missing"), "ok") for s in statuses})
-
-
-def _with_repeats(rows: pd.DataFrame) -> pd.Series:
-    """A title that stands in `_REPEATS` rows one after another is padding."""
-    status = rows["title_status"].copy()
-    run = (rows["title"] != rows["title"].shift()).cumsum()
-    status[(run.map(run.value_counts()) >= _REPEATS) & (status == "ok")] = "repeated"
-    return status

@@ -4,17 +4,24 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rules.beside import second_list
 from rules.columns import ColumnTable
-from rules.row_kinds import Line, kinds_of
+from rules.contents import with_rescued
+from rules.continuation import with_continuations
+from rules.lines import Line
+from rules.merges import RowMerges
+from rules.row_kinds import kinds_of
 from rules.row_words import is_letter_or_roman
-from rules.tables import Table, first_table, further_table, is_number, same_line
+from rules.summaries import counts_below, is_caption, is_of_the_list, is_summary, is_upper_line
+from rules.tables import Table, cell_text, first_table, further_table, half_understood, is_number, same_line
 from rules.vietnamese import repair
-from schemas.submission import Cell, RowKind, Sheet
+from schemas.submission import RowKind, Sheet, Spot
 
 __all__ = ["Layout", "RowPlace", "Table", "cell_text", "lay_out", "occupied_rows"]
 
 _HEADING_NUMBER = re.compile(r"^\s*(?:[IVXLC]{1,8}|[A-H]|\d+)\s*[.\-/)]\s*")
 _WIDE = 3  # columns of a merged cell
+_RESCUED_FIELDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +37,27 @@ class RowPlace:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The tables of a sheet and every non-empty row of it, in order."""
+    """The tables of a sheet and every non-empty row of it, in order. `beside`: place of the title of a second list to
+    the right of another, None where there is none."""
 
     tables: tuple[Table, ...]
     places: tuple[RowPlace, ...]
+    beside: Spot | None = None
+
+    def rows_of(self, table: int) -> list[int]:
+        """Positions of the data rows of one table."""
+        return [p.position for p in self.places if p.table == table and p.kind is RowKind.DATA]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Stretch:
-    """The rows from one header to the next: positions of the header again, and of the rows below it."""
+    """The rows from one header to the next: positions of the header again, and of the rows below it. `aside`: a table
+    of sums below the list `table`."""
 
     table: int
-    header: tuple[int, ...]
-    below: tuple[int, ...]
-
-
-def cell_text(value: Cell) -> str:
-    """A cell as text: 1.0 -> "1", a date ISO, blanks trimmed."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+    header: list[int]
+    below: list[int]
+    aside: bool = False
 
 
 def occupied_rows(sheet: Sheet) -> list[int]:
@@ -67,41 +73,83 @@ def occupied_rows(sheet: Sheet) -> list[int]:
 def lay_out(sheet: Sheet, columns: ColumnTable) -> Layout:
     """Every non-empty row of a visible sheet with its kind. A sheet without a table is all `irrelevant`."""
     occupied = occupied_rows(sheet)
-    first = first_table(sheet, columns)
-    if first is None:
+    first = first_table(sheet, columns) or _by_contents(sheet, occupied, columns)
+    if first is None or (not first.has_title and is_summary(sheet, first)):
         return Layout((), tuple(RowPlace(p, RowKind.IRRELEVANT) for p in occupied))
     places = [RowPlace(p, RowKind.TITLE_BLOCK) for p in occupied if p < first.header_rows[0]]
     tables, stretches = _stretches(sheet, first, [p for p in occupied if p >= first.header_rows[0]], columns)
+    below = [[p for s in stretches if s.table == i and not s.aside for p in s.below] for i in range(len(tables))]
+    tables = [with_rescued(sheet, table, below[i], columns) for i, table in enumerate(tables)]
     section = ""
     for before, stretch in zip([None, *stretches], stretches, strict=False):
         if before and before.table != stretch.table:
             section = ""
         places += [RowPlace(p, RowKind.HEADER, table=stretch.table) for p in stretch.header]
-        below = _placed(sheet, tables[stretch.table], stretch, section)
-        places += below
-        section = below[-1].section if below else section
-    return Layout(tuple(tables), tuple(places))
+        placed = _placed(sheet, tables[stretch.table], stretch, section)
+        places += placed
+        section = placed[-1].section if placed else section
+    return Layout(tuple(tables), tuple(places), _beside(sheet, tables, below, columns))
+
+
+def _by_contents(sheet: Sheet, occupied: Sequence[int], columns: ColumnTable) -> Table | None:
+    """A table of whose header too little is understood, but whose titles the cells bear out."""
+    for table in half_understood(sheet, columns):
+        rescued = with_rescued(sheet, table, [p for p in occupied if p > table.header_rows[0]], columns)
+        if rescued.has_title and len(rescued.fields) >= _RESCUED_FIELDS:
+            return rescued
+    return None
+
+
+def _beside(sheet: Sheet, tables: Sequence[Table], below: Sequence[Sequence[int]], columns: ColumnTable) -> Spot | None:
+    for table, rows in zip(tables, below, strict=True):
+        if (column := second_list(sheet, table, rows, columns)) >= 0:
+            return sheet.row_numbers[table.header_rows[-1]], column
+    return None
 
 
 def _stretches(
     sheet: Sheet, first: Table, occupied: Sequence[int], columns: ColumnTable
 ) -> tuple[list[Table], list[_Stretch]]:
     """The tables of a sheet and the stretches of rows below each of their headers, printed once or on every page."""
-    tables, stretches = [first], []
-    header, below, waiting = [p for p in occupied if p in first.header_rows], [], set(first.header_rows)
+    known = frozenset(occupied)
+    tables, stretches = [first], [_Stretch(0, [p for p in first.header_rows if p in known], [])]
+    waiting = set(first.header_rows)
     for position in occupied:
         if position in waiting:
             continue
+        now = stretches[-1]
         table = _header_again(sheet, position, tables[-1], waiting) or further_table(sheet, position, columns)
-        if table is None:
-            below.append(position)
-            continue
-        stretches.append(_Stretch(len(tables) - 1, tuple(header), tuple(below)))
-        if table.columns != tables[-1].columns:
-            tables.append(table)
-        waiting = set(table.header_rows)
-        header, below = [p for p in occupied if p in waiting], []
-    return tables, [*stretches, _Stretch(len(tables) - 1, tuple(header), tuple(below))]
+        if table:
+            waiting = set(table.header_rows)
+            header = [p for p in table.header_rows if p in known]
+            if not table.has_title and is_summary(sheet, table):
+                stretches.append(_aside(sheet, now, header, columns))
+                continue
+            if table.columns != tables[-1].columns:
+                tables.append(table)
+            stretches.append(_Stretch(len(tables) - 1, header, []))
+        elif not now.aside and counts_below(sheet, position, columns):
+            stretches.append(_aside(sheet, now, [position], columns))
+        elif now.aside and is_of_the_list(_lines(sheet, tables[-1], [position])[0], tables[-1]):
+            stretches.append(_Stretch(len(tables) - 1, [], [position]))
+        else:
+            now.below.append(position)
+    return tables, stretches
+
+
+def _aside(sheet: Sheet, above: _Stretch, header: list[int], columns: ColumnTable) -> _Stretch:
+    """A table of sums; its caption and the upper lines of its header are taken from the list above."""
+    taken = list(header)
+    while above.below:
+        texts, directly = _texts(sheet, above.below[-1]), above.below[-1] + 1 == taken[0]
+        if not (is_caption(texts) or (directly and is_upper_line(texts, columns))):
+            break
+        taken.insert(0, above.below.pop())
+    return _Stretch(above.table, taken, [], aside=True)
+
+
+def _texts(sheet: Sheet, position: int) -> list[str]:
+    return [text for cell in sheet.rows[position] if (text := cell_text(cell))]
 
 
 def _header_again(sheet: Sheet, position: int, table: Table, known: Iterable[int]) -> Table | None:
@@ -120,8 +168,15 @@ def _header_again(sheet: Sheet, position: int, table: Table, known: Iterable[int
 def _placed(sheet: Sheet, table: Table, stretch: _Stretch, section: str) -> list[RowPlace]:
     """The rows of one stretch with their kinds and the heading each stands under."""
     lines = _lines(sheet, table, stretch.below)
+    merges, titles = RowMerges(sheet), [c.index for c in table.columns if c.field == "title"]
+    under = [merges.any_top(sheet.row_numbers[p], titles) > 0 for p in stretch.below]
+    if stretch.aside:
+        kept = (RowKind.TOTAL, RowKind.NOTE, RowKind.SIGNATURE)
+        kinds = [kind if kind in kept else RowKind.IRRELEVANT for kind in kinds_of(lines, table)]
+        return [RowPlace(p, kind, "", stretch.table) for p, kind in zip(stretch.below, kinds, strict=True)]
+    kinds = with_continuations(lines, kinds_of(lines, table), stretch.below, under, table)
     places = []
-    for position, line, kind in zip(stretch.below, lines, kinds_of(lines, table), strict=True):
+    for position, line, kind in zip(stretch.below, lines, kinds, strict=True):
         if kind is RowKind.SECTION:
             section = _heading(line)
         places.append(RowPlace(position, kind, section, stretch.table))

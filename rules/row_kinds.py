@@ -4,13 +4,12 @@ In doubt a row is data: what is wrongly taken for data is seen and asked about, 
 with a running number and a title is data whatever its words are.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from rules.columns import DROPPED
+from rules.lines import Line, is_no_heading, numbers_columns
 from rules.row_words import (
     is_letter_or_roman,
     is_note,
@@ -24,30 +23,11 @@ from rules.row_words import (
 from rules.tables import Table, is_number
 from schemas.submission import RowKind
 
-_NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2})\s*[a-z]?\s*[)\]]?(?:\s*=.*)?|[(\[]?[a-zA-Z][)\]]?")
 _FEW = 2
 _MANY_FIELDS = 3
 _TITLE_WORDS = 6  # more words than a person's name has
 _HEADS = frozenset({"", "row_no", "superior_union", "sector", "field", DROPPED})
 _SUMS = frozenset({"", "benefit", "row_no"})
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One non-empty row: its cells that show something, and what stands in the columns of number and title.
-
-    `wide`: a cell of it is merged over three columns or more, unlike in the header.
-    """
-
-    filled: tuple[tuple[int, str], ...]
-    number: str
-    title: str
-    wide: bool = False
-
-    @property
-    def counted(self) -> bool:
-        """True with a running number in digits: "7", "1.2"."""
-        return is_number(self.number)
 
 
 @dataclass
@@ -85,15 +65,14 @@ def _understood(lines: Sequence[Line], fields: dict[int, str]) -> _Run:
             run.last_sure = index
             if line.counted and (number := line.number.rstrip(". ")).isdigit():
                 run.numbers.append((index, int(number)))
-    lettered = [line for line in lines if line.title and is_letter_or_roman(line.number)]
-    full = sum(1 for line in lettered if any(not is_number(text) for _, text in line.filled[2:]))
-    run.roman_data = 2 * full > len(lettered)
+    lettered = [i for i, line in enumerate(lines) if line.title and is_letter_or_roman(line.number)]
+    run.roman_data = 2 * sum(1 for i in lettered if is_no_heading(lines, i)) > len(lettered)
     return run
 
 
 def _is_sure(line: Line, fields: dict[int, str]) -> bool:
     """A row that cannot be but data: numbered and titled, or with a title too long for a name and more beside it."""
-    if not line.title or _numbers_columns(line, fields):
+    if not line.title or numbers_columns(line, fields):
         return False
     if line.counted:
         return not is_total(line.title)
@@ -110,7 +89,7 @@ def _kind(run: _Run, index: int) -> RowKind:
     line = run.lines[index]
     if not line.filled:  # only error cells stand here
         return RowKind.DATA
-    if _numbers_columns(line, run.fields):
+    if numbers_columns(line, run.fields):
         return RowKind.NUMBERING
     if line.counted and line.title and not is_total(line.title):
         return RowKind.SECTION if _counts_on(run, index) else RowKind.DATA
@@ -183,22 +162,6 @@ def _heads_numbers(run: _Run, index: int) -> bool:
     if at == 0:
         return following == 1
     return following in (1, run.numbers[at - 1][1] + 1) and names_a_unit(run.lines[index].title)
-
-
-def _numbers_columns(line: Line, fields: dict[int, str]) -> bool:
-    """1, 2, 3 ... or (1), (2), (3) = (1) x (2) or A, B, 1, 2 under the headers, the title's among them."""
-    if (
-        not line.title
-        or len(line.filled) < min(_MANY_FIELDS, len(fields))
-        or len(line.title) > 20
-        or not _NUMBERING.fullmatch(line.title)
-    ):
-        return False
-    found = [_NUMBERING.fullmatch(text) for _, text in line.filled]
-    if not all(found):
-        return False
-    numbers = [int(match[1]) for match in found if match and match[1]]
-    return all(0 <= after - before <= 1 for before, after in pairwise(numbers))
 
 
 def _sums_up(line: Line, fields: dict[int, str]) -> bool:

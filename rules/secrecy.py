@@ -32,7 +32,7 @@ _REFUSED = re.compile(r"^(?:khong|ko|k|no|n|0|han che|chua|tu choi)\b")
 # What else a column for remarks may be made to hold: "Ghi chú (ghi rõ nếu là bí mật công nghệ)".
 _MAY_ASK = frozenset({"", "note", "recognition", "row_no", DROPPED})
 _OURS = frozenset({"row_token", "own_errors"})  # what we wrote ourselves into a returned workbook marks nothing
-_AROUND = frozenset({RowKind.TITLE_BLOCK, RowKind.NOTE, RowKind.SIGNATURE})
+_AROUND = frozenset({RowKind.TITLE_BLOCK, RowKind.NOTE, RowKind.SIGNATURE, RowKind.IRRELEVANT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def sheet_mark(sheet: Sheet, layout: Layout, file: str) -> str:
     for position in around:
         if any(isinstance(cell, str) and _may_mark(cell) and marks_all(cell) for cell in sheet.rows[position]):
             return "title_block_mark"
-    speaking = (RowKind.DATA, RowKind.SECTION)
+    speaking = (RowKind.DATA, RowKind.CONTINUATION, RowKind.SECTION)
     own = {sheet.row_numbers[p.position] for p in layout.places if p.kind in speaking}
     if any(marks_all(text) for (row, _), text in sheet.facts.comments.items() if row not in own):
         return "comment_mark"

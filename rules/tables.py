@@ -10,6 +10,7 @@ from schemas.submission import Cell, Sheet
 HEADER_SEARCH_ROWS = 40
 _DEEPEST = 3  # lines of one header
 _FEWEST_FIELDS = 2
+_UNDERSTOOD = 0.3  # the share of a header's texts
 _SURE_FIELDS = 3  # with a title among them: a table wherever it stands
 _LONGEST_HEADER = 250  # characters; national forms write whole instructions into a header
 _RUNNING_NUMBER = frozenset({"stt", "tt", "số tt", "số thứ tự", "so tt", "so thu tu"})
@@ -17,11 +18,13 @@ _RUNNING_NUMBER = frozenset({"stt", "tt", "số tt", "số thứ tự", "so tt",
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table on a sheet. `header_rows` are positions in `sheet.rows`."""
+    """One table on a sheet. `header_rows` are positions in `sheet.rows`; `by_contents` the columns told by their cells,
+    because their header only half says what they are."""
 
     header_rows: tuple[int, ...]
     headers: tuple[str, ...]
     columns: tuple[Column, ...]
+    by_contents: tuple[int, ...] = ()
 
     @property
     def fields(self) -> frozenset[str]:
@@ -52,9 +55,11 @@ def first_table(sheet: Sheet, columns: ColumnTable) -> Table | None:
 def further_table(sheet: Sheet, position: int, columns: ColumnTable) -> Table | None:
     """The table whose header begins at a row below the first one: it names a title, or opens with a running number."""
     cells = [cell for cell in sheet.rows[position] if cell != ""]
-    if len(cells) < _SURE_FIELDS or not all(isinstance(cell, str) and not _is_count(cell) for cell in cells):
+    if len(cells) < _FEWEST_FIELDS or not all(isinstance(cell, str) and not _is_count(cell) for cell in cells):
         return None
     texts = [_header_text(cell) for cell in sheet.rows[position]]
+    if len(cells) < _SURE_FIELDS:
+        return _small_table(sheet, position, texts, columns)
     numbered = any(text.lower() in _RUNNING_NUMBER for text in texts)
     if not numbered and not any(columns.field_of(text) == "title" for text in texts if len(text) < 80):
         return None
@@ -64,9 +69,37 @@ def further_table(sheet: Sheet, position: int, columns: ColumnTable) -> Table | 
     return best[1]
 
 
+def _small_table(sheet: Sheet, position: int, texts: Sequence[str], columns: ColumnTable) -> Table | None:
+    """A header of two cells, both spelled as the columns table knows them: "TT | Tên sáng kiến"."""
+    if not all(columns.is_spelled(text) for text in texts if text):
+        return None
+    found = _header_at(sheet, position, [texts], columns)
+    return found[1] if found and found[1].has_title else None
+
+
+def half_understood(sheet: Sheet, columns: ColumnTable) -> Iterator[Table]:
+    """Rows of the first 40 that could be a plain header although less than a header's worth is understood: three texts
+    or more, one of them a column that the columns table knows."""
+    for position, row in enumerate(sheet.rows[:HEADER_SEARCH_ROWS]):
+        cells = [cell for cell in row if cell != ""]
+        if len(cells) >= _SURE_FIELDS and all(isinstance(cell, str) and not _is_count(cell) for cell in cells):
+            headers = tuple(_header_text(cell) for cell in row)
+            if any(columns.is_spelled(header) for header in headers if header):
+                yield Table((position,), headers, columns_of(headers, columns))
+
+
 def same_line(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
     """True when two rows say the same in the same columns: a header printed again on each page."""
     return _shown(row) == _shown(other)
+
+
+def cell_text(value: Cell) -> str:
+    """A cell as text: 1.0 -> "1", a date ISO, blanks trimmed."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
 
 
 def is_number(text: str) -> bool:
@@ -110,13 +143,18 @@ def _header_at(sheet: Sheet, position: int, lines: Sequence[Sequence[str]], tabl
     numbered = any(c.field == "row_no" for c in columns)
     if len(fields) < _FEWEST_FIELDS and not ("title" in fields and (filled <= 2 or numbered)):
         return None
-    understood = len(columns) / filled
-    if understood < 0.3:
+    understood = len({c.index for c in columns}) / filled
+    if understood < _UNDERSTOOD and not (numbered and any(_is_plain_title(c, table) for c in columns)):
         return None
     depth = len(lines)
     wanted = 3 * ("title" in fields) + numbered
     score = len(fields) + len(columns) / 10 + wanted + understood - 0.6 * (depth - 1) - position / 100
     return score, Table(tuple(range(position, position + depth)), headers, columns)
+
+
+def _is_plain_title(column: Column, table: ColumnTable) -> bool:
+    """Beside a running number a plain "Tên sáng kiến" is a header however little of the rest is understood."""
+    return column.field == "title" and table.is_spelled(column.header)
 
 
 def _headers(sheet: Sheet, position: int, lines: Sequence[Sequence[str]]) -> tuple[str, ...]:

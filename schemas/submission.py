@@ -46,6 +46,7 @@ class RowKind(StrEnum):
     reason."""
 
     DATA = "data"
+    CONTINUATION = "continuation"  # goes on with the initiative above: under its merged title, or a further author
     TITLE_BLOCK = "title_block"
     HEADER = "header"
     NUMBERING = "numbering"
@@ -53,10 +54,9 @@ class RowKind(StrEnum):
     TOTAL = "total"
     SIGNATURE = "signature"
     NOTE = "note"
-    CONTINUATION = "continuation"  # goes on with the initiative above: a further author under a merged title
     EMPTY_LINE = "empty_line"  # a prepared line: a running number and nothing else
     HIDDEN_SHEET = "hidden_sheet"
-    IRRELEVANT = "irrelevant"  # a sheet without a table, beside one with
+    IRRELEVANT = "irrelevant"  # a sheet without a table, beside one with; a table of sums below the list
 
 
 def column_letters(column: int) -> str:

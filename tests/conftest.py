@@ -8,6 +8,7 @@ import pytest
 from flows.parsing import warm_parser
 from flows.settings import load_config
 from tests.builders import Desk, desk, small_config
+from tests.databases import new_database
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -20,7 +21,15 @@ def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             yield
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked `both_databases` run on SQLite and on a real PostgreSQL."""
+    if "a_desk" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("a_desk", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def a_desk(tmp_path: Path) -> Desk:
+def a_desk(tmp_path: Path, request: pytest.FixtureRequest) -> Desk:
     """Three federations, nothing sent yet."""
-    return desk(tmp_path)
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return desk(tmp_path)
+    return desk(tmp_path, database={"url": new_database()})

@@ -43,7 +43,7 @@ class Store:
             try:
                 with self.engine.begin() as connection:
                     yield connection
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error) as error:
                 raise StoreError(f"the database refused the work: {type(error).__name__}") from None
 
     def frame(self, query: sa.Select[Any]) -> pd.DataFrame:
@@ -65,9 +65,12 @@ class Store:
 
 
 def insert_rows(connection: Connection, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Rows by the driver's own many-rows call; about four times as fast as the ORM's."""
+    """Rows by the driver's own many-rows call; about four times as fast as the ORM's. On PostgreSQL by COPY."""
     in_table_order = [c.name for c in table.columns if c.name in columns]
     pick = itemgetter(*(columns.index(name) for name in in_table_order))
+    if connection.dialect.name == "postgresql":
+        _copy_rows(connection, table, in_table_order, map(pick, rows))
+        return
     dialect: Any = type(connection.dialect)
     style = "qmark" if connection.dialect.name == "sqlite" else "format"
     statement = str(sa.insert(table).values(dict.fromkeys(in_table_order)).compile(dialect=dialect(paramstyle=style)))
@@ -79,6 +82,14 @@ def insert_rows(connection: Connection, table: sa.Table, columns: Sequence[str],
             waiting.clear()
     if waiting:
         connection.exec_driver_sql(statement, waiting)
+
+
+def _copy_rows(connection: Connection, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    quote = connection.dialect.identifier_preparer.quote
+    into = f"COPY {quote(table.name)} ({', '.join(map(quote, columns))}) FROM STDIN"
+    with connection.connection.cursor() as cursor, cursor.copy(into) as copy:  # type: ignore[attr-defined]
+        for row in rows:
+            copy.write_row(row)
 
 
 def plain(column: pd.Series) -> list[Any]:

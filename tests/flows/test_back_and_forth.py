@@ -12,6 +12,8 @@ from flows.store.records import states
 from flows.store.session import Store
 from tests.builders import AS_OF, CAMPAIGN, HEADERS, Desk, row, table, workbook
 
+pytestmark = pytest.mark.both_databases
+
 A = "LDLD-01"
 EXPLAINED = (*HEADERS, "GIẢI TRÌNH")
 BIG = "Thay lò hơi toàn nhà máy"

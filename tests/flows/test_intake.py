@@ -10,6 +10,8 @@ import pytest
 from schemas.release import FederationState
 from tests.builders import HEADERS, Desk, csv_table, row, table, workbook
 
+pytestmark = pytest.mark.both_databases
+
 A = "LDLD-01"
 ONE = [row(n, f"Cải tiến máy dệt số {n}", authors=f"Nguyễn Văn {chr(64 + n)}") for n in range(1, 6)]
 TWO = [row(n, f"Đổi mới lò hơi số {n}", authors=f"Trần Thị {chr(64 + n)}") for n in range(1, 4)]

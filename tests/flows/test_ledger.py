@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 
 from tests.builders import HEADERS, Desk, csv_table, desk, row, workbook
 
+pytestmark = pytest.mark.both_databases
+
 PARTS = ("rejected", "ineligible", "duplicate", "valid")
 TITLES = ("Cải tiến máy dệt số 1", "Cải tiến máy dệt số 2", "Cải tiến quy trình làm việc", "Ứng dụng Quizizz lớp 4", "")
 CELLS = st.fixed_dictionaries(

@@ -10,7 +10,7 @@ import yaml
 
 from reports.wording import BREAKDOWNS
 from reports.wording_checks import CHECKS
-from schemas.finding import FINDING_COLUMNS
+from schemas.finding import FINDING_COLUMNS, Severity
 from schemas.release import FederationFacts, FederationState, PhaseFacts, ReleaseFacts
 from schemas.tally import TALLY_COLUMNS
 
@@ -121,6 +121,11 @@ def severity(check_id: str) -> str:
     if check_id in ("FIL-003", "FIL-004", "FIL-005", "FIL-006", "FIL-007", "SHT-001", "SHT-003"):
         return "REJECT_FILE"
     return "REJECT_RECORD" if check_id == "INI-001" else "QUERY"
+
+
+def severities() -> dict[str, Severity]:
+    """Every check with its severity."""
+    return {check_id: Severity(severity(check_id)) for check_id in CHECKS}
 
 
 def _federation(i: int, code: str, name: str, kind: str) -> FederationFacts:

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from reports.numbers import number
+from reports.places import place
 from reports.public_page import public_page
 from reports.staff_page import staff_page
-from reports.validation_report import SHOWN_CASES, place, validation_report
+from reports.validation_report import SHOWN_CASES, validation_report
 from reports.wording_checks import CHECKS
 from schemas.finding import FINDING_COLUMNS
 from schemas.release import FederationFacts, ReleaseFacts

@@ -135,3 +135,15 @@ def test_the_same_file_gives_the_same_frames() -> None:
     one, other = parsed(sheet), parsed(sheet)
     for name in ("lines", "records", "details", "findings"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+@pytest.mark.parametrize("forbidden", ["\x00", "\ud800"])
+def test_characters_that_no_database_holds_are_gone_wherever_they_stood(forbidden: str) -> None:
+    bad = f"A{forbidden}B"
+    header = [*HEADERS, f"Cột lạ {bad}", "GIẢI TRÌNH"]
+    names = ("authors", "workplace", "effect", "award", "benefit", "applied", "registered", "note")
+    file = parsed(sheet_of([header, [*row(1, bad, **dict.fromkeys(names, bad)), bad, bad]], name=f"S{bad}"))
+    assert len(file.records) == 1
+    frames = (file.lines, file.records, file.details, file.findings, file.explanations)
+    assert forbidden not in "".join(str(value) for frame in frames for value in frame.to_numpy().ravel())
+    assert forbidden not in "".join(f"{s.name}{[u.header for u in s.unknown_columns]}" for s in file.sheets)

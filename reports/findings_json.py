@@ -1,0 +1,76 @@
+"""A federation's findings for machines: the same as its page and workbook (docs/findings-json.md)."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from reports.findings_order import CASE_COLUMNS, counted_checks, in_order
+from reports.places import place_in
+from reports.wording import check_wording, label
+from schemas.ledger import Disposition
+from schemas.release import FederationFacts, FederationScore, ReleaseFacts
+
+FORMAT = "tonghop-findings-1"
+_OF_RELEASE = ("release_id", "campaign_id", "campaign_name", "as_of", "deadline", "software_version")
+_OF_FEDERATION = ("code", "name", "kind", "state", "files", "files_rejected")
+
+
+def findings_json(
+    facts: ReleaseFacts,
+    federation: FederationFacts,
+    counts: Mapping[str, int],
+    findings: pd.DataFrame,
+    received_on: date | None = None,
+    score: FederationScore | None = None,
+) -> bytes:
+    """UTF-8; keys and findings always in the same order."""
+    told = {
+        "format": FORMAT,
+        "release": {name: _plain(getattr(facts, name)) for name in _OF_RELEASE},
+        "federation": {name: _plain(getattr(federation, name)) for name in _OF_FEDERATION}
+        | {"received_on": _plain(received_on)},
+        "rows": {d.value: int(counts.get(d, 0)) for d in Disposition},
+        "score": _score(score),
+        "checks": [_check(*counted) for counted in counted_checks(findings)],
+        "findings": _cases(findings),
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _score(score: FederationScore | None) -> dict[str, object] | None:
+    if score is None:
+        return None
+    told: dict[str, object] = {
+        name: getattr(score, name) for name in score.__dataclass_fields__ if name not in ("history",)
+    }
+    return told | {"history": [{"day": on.isoformat(), "score": points} for on, points in score.history]}
+
+
+def _check(check_id: str, severity: str, n: int) -> dict[str, object]:
+    words = check_wording(check_id)
+    return {
+        "check_id": check_id,
+        "severity": severity,
+        "severity_words": label("severity", severity),
+        "title": words.title,
+        "expected": words.expected,
+        "todo": words.todo,
+        "cases": n,
+    }
+
+
+def _cases(findings: pd.DataFrame) -> list[dict[str, object]]:
+    frame = in_order(findings)
+    rows = zip(*(frame[name].tolist() for name in CASE_COLUMNS), strict=True)
+    return [_case(dict(zip(CASE_COLUMNS, row, strict=True))) for row in rows]
+
+
+def _case(case: dict[str, object]) -> dict[str, object]:
+    row = int(str(case["row"]))
+    return {**case, "row": row, "place": place_in(str(case["file"]), str(case["sheet"]), row, str(case["column"]))}

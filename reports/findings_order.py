@@ -1,0 +1,26 @@
+"""The order in which findings are told everywhere: the heaviest first, then by check and place."""
+
+import pandas as pd
+
+from schemas.finding import FINDING_COLUMNS, Severity
+
+CASE_COLUMNS = ("check_id", "severity", "file", "sheet", "row", "column", "field", "found", "proposed")
+_WEIGHTS = {severity.value: weight for weight, severity in enumerate(Severity)}
+
+
+def in_order(findings: pd.DataFrame) -> pd.DataFrame:
+    """Findings sorted, with their `weight`; column B stands before AA."""
+    frame = findings[list(FINDING_COLUMNS)].assign(
+        weight=findings["severity"].map(_WEIGHTS), width=findings["column"].str.len()
+    )
+    order = ["weight", "check_id", "file", "sheet", "row", "width", "column", "field", "found", "proposed"]
+    return frame.sort_values(order, kind="stable", ignore_index=True)
+
+
+def counted_checks(findings: pd.DataFrame) -> list[tuple[str, str, int]]:
+    """(check, severity, number of cases) in order."""
+    frame = in_order(findings)
+    counted: dict[tuple[str, str], int] = {}
+    for told in zip(frame["check_id"].tolist(), frame["severity"].tolist(), strict=True):
+        counted[told] = counted.get(told, 0) + 1
+    return [(check, severity, n) for (check, severity), n in counted.items()]

@@ -1,0 +1,93 @@
+"""Slips of scale: đồng typed where the column counts triệu đồng, or the other way round.
+
+Found against the column's own distribution (median and median deviation of the logarithms, which a slip cannot shift),
+and proposed; a value is never changed. A figure of a secret row is neither shown nor part of what is told of others."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from rules.money import parse_money
+
+_FEWEST = 8  # values a column's bulk needs
+_SHIFTS = (3, 6)  # a thousand, a million
+_NEAR = 1.0  # powers of ten by which the corrected value may miss the median
+_CLEARLY = 5.0  # median deviations by which a slip lies outside
+_LEAST_SPREAD = 0.1
+_WORD = {3: "1.000 lần", 6: "1.000.000 lần"}
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A value off its column: its position in the rows, and the proposed one with its reason, "" for a secret row."""
+
+    position: int
+    proposed: str
+
+
+def slips(amounts: Sequence[float], texts: Sequence[str], unit: float | None, secret: Sequence[bool]) -> list[Slip]:
+    """The slips of one column. `amounts` in đồng as understood (NaN for none); `texts` as typed, for those so far off
+    that they were not taken; `unit` the header's."""
+    values = np.array([_magnitude(a, t, unit) for a, t in zip(amounts, texts, strict=True)], dtype=float)
+    known = np.isfinite(values)
+    if known.sum() < _FEWEST:
+        return []
+    middle = float(np.median(values[known]))
+    spread = max(float(np.median(np.abs(values[known] - middle))), _LEAST_SPREAD)
+    shifts = [_shift(value - middle, spread) for value in values.tolist()]
+    bulk = known & ~np.array(secret, dtype=bool) & (np.array(shifts) == 0)
+    level = _told_level(values[bulk])
+    return [
+        Slip(i, "" if secret[i] else _proposal(10 ** float(values[i]), float(values[i]) - middle, shift, level))
+        for i, shift in enumerate(shifts)
+        if shift
+    ]
+
+
+def slips_of(rows: pd.DataFrame, unit: float | None) -> list[Slip]:
+    """The slips of the clean rows of one table."""
+    return slips(
+        rows["benefit_vnd"].tolist(), rows["benefit_text"].tolist(), unit, (rows["secret_reason"] != "").tolist()
+    )
+
+
+def _shift(off: float, spread: float) -> int:
+    """The powers of ten by which a value slipped, 0 for one that lies in the bulk or slipped by something else."""
+    if math.isnan(off) or abs(off) <= _CLEARLY * spread:
+        return 0
+    return next((shift for shift in _SHIFTS if abs(abs(off) - shift) <= _NEAR), 0)
+
+
+def _magnitude(amount: float, text: str, unit: float | None) -> float:
+    """The power of ten of an amount in đồng; of one that was out of scale as well."""
+    if math.isnan(amount) and text:
+        try:
+            money = parse_money(float(text), unit)
+        except ValueError:
+            money = parse_money(text, unit)
+        amount = money.amount_vnd if money else math.nan
+    return math.log10(amount) if amount > 0 and math.isfinite(amount) else math.nan
+
+
+def _told_level(values: Floats) -> str:
+    """The level of the open rows in words, "" where they are too few to tell of them all."""
+    if len(values) < _FEWEST:
+        return "ở mức khác hẳn"
+    level = 10 ** float(np.median(values))
+    return f"ở mức khoảng {_dong(round(level, 1 - math.floor(math.log10(level))))}"
+
+
+def _proposal(amount: float, off: float, shift: int, level: str) -> str:
+    right = amount / 10**shift if off > 0 else amount * 10**shift
+    how = "lớn" if off > 0 else "nhỏ"
+    return f"{_dong(right)}: các dòng khác trong cột {level}, giá trị này {how} hơn khoảng {_WORD[shift]}"
+
+
+def _dong(amount: float) -> str:
+    return f"{round(amount):,} đồng".replace(",", ".")

@@ -1,0 +1,95 @@
+"""A sum a thousand or a million times off its column is proposed anew; nothing is applied, nothing secret is told."""
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules.scale import slips
+from tests.builders import HEADERS, parsed, row, sheet_of
+
+BULK = [12, 15, 8, 20, 30, 9, 14, 25, 18, 11]
+BENEFIT = HEADERS.index("Giá trị làm lợi (triệu đồng)")
+
+
+def found(*benefits: Any, head: Any = HEADERS, **last: Any) -> list[tuple[int, str, str]]:
+    """Row, what stood there and what is proposed of each slip in a column of these benefits."""
+    rows = [row(i + 1, f"Máy dệt kiểu {chr(65 + i)}", benefit=b) for i, b in enumerate(benefits)]
+    rows[-1] = row(len(rows), "Máy ép", **({"benefit": benefits[-1]} | last))
+    findings = parsed(sheet_of([head, *rows])).findings
+    own = findings[findings["check_id"] == "INI-030"]
+    assert set(own["column"]) <= {"H"}
+    return [tuple(values) for values in own[["row", "found", "proposed"]].to_numpy().tolist()]
+
+
+@pytest.mark.parametrize(
+    ("slip", "proposed"),
+    [
+        (12_000_000, "12.000.000 đồng"),  # đồng under a header of triệu đồng: so far off that it was not read at all
+        ("12.000.000", "12.000.000 đồng"),
+        (12_000, "12.000.000 đồng"),
+        ("15 đồng", "15.000.000 đồng"),
+        (0.012, "12.000.000 đồng"),
+    ],
+)
+def test_a_slip_is_found_at_its_cell_and_proposed_with_its_reason(slip: Any, proposed: str) -> None:
+    ((number, _, told),) = found(*BULK, slip)
+    assert number == len(BULK) + 2
+    assert told.startswith(proposed + ": các dòng khác trong cột ở mức khoảng 14.000.000 đồng")
+
+
+def test_nothing_is_applied() -> None:
+    rows = [row(i + 1, f"Máy dệt kiểu {chr(65 + i)}", benefit=b) for i, b in enumerate([*BULK, 12_000])]
+    assert parsed(sheet_of([HEADERS, *rows])).records["benefit_vnd"].iloc[-1] == 12_000e6
+
+
+def test_trieu_dong_in_a_column_of_dong() -> None:
+    head = [*HEADERS]
+    head[BENEFIT] = "Giá trị làm lợi (đồng)"
+    ((_, told, proposed),) = found(*[b * 1_000_000 for b in BULK], 15, head=head)
+    assert (told, proposed.partition(":")[0]) == ("15", "15.000.000 đồng")
+
+
+@pytest.mark.parametrize(
+    "benefits",
+    [
+        [*BULK[:6], 12_000_000],  # too few
+        [*BULK, 150],  # ten times as much is no slip
+        [*BULK, 0, "", "không"],
+        [1, 5_000, 20, 300_000, 7, 40_000, 90, 1_000, 15, 600, 3],  # no bulk to be off from
+        [*BULK, *[b * 1000 for b in BULK]],  # two halves: which is the slip?
+    ],
+)
+def test_what_is_no_slip(benefits: list[Any]) -> None:
+    assert found(*benefits) == []
+
+
+def test_of_a_secret_row_only_the_place_is_told() -> None:
+    assert found(*BULK, 12_000_000, secrecy="x") == [(len(BULK) + 2, "", "")]
+
+
+def test_the_level_is_told_of_open_rows_only() -> None:
+    rows = [row(i + 1, f"Máy {chr(65 + i)}", benefit=b, secrecy="x") for i, b in enumerate(BULK)]
+    findings = parsed(sheet_of([HEADERS, *rows, row(20, "Máy ép", benefit=12_000)])).findings
+    (proposed,) = findings.loc[findings["check_id"] == "INI-030", "proposed"]
+    assert "ở mức khác hẳn" in proposed
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.floats(1e7, 3e7), min_size=8, max_size=40),
+    st.sampled_from([1e3, 1e6, 1e-3, 1e-6]),
+    st.integers(0, 7),
+)
+def test_exactly_the_slip_is_found_wherever_it_stands(amounts: list[float], factor: float, at: int) -> None:
+    slipped = [a * factor if i == at else a for i, a in enumerate(amounts)]
+    texts, secret = [""] * len(amounts), [False] * len(amounts)
+    assert [s.position for s in slips(slipped, texts, None, secret)] == [at]
+    assert slips(amounts, texts, None, secret) == []
+
+
+@given(st.lists(st.one_of(st.floats(), st.just(math.nan)), max_size=20))
+def test_no_amounts_whatever_break_it(amounts: list[float]) -> None:
+    slips(amounts, [""] * len(amounts), None, [False] * len(amounts))
