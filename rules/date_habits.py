@@ -19,7 +19,7 @@ _CLEARLY = 5  # times as many of one kind as of the other
 @dataclass(frozen=True, slots=True)
 class Habits:
     """`months`: its date cells are months shown as their first day; `perhaps`: a lone one may be. `month_first`: texts
-    put the month before the day. `swapped`: Excel took 3/4/2021 for 4 March and left 15/3/2021 a text, so its date cells
+    put the month before the day. `swapped`: Excel took 3/4/2021 for 4 March and left 15/3/2021 a text, so its dates
     have day and month swapped."""
 
     months: bool = False
