@@ -29,8 +29,9 @@ CHECKS: dict[str, CheckWording] = {
     ),
     "FIL-003": CheckWording(
         "Tệp không phải bảng tính",
-        "Bảng tính Excel (.xlsx, .xls, .xlsb), OpenDocument (.ods) hoặc CSV.",
-        "Gửi bảng tổng hợp dưới dạng bảng tính; bản Word, PDF hoặc ảnh chụp không được đọc vào số liệu.",
+        "Bảng tính Excel (.xlsx, .xls, .xlsb), OpenDocument (.ods) hoặc CSV, không nén.",
+        "Gửi bảng tổng hợp dưới dạng bảng tính. Tệp nén (.zip, .rar, .7z): giải nén rồi đặt từng bảng tính vào thư mục. "
+        "Bản Word, PDF hoặc ảnh chụp không được đọc vào số liệu: chép bảng sang Excel rồi gửi lại.",
     ),
     "FIL-004": CheckWording(
         "Tệp bị hỏng, không đọc được",

@@ -66,7 +66,9 @@ class Package:
 
 def as_utf8(begun: bytes, part: IO[bytes]) -> bytes:
     """The beginning of a part as it is, or, where it is written in UTF-16, the whole part as UTF-8."""
-    return preflight.as_utf8(begun + part.read() if is_utf16(begun) else begun)
+    whole = begun + part.read() if is_utf16(begun) else begun
+    told: bytes = preflight.as_utf8(whole)
+    return told
 
 
 def attribute(attributes: bytes, name: bytes) -> str:
