@@ -51,6 +51,7 @@ format: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.from_nothing
 	$(BIN)/python -m benchmarks.whole_line 12000 240000
+	$(BIN)/python -m benchmarks.intake_truth 12000 2021 7
 
 # Needs `uv` (pip install uv). Writes no address of any registry into the locks.
 lock:
