@@ -16,7 +16,7 @@ from schemas.returned import ERRORS_HEADER, EXPLANATION_HEADER, OWN_SHEET_MARK, 
 from schemas.submission import Cell, column_letters
 
 _WIDTHS = (24, 92, 16)
-_LETTERS = (26, 112)  # that fit in a line of the first two columns
+_LETTERS = (28, 126)  # that fit in a line of the first two columns
 _LINE = 15.5
 _LEGEND = (("legend_red", Severity.REJECT_RECORD), ("legend_yellow", Severity.QUERY))
 _OURS = {"errors": ERRORS_HEADER, "explanation": EXPLANATION_HEADER, "token": TOKEN_HEADER}

@@ -22,7 +22,18 @@ _NAMES = {
     "field_again": REPEATED,
 }
 _OF_NO_USE = frozenset(
-    ["phone", "email", "birth_year", "birth_nam", "birth_nu", "address", "source_id", "decision", "contribution", "qualification"]
+    [
+        "phone",
+        "email",
+        "birth_year",
+        "birth_nam",
+        "birth_nu",
+        "address",
+        "source_id",
+        "decision",
+        "contribution",
+        "qualification",
+    ]
 )
 # What is asked once where a sheet has no such column.
 _ASKED_FOR = (

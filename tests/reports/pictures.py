@@ -1,0 +1,111 @@
+"""The pictures of docs/huong-dan, taken from a run on a small sample: `make pictures`. Wants Chromium, LibreOffice and
+pdftoppm."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flows.cli import main
+from flows.parsing import warm_parser
+from flows.sample import write_sample
+from flows.settings import load_settings
+from flows.workbooks import read_workbook
+from reports.returned_workbook import returned_workbook
+from rules.returning import unpack
+from tests.builders import AS_OF, CAMPAIGN, ROOT, Desk, parsed
+from tests.reports import believable as made
+
+FOLDER = ROOT / "docs" / "huong-dan" / "hinh"
+CHROMIUM = "/usr/bin/chromium"
+ROWS, SEED = 2_000, 2021
+MOST_BYTES = 150_000
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A part of a page of a workbook's print: page, dots an inch, and (x, y, width, height) in dots."""
+
+    page: int
+    dots: int
+    area: tuple[int, int, int, int]
+
+
+def take() -> None:
+    """Take all pictures anew."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("TONGHOP_HMAC_KEY", "a key for pictures, no secret at all")
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        release, submissions = _night(place)
+        federation, file = _most_telling(release, submissions)
+        pages = release / "internal"
+        _page(pages / "index.html", "buoi-sang", (1000, 760))
+        _page(pages / "federations" / federation / "report.html", "bao-cao", (900, 900))
+        (place / "tra-lai.xlsx").write_bytes(_returned(submissions / federation / file, federation))
+        cuts = {"tom-tat": Cut(1, 100, (40, 60, 800, 560)), "bang-tra-lai": Cut(2, 125, (760, 80, 1170, 400))}
+        _workbook(place / "tra-lai.xlsx", cuts)
+        mold = place / "mau.xlsx"
+        main(["template", "--config", str(ROOT / "config.yaml"), "--federation", federation, "--out", str(mold)])
+        _workbook(mold, {"mau": Cut(1, 165, (90, 100, 1200, 330))})
+    for picture in sorted(FOLDER.glob("*.png")):
+        assert picture.stat().st_size < MOST_BYTES, f"{picture.name}: {picture.stat().st_size} bytes"
+        print(picture.relative_to(ROOT), picture.stat().st_size)
+
+
+def _night(place: Path) -> tuple[Path, Path]:
+    """One night on the sample: the folder of its release, and of what was submitted."""
+    settings = load_settings(ROOT / "config.yaml", place / "var")
+    write_sample(settings.config, CAMPAIGN, ROWS, SEED, place / "submissions", lambda rows: None)
+    with warm_parser(settings.config.limits):
+        desk = Desk(settings, place / "submissions")
+        desk.night(as_of=date(2021, 5, 30))
+        desk.night(as_of=AS_OF)
+    return desk.latest(), place / "submissions"
+
+
+def _most_telling(release: Path, submissions: Path) -> tuple[str, str]:
+    """The federation and the file with several kinds of faults, few enough for a picture."""
+    import pandas as pd
+
+    found = pd.read_csv(release / "internal" / "findings.csv", keep_default_na=False, encoding="utf-8-sig")
+    found = found[found["file"].str.endswith(".xlsx") & ~found["file"].str.contains("/") & (found["row"] > 0)]
+    kinds = found.groupby(["federation_code", "file"])["check_id"].nunique().sort_values(ascending=False)
+    rejected = set(found.loc[found["severity"] == "REJECT_RECORD", "federation_code"])
+    told = [key for key in kinds.index if key[0] in rejected] or list(kinds.index)
+    return str(told[0][0]), str(told[0][1])
+
+
+def _returned(path: Path, code: str) -> bytes:
+    sent = parsed(*read_workbook(path.read_bytes()), file=path.name)
+    federation = next(f for f in made.federations() if f.code == code)
+    return returned_workbook(made.facts(), federation, path.name, unpack(sent.returned), sent.findings)
+
+
+def _page(path: Path, name: str, size: tuple[int, int]) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": size[0], "height": size[1]}, offline=True)
+        page.goto(path.as_uri())
+        page.screenshot(path=str(FOLDER / f"{name}.png"))
+        browser.close()
+
+
+def _workbook(path: Path, cuts: Mapping[str, Cut]) -> None:
+    command = ["soffice", f"-env:UserInstallation={(path.parent / 'profile').as_uri()}", "--headless", "--convert-to"]
+    subprocess.run([*command, "pdf", path.name], cwd=path.parent, capture_output=True, timeout=120, check=True)
+    for name, cut in cuts.items():
+        x, y, width, height = map(str, cut.area)
+        page = ["-f", str(cut.page), "-l", str(cut.page), "-r", str(cut.dots)]
+        area = ["-x", x, "-y", y, "-W", width, "-H", height]
+        source = str(path.with_suffix(".pdf"))
+        subprocess.run(["pdftoppm", "-png", "-singlefile", *page, *area, source, str(FOLDER / name)], check=True)
+
+
+if __name__ == "__main__":
+    take()
