@@ -46,7 +46,7 @@ golden: $(VENV)/installed-dev
 
 # The pictures of docs/huong-dan; wants Chromium, LibreOffice and pdftoppm.
 pictures: $(VENV)/installed-dev
-	$(BIN)/python -m tests.reports.pictures
+	$(BIN)/python -c "from tests.reports.pictures import take; take()"
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

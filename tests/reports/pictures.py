@@ -1,5 +1,5 @@
 """The pictures of docs/huong-dan, taken from a run on a small sample: `make pictures`. Wants Chromium, LibreOffice and
-pdftoppm."""
+pdftoppm. Not run as a module of its own: the parsing children would load it again, each of them."""
 
 import os
 import subprocess
@@ -105,7 +105,3 @@ def _workbook(path: Path, cuts: Mapping[str, Cut]) -> None:
         area = ["-x", x, "-y", y, "-W", width, "-H", height]
         source = str(path.with_suffix(".pdf"))
         subprocess.run(["pdftoppm", "-png", "-singlefile", *page, *area, source, str(FOLDER / name)], check=True)
-
-
-if __name__ == "__main__":
-    take()
