@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from flows.sources import SKIPPED
 from flows.store.session import Store
 from flows.store.submissions import KnownFile, TakenFile, counted_rows, rejected_rows, title_codes
 from rules.checks import all_checks
@@ -33,7 +34,7 @@ class Fallback:
         findings: list[Finding] = []
         kept = {t.known.file_id for t in self.taken if t.known}
         retired: set[int] = set()
-        present = {t.receipt.path for t in self.taken if not t.receipt.skipped}
+        present = {t.receipt.path for t in self.taken if not t.receipt.skipped or t.rejected_because}
         accepted = {t.receipt.path for t in self.taken if t.accepted}
         for version in self.known:
             if version.file_id in kept:
@@ -47,7 +48,7 @@ class Fallback:
             else:
                 findings.append(finding_of(self.federation, "FIL-009", version.path))
         findings += [
-            finding_of(self.federation, t.rejected_because, t.receipt.path)
+            finding_of(self.federation, t.rejected_because, t.receipt.path, SKIPPED.get(t.receipt.skipped, ""))
             for t in self.taken
             if t.receipt.skipped and t.rejected_because
         ]
@@ -99,6 +100,6 @@ class Fallback:
         ]
 
 
-def finding_of(federation: Federation, check_id: str, path: str = "") -> Finding:
+def finding_of(federation: Federation, check_id: str, path: str = "", found: str = "") -> Finding:
     """A finding on a federation, or on one of its files."""
-    return Finding(check_id, all_checks()[check_id], federation.code, path)
+    return Finding(check_id, all_checks()[check_id], federation.code, path, found=found)

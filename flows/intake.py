@@ -15,7 +15,7 @@ from flows.fallback import Fallback, finding_of
 from flows.faults import place_of
 from flows.parsing import Parser
 from flows.settings import Settings
-from flows.sources import Pulled, SourceUnreachable, pull
+from flows.sources import TOLD, Pulled, SourceUnreachable, pull
 from flows.store.records import counted_records
 from flows.store.replacing import replace_submission
 from flows.store.session import Store, StoreError
@@ -32,7 +32,15 @@ from schemas.release import FederationState
 _log = logging.getLogger(__name__)
 
 # A link may lead out of the federation's folder: it is not followed.
-_NOT_READ = {"too_large": "FIL-007", "empty": "FIL-006", "unreadable": "FIL-004", "link": "FIL-003"}
+_NOT_READ = {
+    "too_large": "FIL-007",
+    "empty": "FIL-006",
+    "unreadable": "FIL-004",
+    "changing": "FIL-004",
+    "link": "FIL-003",
+    "not_a_file": "FIL-003",
+    "unsafe_name": "FIL-003",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +91,10 @@ class Intake:
         findings: list[Finding] = []
         try:
             taken = list(self._taken(federation, known))
-        except SourceUnreachable:
+        except SourceUnreachable as error:
             taken = []
-            findings.append(finding_of(federation, "FIL-001"))
+            _log.warning("federation %s: %s", federation.code, error)
+            findings.append(finding_of(federation, "FIL-001", found=TOLD[error.reason]))
         else:
             if not taken:
                 findings.append(finding_of(federation, "FIL-002"))
@@ -134,12 +143,11 @@ class Intake:
 
     def _taken(self, federation: Federation, known: list[KnownFile]) -> Iterable[TakenFile]:
         """Each file at the source, read unless the store holds what reading it would give (RULES.md 7)."""
-        source = str(self.submissions.absolute() / federation.code) if self.submissions else federation.source
         key = self.settings.parser_key(federation.code)
         # A version that only left the band may be let through tonight: it is read again.
         standing = {(k.path, k.sha256): k for k in known if k.parser_key == key and k.rejected_because != "FIL-011"}
         coder = Coder(self.settings.hmac_key)
-        for pulled in pull(source, self.settings.workdir, self.settings.config.limits.file_bytes):
+        for pulled in pull(self.settings.source(federation, self.submissions)):
             receipt = pulled.receipt
             if receipt.skipped:
                 yield TakenFile(receipt, rejected_because=_NOT_READ.get(receipt.skipped, ""))

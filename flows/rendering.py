@@ -8,9 +8,15 @@ from datetime import date
 import pandas as pd
 
 from flows.contents import Contents, shown_records
+from flows.scoring import received_days
 from flows.settings import Settings, software_version
+from flows.store.returned import returned_files
 from flows.store.session import Store
+from reports.findings_json import findings_json
+from reports.findings_workbook import findings_workbook
 from reports.public_page import public_page
+from reports.returned_workbook import returned_workbook
+from reports.sheet_names import returned_name
 from reports.staff_page import staff_page
 from reports.tables import explanations_csv, findings_csv, initiatives_csv
 from reports.tally_workbook import tally_csv, tally_workbook
@@ -55,11 +61,30 @@ class Rendering:
         for code, disposition, n in rows.itertuples(index=False):
             counted.setdefault(code, {})[disposition] = n
         found = dict(list(self.contents.findings.groupby("federation_code")))
+        received = received_days(self.contents.receipts)
         for federation in self.facts.federations:
-            own = found.get(federation.code, self.contents.findings.iloc[:0])
-            folder = f"internal/federations/{federation.code}"
-            counts = counted.get(federation.code, {})
-            yield f"{folder}/report.html", validation_report(self.facts, federation, counts, own)
+            code = federation.code
+            about = (counted.get(code, {}), found.get(code, self.contents.findings.iloc[:0]))
+            told = (*about, received.get(code), self.scores.get(code))
+            beside = {"findings.xlsx": findings_workbook, "findings.json": findings_json}
+            folder = f"internal/federations/{code}"
+            for name, render in beside.items():
+                yield f"{folder}/{name}", render(self.facts, federation, *told)
+            attached = [("findings_xlsx", "findings.xlsx"), ("findings_json", "findings.json")]
+            for path, data in self._returned(federation, about[1]):
+                attached.append(("returned", path))
+                yield f"{folder}/{path}", data
+            yield f"{folder}/report.html", validation_report(self.facts, federation, *told, attached)
+
+    def _returned(self, federation: FederationFacts, findings: pd.DataFrame) -> Iterator[tuple[str, bytes]]:
+        """The files of a federation that have faults, to be mended and sent back: path -> workbook."""
+        with_faults = set(findings["file"])
+        taken: set[str] = set()
+        for file, sheets in returned_files(self.store, self.facts.campaign_id, federation.code):
+            if file in with_faults:
+                name = returned_name(file, taken)
+                taken.add(name.lower())
+                yield f"returned/{name}", returned_workbook(self.facts, federation, file, sheets, findings)
 
 
 def release_facts(

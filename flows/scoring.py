@@ -25,7 +25,7 @@ def federation_scores(
     valid = entered[entered["disposition"] == Disposition.COUNTED].groupby("federation_code").size()
     faulty = _rows_with_faults(entered, contents.findings)
     facts = contents.records.groupby("federation_code")["completeness"].mean() if len(contents.records) else rows
-    received = _received(contents.receipts)
+    received = received_days(contents.receipts)
     history = score_history(store, campaign.id, as_of)
     columns = (contents.states[name] for name in ("federation_code", "mended", "new"))
     changes = {code: (int(mended), int(new)) for code, mended, new in zip(*columns, strict=True)}
@@ -51,8 +51,8 @@ def _rows_with_faults(entered: pd.DataFrame, findings: pd.DataFrame) -> pd.Serie
     return entered[_PLACE].merge(at, on=_PLACE).groupby("federation_code").size()
 
 
-def _received(receipts: pd.DataFrame) -> dict[str, date]:
-    """The day the newest counted file of each federation was there."""
+def received_days(receipts: pd.DataFrame) -> dict[str, date]:
+    """Federation code -> the day its newest counted file was there."""
     counted = receipts[receipts["counted"].astype(bool)]
     newest = counted.groupby("federation_code")["received_on"].max()
     return {str(code): date.fromisoformat(day) for code, day in newest.items()}

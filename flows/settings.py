@@ -5,10 +5,12 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -17,14 +19,16 @@ import yaml
 from pydantic import ValidationError
 
 from flows.faults import Misuse
+from flows.source_settings import Source, source_of
 from rules.columns import ColumnTable
 from rules.terms import TermTable
-from schemas.config import Config
+from schemas.config import Config, Federation
 
 KEY_VARIABLE = "TONGHOP_HMAC_KEY"
 DEFAULT_CONFIG = Path("config.yaml")
 DEFAULT_WORKDIR = Path("var")
-_READERS = frozenset({"workbooks.py", "xlsx_facts.py", "other_facts.py", "text_tables.py"})
+_UNDERSTANDING = ("rules", "schemas", "flows.reading")  # what decides how a file is understood
+_SOFTWARE = ("rules", "schemas", "flows", "reports")
 _SHORTEST_KEY = 16  # bytes
 
 
@@ -65,6 +69,10 @@ class Settings:
         """The folder of all releases."""
         return self.workdir / self.config.releases.folder
 
+    def source(self, federation: Federation, submissions: Path | None = None) -> Source:
+        """Where a federation's files lie and how to get at them; with `submissions`, its folder below that one."""
+        return source_of(self.config, federation, self.workdir, os.environ, submissions)
+
     def parser_key(self, federation_code: str) -> str:
         """Changes whenever a file of the federation would be understood otherwise (RULES.md 7)."""
         federation = self.config.federation(federation_code)
@@ -82,7 +90,7 @@ def load_settings(config_path: Path = DEFAULT_CONFIG, workdir: Path = DEFAULT_WO
     except OSError as error:
         raise ConfigError(f"--workdir {workdir}: cannot be made: {error.strerror}") from None
     return Settings(
-        config, config_hash, workdir, _hmac_key(workdir), load_columns(), _hash_of(_READERS), _hash_of(None)
+        config, config_hash, workdir, _hmac_key(workdir), load_columns(), _hash_of(_UNDERSTANDING), _hash_of(_SOFTWARE)
     )
 
 
@@ -128,18 +136,21 @@ def load_terms() -> TermTable:
 
 
 @cache
-def _hash_of(in_flows: frozenset[str] | None) -> str:
-    """Hash of the rules and shapes with these files of `flows`: what decides how a file is understood; None: of all
-    there is."""
+def _hash_of(packages: tuple[str, ...]) -> str:
+    """Hash of all code, tables and templates in these packages."""
     digest = hashlib.sha256()
-    for package in ("rules", "schemas", "flows", "flows.commands", "flows.store", "reports", "reports.templates"):
-        for part in sorted(files(package).iterdir(), key=lambda p: p.name):
-            wanted = (
-                in_flows is None or package in ("rules", "schemas") or (package == "flows" and part.name in in_flows)
-            )
-            if part.is_file() and wanted and part.name.endswith((".py", ".yaml", ".csv", ".j2", ".css")):
-                digest.update(part.name.encode() + b"\0" + part.read_bytes())
+    for package in packages:
+        for name, data in sorted(_parts(files(package), package)):
+            digest.update(name.encode() + b"\0" + data)
     return digest.hexdigest()
+
+
+def _parts(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for part in folder.iterdir():
+        if part.is_dir():
+            yield from _parts(part, f"{path}/{part.name}")
+        elif part.name.endswith((".py", ".yaml", ".csv", ".j2", ".css")):
+            yield f"{path}/{part.name}", part.read_bytes()
 
 
 def software_version() -> str:
@@ -192,7 +203,11 @@ def _refuse_repeated_keys(node: yaml.Node | None, path: Path) -> None:
 
 def _told(path: Path, root: yaml.Node | None, fault: Any) -> str:
     key = ".".join(str(part) for part in fault["loc"]) or "(top)"
-    found = "" if fault["type"] in ("missing", "value_error") else f", found {str(fault['input'])[:60]!r}"
+    # What stands under an unknown key, or in the place of an address, may be a password.
+    hidden = fault["type"] in ("missing", "value_error", "extra_forbidden") or {"source", "endpoint_url"} & set(
+        fault["loc"]
+    )
+    found = "" if hidden else f", found {str(fault['input'])[:60]!r}"
     return f"{path}, line {_line_of(root, fault['loc'])}: {key}: {fault['msg']}{found}"
 
 

@@ -1,11 +1,15 @@
-"""Names of worksheets as Excel allows them."""
+"""Names of worksheets as Excel allows them, and of files as any disk does."""
 
+import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from reports.plain_sheet import cleaned
 from reports.wording_returned import RETURNED
 
 LONGEST_NAME = 31
+_LONGEST_FILE = 120
+_NOT_IN_FILES = re.compile(r"[^\w .,()&+-]")
 _ILLEGAL = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 
 
@@ -21,6 +25,18 @@ def sheet_names(names: Sequence[str]) -> tuple[str, ...]:
         taken.add(legal.lower())
         made.append(legal)
     return tuple(made)
+
+
+def returned_name(file: str, taken: AbstractSet[str]) -> str:
+    """The name under which a submitted file goes back: its own, as xlsx, fit for any disk, with its folders in it.
+
+    `taken`: names already given, in lower case."""
+    stem = file.rsplit(".", 1)[0] if "." in file.rsplit("/", 1)[-1] else file
+    legal = _NOT_IN_FILES.sub("_", cleaned(stem).replace("/", " - ")).strip(" .")[:_LONGEST_FILE] or "tep"
+    candidate, n = f"{legal}.xlsx", 2
+    while candidate.lower() in taken:
+        candidate, n = f"{legal} ({n}).xlsx", n + 1
+    return candidate
 
 
 def free_name(name: str, taken: set[str]) -> str:

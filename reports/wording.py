@@ -131,6 +131,9 @@ FIELDS: dict[str, str] = {
     "secrecy": "bí mật công nghệ",
     "confidential_info": "thông tin cần được bảo mật",
     "note": "ghi chú",
+    "row_token": "mã dòng",
+    "explanation": "giải trình",
+    "own_errors": "lỗi cần sửa",
 }
 
 REASONS: dict[str, str] = {

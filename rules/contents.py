@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from statistics import median
 
-from rules.columns import Column, ColumnTable, header_key, unknown_headers
+from rules.columns import DROPPED, Column, ColumnTable, header_key, unknown_headers
 from rules.combined import is_name
 from rules.tables import Table, cell_text
 from schemas.parsed import UnknownColumn
@@ -22,6 +22,8 @@ _TITLE_WORDS = (4, 45)
 _BY_CONTENTS = 50.0  # likeness told where only the cells speak for a column
 _LIKE_ENOUGH = 70.0
 _SHORT_HEADER = 80
+_UNSURE_HEADER = 20
+_SURE_FIELDS = 3
 _DATE = re.compile(r"\d{1,2}\s*[/.-]\s*(?:\d{1,2}\s*[/.-]\s*)?\d{4}|(?:tháng|quý|năm)\s+\S*\d", re.IGNORECASE)
 _MONEY = re.compile(r"[\d.,]+\s*(?:đồng|đ|vnd|vnđ|triệu|tr|tỷ|tỉ|nghìn)\b", re.IGNORECASE)
 _MARKS = frozenset({"x", "v", "✓", "✔", "có", "không"})
@@ -58,13 +60,21 @@ def with_rescued(sheet: Sheet, table: Table, rows: Sequence[int], columns: Colum
 
 
 def unknown_columns(sheet: Sheet, table: Table, rows: Sequence[int], columns: ColumnTable) -> list[UnknownColumn]:
-    """The headers that are not understood, each with the column it would have been taken for."""
+    """The headers that are not understood, each with the column it would have been taken for. What may be no header
+    (in a row of which little is understood, or a long text) is cut: it could say what is to be withheld."""
+    sure = table.has_title or len(table.fields - {DROPPED}) >= _SURE_FIELDS
     found = []
     for i in unknown_headers(table.headers, columns):
         if i not in table.by_contents:
-            field, likeness = _would_be(table.headers[i], column_cells(sheet, rows, i), table, columns)
-            found.append(UnknownColumn(column_letters(i), table.headers[i], field, likeness))
+            header = table.headers[i]
+            field, likeness = _would_be(header, column_cells(sheet, rows, i), table, columns)
+            found.append(UnknownColumn(column_letters(i), _cut(header, sure), field, likeness))
     return found
+
+
+def _cut(header: str, sure: bool) -> str:
+    longest = _SHORT_HEADER if sure else _UNSURE_HEADER
+    return header if len(header) <= longest else header[: longest - 1].rstrip() + "…"
 
 
 def column_cells(sheet: Sheet, rows: Sequence[int], column: int) -> list[Cell]:

@@ -82,6 +82,10 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
     checks = {check.check_id: check for check in ROW_CHECKS}
     used = [checks[c] for c in failures["check_id"]]
     at = rows[["sheet_no", "table_no", "row"]].to_numpy()[failures["position"]].tolist()
+    odd = {
+        (check, n): _odd_columns(sheets[n], check)
+        for check, n in {(c.check_id, n) for c, (n, _, _) in zip(used, at, strict=True) if not c.field}
+    }
     letters = {(n, t): _letters(table) for n, of_sheet in enumerate(tables) for t, table in enumerate(of_sheet)}
     shown = {
         name: rows[name].where(rows["secret_reason"] == "", "").tolist() for name in {c.shown for c in used} - {""}
@@ -100,7 +104,7 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
             "sheet": [sheets[n].name for n, _, _ in at],
             "row": [row for _, _, row in at],
             "column": [
-                letters[n, t].get(field, "") if field else _odd_column(sheets[n], c.check_id, row)
+                letters[n, t].get(field, "") if field else odd[c.check_id, n].get(row, "")
                 for c, field, (n, t, row) in zip(used, fields, at, strict=True)
             ],
             "field": fields,
@@ -128,8 +132,7 @@ def _letters(table: Table) -> dict[str, str]:
     return letters | {"workplace": letters.get("workplace", letters.get("position_workplace", ""))}
 
 
-def _odd_column(sheet: Sheet, check_id: str, number: int) -> str:
-    """The first column of a row that holds an error or a formula without a value."""
+def _odd_columns(sheet: Sheet, check_id: str) -> dict[int, str]:
+    """Row -> the first column that holds an error, or a formula without a value."""
     spots = {"INI-018": sheet.facts.errors, "INI-019": sheet.facts.uncached}.get(check_id, frozenset())
-    columns = [column for row, column in spots if row == number]
-    return column_letters(min(columns)) if columns else ""
+    return {row: column_letters(column) for row, column in sorted(spots, reverse=True)}

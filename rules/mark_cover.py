@@ -1,6 +1,7 @@
 """How far a mark reaches that does not stand in a row's own cells: headings, comments, merged cells."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -73,7 +74,7 @@ def over_untitled(titles: Sequence[str], reasons: Sequence[str]) -> list[str]:
 def commented_rows(sheet: Sheet) -> AbstractSet[int]:
     """Worksheet rows with a comment that marks them; at a merged cell it speaks of all its rows."""
     marked = {spot for spot, text in sheet.facts.comments.items() if is_mark(text)}
-    return {row for row, _ in marked} | _rows_below_tops(sheet, marked)
+    return {row for row, _ in marked} | _rows_of_merges(sheet, marked)
 
 
 def rows_under_marked_merges(sheet: Sheet, decisive: Iterable[int], marked: AbstractSet[int]) -> AbstractSet[int]:
@@ -93,9 +94,15 @@ def rows_under_marked_merges(sheet: Sheet, decisive: Iterable[int], marked: Abst
     return covered
 
 
-def _rows_below_tops(sheet: Sheet, spots: AbstractSet[tuple[int, int]]) -> set[int]:
-    tops = {top: bottom for top, (bottom, _) in sheet.facts.merged if top in spots}
-    return {row for (top, _), bottom in tops.items() for row in range(top, bottom + 1)}
+def _rows_of_merges(sheet: Sheet, spots: AbstractSet[tuple[int, int]]) -> set[int]:
+    """All rows of the cells merged over several rows in which a spot lies, at their beginning or within."""
+    covered: set[int] = set()
+    ordered = sorted(spots)
+    for (top, first), (bottom, last) in sheet.facts.merged if spots else ():
+        within = ordered[bisect_left(ordered, (top, first)) : bisect_right(ordered, (bottom, last))]
+        if bottom > top and any(first <= column <= last for _, column in within):
+            covered.update(range(top, bottom + 1))
+    return covered
 
 
 def _level(texts: list[str]) -> int:

@@ -5,9 +5,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from schemas.addresses import checked_endpoint, checked_source
 
 Percent = Annotated[float, Field(ge=0, le=100)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Endpoint = Annotated[str, AfterValidator(checked_endpoint)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 
 
@@ -79,7 +83,8 @@ class Federation(Strict):
     name: str
     aliases: tuple[str, ...] = ()
     kind: FederationKind
-    source: str  # an fsspec address; a plain path is taken below the working directory
+    source: Annotated[str, AfterValidator(checked_source)]  # a plain path is taken below the working directory
+    endpoint_url: Endpoint = ""  # the S3 server of this federation alone
     holds_no_secrets: bool = False  # True: a sheet without a secrecy column is taken as open (RULES.md 13)
     quotas: dict[Code, Annotated[int, Field(ge=0)]] = {}
 
@@ -114,6 +119,20 @@ class Limits(Strict):
     parse_seconds: Annotated[int, Field(gt=0)]
 
 
+class Sources(Strict):
+    """How patiently the federations' files are fetched. User names, passwords and keys come from the environment."""
+
+    connect_seconds: Seconds  # until a connection stands
+    silence_seconds: Seconds  # a server that sends nothing for so long is given up
+    pull_seconds: Seconds  # one federation in all, not counting the reading of its files
+    attempts: Annotated[int, Field(ge=1, le=20)]  # for what may pass; what will not is asked once
+    backoff_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]  # before the second attempt; then it doubles
+    files: Annotated[int, Field(gt=0)]  # a source with more files and folders is not taken in
+    ca_file: str  # certificates trusted beside those of the system, or ""
+    known_hosts: str  # the host keys of the SFTP servers
+    s3_endpoint_url: Endpoint  # the S3 server of all federations, or "" for Amazon's
+
+
 class Database(Strict):
     """Where the store is. `{workdir}` stands for --workdir. A password comes from the environment, never from here."""
 
@@ -141,6 +160,7 @@ class Config(Strict):
     campaigns: Annotated[tuple[Campaign, ...], Field(min_length=1)]
     matching: Matching
     limits: Limits
+    sources: Sources
     database: Database
     releases: Releases
     schedule: Schedule
@@ -156,6 +176,10 @@ class Config(Strict):
                 raise ValueError(f"two {kind}s share the code {', '.join(twice)}")
         if self.default_campaign not in campaigns:
             raise ValueError(f"default_campaign {self.default_campaign!r} is not one of {', '.join(campaigns)}")
+        variables = [c.replace("-", "_") for c in codes]
+        shared = sorted({c for c in codes if variables.count(c.replace("-", "_")) > 1})
+        if shared:
+            raise ValueError(f"federations {', '.join(shared)} would share their TONGHOP_SOURCE_ variables")
         known = set(campaigns)
         for federation in self.federations:
             for unknown in sorted(set(federation.quotas) - known):

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from flows.other_facts import binary_doubts, ods_facts
-from flows.workbooks import UnreadableFile, read_workbook
+from flows.reading.ods_facts import ods_facts
+from flows.reading.workbooks import UnreadableFile, read_workbook
 from tests.builders import HEADERS, row, table
 
 TEXT = "STT;Tên sáng kiến;Tác giả\n1;Cải tiến lò hơi, tiết kiệm than;Nguyễn Văn Thể\n2;Giải pháp mới;Trần Thị Hoà\n"
@@ -183,7 +183,7 @@ def test_an_ods_tells_merges_comments_errors_and_hidden_rows() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("content.xml", f"<office:document-content {spaces} {calc}>{body}</office:document-content>")
     with zipfile.ZipFile(out) as archive:
-        facts = ods_facts(archive)["S"]
+        facts = ods_facts(archive)[0]["S"]
     assert facts.hidden_rows == {3}
     assert facts.errors == {(3, 2): "#N/A"}
     assert facts.merged == (((3, 3), (4, 3)),)
@@ -196,14 +196,6 @@ def test_an_ods_with_entities_is_corrupt() -> None:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
     assert _why(out.getvalue()) == "FIL-004"
-
-
-def test_a_mark_that_stands_in_no_cell_of_an_xls_is_noticed() -> None:
-    note = "Bí mật công nghệ".encode("utf-16-le")
-    rows = [("S", [["Tên sáng kiến", "mật ong rừng"]])]
-    shown = "mật ong rừng".encode("utf-16-le")
-    assert binary_doubts(b"\x00" + shown + note, rows).unplaced_mark
-    assert not binary_doubts(b"\x00" + shown, rows).unplaced_mark
 
 
 def test_withheld_prose_over_several_lines_never_becomes_a_row() -> None:
