@@ -49,7 +49,8 @@ def write_summary(out: PlainSheet, outcome: Outcome, styles: Styles) -> None:
     for column, width in enumerate(_WIDTHS):
         out.set_column(column, column, width)
     for number_of_row, cells in enumerate(_rows(outcome, styles), start=1):
-        lines = max((1 + len(str(c[0])) // fit for c, fit in zip(cells, _LETTERS, strict=False)), default=1)
+        beside = len(cells) > 1 and cells[1][0] != ""  # a heading runs on over the cells to its right
+        lines = max(1 + len(str(c[0])) // fit for c, fit in zip(cells, _LETTERS, strict=False)) if beside else 1
         height = 24.0 if number_of_row == 1 else lines * _LINE if lines > 1 else 0.0
         out.put(number_of_row, [(i, value, style) for i, (value, style) in enumerate(cells)], height)
     out.set_portrait()

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from flows.cli import main
 from flows.parsing import warm_parser
 from flows.sample import write_sample
 from flows.settings import load_settings
-from flows.workbooks import read_workbook
-from reports.returned_workbook import returned_workbook
-from rules.returning import unpack
-from tests.builders import AS_OF, CAMPAIGN, ROOT, Desk, parsed
-from tests.reports import believable as made
+from tests.builders import AS_OF, CAMPAIGN, ROOT, Desk
 
 FOLDER = ROOT / "docs" / "huong-dan" / "hinh"
 CHROMIUM = "/usr/bin/chromium"
@@ -40,12 +38,12 @@ def take() -> None:
     os.environ.setdefault("TONGHOP_HMAC_KEY", "a key for pictures, no secret at all")
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        release, submissions = _night(place)
-        federation, file = _most_telling(release, submissions)
+        release = _night(place)
+        federation, returned = _most_telling(release)
         pages = release / "internal"
         _page(pages / "index.html", "buoi-sang", (1000, 760))
         _page(pages / "federations" / federation / "report.html", "bao-cao", (900, 900))
-        (place / "tra-lai.xlsx").write_bytes(_returned(submissions / federation / file, federation))
+        (place / "tra-lai.xlsx").write_bytes(returned.read_bytes())
         cuts = {"tom-tat": Cut(1, 100, (40, 60, 800, 560)), "bang-tra-lai": Cut(2, 125, (760, 80, 1170, 400))}
         _workbook(place / "tra-lai.xlsx", cuts)
         mold = place / "mau.xlsx"
@@ -56,33 +54,25 @@ def take() -> None:
         print(picture.relative_to(ROOT), picture.stat().st_size)
 
 
-def _night(place: Path) -> tuple[Path, Path]:
-    """One night on the sample: the folder of its release, and of what was submitted."""
+def _night(place: Path) -> Path:
+    """Two nights on the sample, so that there is a trend: the folder of the last release."""
     settings = load_settings(ROOT / "config.yaml", place / "var")
     write_sample(settings.config, CAMPAIGN, ROWS, SEED, place / "submissions", lambda rows: None)
     with warm_parser(settings.config.limits):
         desk = Desk(settings, place / "submissions")
         desk.night(as_of=date(2021, 5, 30))
         desk.night(as_of=AS_OF)
-    return desk.latest(), place / "submissions"
+    return desk.latest()
 
 
-def _most_telling(release: Path, submissions: Path) -> tuple[str, str]:
-    """The federation and the file with several kinds of faults, few enough for a picture."""
-    import pandas as pd
-
+def _most_telling(release: Path) -> tuple[str, Path]:
+    """The federation whose returned workbook shows the most kinds of faults, a rejected row among them."""
     found = pd.read_csv(release / "internal" / "findings.csv", keep_default_na=False, encoding="utf-8-sig")
     found = found[found["file"].str.endswith(".xlsx") & ~found["file"].str.contains("/") & (found["row"] > 0)]
-    kinds = found.groupby(["federation_code", "file"])["check_id"].nunique().sort_values(ascending=False)
-    rejected = set(found.loc[found["severity"] == "REJECT_RECORD", "federation_code"])
-    told = [key for key in kinds.index if key[0] in rejected] or list(kinds.index)
-    return str(told[0][0]), str(told[0][1])
-
-
-def _returned(path: Path, code: str) -> bytes:
-    sent = parsed(*read_workbook(path.read_bytes()), file=path.name)
-    federation = next(f for f in made.federations() if f.code == code)
-    return returned_workbook(made.facts(), federation, path.name, unpack(sent.returned), sent.findings)
+    by_file = found.groupby(["federation_code", "file"])
+    kinds = by_file["check_id"].nunique() + 10 * by_file["severity"].apply(lambda s: s.eq("REJECT_RECORD").any())
+    code, file = kinds.sort_values(ascending=False, kind="stable").index[0]
+    return str(code), release / "internal" / "federations" / str(code) / "returned" / str(file)
 
 
 def _page(path: Path, name: str, size: tuple[int, int]) -> None:
