@@ -29,7 +29,7 @@ FIELDS_OF_COLUMNS = (
 TITLES = (
     "Cải tiến đồ gá hàn khung xe", "Rút gọn quy trình cấp phát vật tư kho than", "Sổ tay số cho tổ trưởng công đoàn",
     "Thay vòi phun lò sấy gạo", "Dạy phân số bằng băng giấy màu", "Giảm hao hụt nước tưới vườn cam",
-    "Phiếu theo dõi người bệnh sau mổ ruột thừa", "Cầu nâng tự chế cho xưởng sửa xe buýt", "Lưới chắn mảnh vỡ giàn giáo",
+    "Phiếu theo dõi người bệnh sau mổ", "Cầu nâng tự chế cho xưởng sửa xe buýt", "Lưới chắn mảnh vỡ giàn giáo",
     "Tra cứu hồ sơ đất đai bằng mã vạch", "Đối chiếu công nợ tự động cuối ngày", "Bếp ăn ca không lãng phí",
     "Đồ chơi học chữ làm từ nắp chai",
 )  # fmt: skip
