@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.mending import mended
-from benchmarks.sample_truth import CAMPAIGN, PLACE, Key, Read, Truth, keys_of, read_all
+from benchmarks.sample_truth import CAMPAIGN, PLACE, Key, Read, Truth, findings_of, keys_of, read_all
 from flows.sample import write_sample
 from flows.settings import Settings, load_settings
 from rules.intake import parse_sheets
@@ -111,7 +111,8 @@ def _values(truth: Truth, reads: Iterable[Read], found: set[Key]) -> dict[str, f
             outcomes.update(outcome.tolist())
             shown = both.assign(true=both[f"{name}_true"].astype(str), got=both[name].astype(str))
             for kind in ("told", "silently wrong"):
-                _show(f"{name} {kind}", shown[outcome == kind], ["style", "true", "got", f"at_{field}"])
+                missed = shown[outcome == kind]
+                _show(f"{name} {kind}", missed, ["style", "true", "got", f"at_{field}"])
         for kind in ("right", "told", "silently wrong"):
             figures[f"{group}: {kind}"] = 100 * outcomes[kind] / max(outcomes.total(), 1)
     return figures
@@ -153,7 +154,7 @@ def _second_pass(truth: Truth, reads: Sequence[Read], settings: Settings) -> dic
     left = before = 0
     for read in reads:
         first = keys_of(read, truth, settings)
-        sheets = mended(read)
+        sheets = mended(read, findings_of(read.parsed, settings))
         again = keys_of(Read(read.about, sheets, parse_sheets(sheets, read.about)), truth, settings)
         before, left = before + len(first), left + len(again & first)
         new += again - first

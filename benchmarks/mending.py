@@ -1,6 +1,6 @@
 """A submission mended as a careful federation would: a plain valid value at every cell that was told, no more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,18 +32,29 @@ _MISSING = {
 _HEADLESS = ("STT", "Tên sáng kiến", "Tác giả", "Đơn vị công tác")
 
 
-def mended(read: Read) -> list[Sheet]:
-    """The sheets with every told cell mended and every column that was asked for added."""
-    findings = read.parsed.findings[["sheet", "row", "column", "check_id"]].to_numpy().tolist()
+def mended(read: Read, findings: Sequence[tuple[str, int, str, str]]) -> list[Sheet]:
+    """The sheets with every told cell mended and every column that was asked for added.
+
+    `findings`: sheet, row, column and check of each."""
     gone = {sheet for sheet, _, _, check in findings if check in ("SHT-005", "SHT-008")}
     sheets = []
     for sheet in read.sheets:
         if sheet.name not in gone:
-            own = [tuple(f[1:]) for f in findings if f[0] == sheet.name]
+            own = [finding[1:] for finding in findings if finding[0] == sheet.name]
             sheets.append(_mended(sheet, own, read))
     if any(check == "SHT-001" for *_, check in findings):
-        sheets = [replace(s, rows=[_HEADLESS, *s.rows], row_numbers=range(1, len(s.rows) + 2)) for s in sheets]
+        sheets = [_headed(sheet) for sheet in sheets]
     return sheets
+
+
+def _headed(sheet: Sheet) -> Sheet:
+    """Under the header of the template, its further columns filled in."""
+    added = [name for check, name in _MISSING.items() if name not in _HEADLESS]
+    values = [
+        "không" if name == "Bí mật công nghệ" else _VALUES[check] for check, name in _MISSING.items() if name in added
+    ]
+    rows = [[*_HEADLESS, *added], *([*row, *values] for row in sheet.rows)]
+    return replace(sheet, rows=rows, row_numbers=range(1, len(rows) + 1))
 
 
 def _mended(sheet: Sheet, findings: list[tuple[Any, ...]], read: Read) -> Sheet:

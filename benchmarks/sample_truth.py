@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from flows.reading.workbooks import UnreadableFile, read_workbook
 from flows.settings import Settings
-from flows.workbooks import UnreadableFile, read_workbook
 from rules.eligibility import eligibility
 from rules.features import Coder
 from rules.intake import Submitted, parse_sheets

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
 from flows.faults import UnexpectedError, place_of
-from flows.workbooks import UnreadableFile, read_workbook
+from flows.reading.workbooks import UnreadableFile, read_workbook
 from rules.intake import Submitted, parse_sheets
 from schemas.config import Limits
 from schemas.parsed import ParsedFile

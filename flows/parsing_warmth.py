@@ -5,8 +5,8 @@ Much of what a first file costs is paid once here: pandera's engines, compiled p
 
 import gc
 
+from flows.reading.workbooks import read_workbook
 from flows.settings import load_columns
-from flows.workbooks import read_workbook
 from rules.features import Coder
 from rules.intake import Submitted, parse_sheets
 

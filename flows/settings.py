@@ -5,10 +5,12 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -25,22 +27,8 @@ from schemas.config import Config, Federation
 KEY_VARIABLE = "TONGHOP_HMAC_KEY"
 DEFAULT_CONFIG = Path("config.yaml")
 DEFAULT_WORKDIR = Path("var")
-_READERS = frozenset(
-    {
-        *(
-            "workbooks.py",
-            "preflight.py",
-            "compound.py",
-            "file_types.py",
-            "shown_marks.py",
-            "text_tables.py",
-            "html_tables.py",
-        ),
-        *("spreadsheetml.py", "xls_facts.py", "xlsb_facts.py", "ods_facts.py"),
-        *("xlsx_facts.py", "xlsx_marks.py", "xlsx_mend.py", "xlsx_parts.py", "xlsx_stretches.py", "xlsx_rows.py"),
-        *("xlsx_cells.py", "xlsx_comments.py", "xlsx_fonts.py", "calamine_rows.py"),
-    }
-)
+_UNDERSTANDING = ("rules", "schemas", "flows.reading")  # what decides how a file is understood
+_SOFTWARE = ("rules", "schemas", "flows", "reports")
 _SHORTEST_KEY = 16  # bytes
 
 
@@ -102,7 +90,7 @@ def load_settings(config_path: Path = DEFAULT_CONFIG, workdir: Path = DEFAULT_WO
     except OSError as error:
         raise ConfigError(f"--workdir {workdir}: cannot be made: {error.strerror}") from None
     return Settings(
-        config, config_hash, workdir, _hmac_key(workdir), load_columns(), _hash_of(_READERS), _hash_of(None)
+        config, config_hash, workdir, _hmac_key(workdir), load_columns(), _hash_of(_UNDERSTANDING), _hash_of(_SOFTWARE)
     )
 
 
@@ -148,27 +136,21 @@ def load_terms() -> TermTable:
 
 
 @cache
-def _hash_of(in_flows: frozenset[str] | None) -> str:
-    """Hash of the rules and shapes with these files of `flows`: what decides how a file is understood; None: of all
-    there is."""
+def _hash_of(packages: tuple[str, ...]) -> str:
+    """Hash of all code, tables and templates in these packages."""
     digest = hashlib.sha256()
-    for package in (
-        "rules",
-        "schemas",
-        "flows",
-        "flows.commands",
-        "flows.sources",
-        "flows.store",
-        "reports",
-        "reports.templates",
-    ):
-        for part in sorted(files(package).iterdir(), key=lambda p: p.name):
-            wanted = (
-                in_flows is None or package in ("rules", "schemas") or (package == "flows" and part.name in in_flows)
-            )
-            if part.is_file() and wanted and part.name.endswith((".py", ".yaml", ".csv", ".j2", ".css")):
-                digest.update(part.name.encode() + b"\0" + part.read_bytes())
+    for package in packages:
+        for name, data in sorted(_parts(files(package), package)):
+            digest.update(name.encode() + b"\0" + data)
     return digest.hexdigest()
+
+
+def _parts(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for part in folder.iterdir():
+        if part.is_dir():
+            yield from _parts(part, f"{path}/{part.name}")
+        elif part.name.endswith((".py", ".yaml", ".csv", ".j2", ".css")):
+            yield f"{path}/{part.name}", part.read_bytes()
 
 
 def software_version() -> str:

@@ -7,7 +7,7 @@ from functools import cache
 
 from reports.wording_checks import CheckWording, check_wording
 
-# As stems, in lower case: what the search for marks looks for (rules/flags.py, flows/other_facts.py).
+# As stems, in lower case: what the search for marks looks for (rules/flags.py, flows/reading).
 _MARK_STEMS = (
     "mật", "mat ", "công bố", "tiết lộ", "phổ biến", "công khai", "secret", "confiden", "bmcn", "bí quyết", "giữ kín",
     "nội bộ", "know-how", "chia sẻ", "đăng tải", "nda",

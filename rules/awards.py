@@ -19,7 +19,8 @@ class Award:
 _NONE = re.compile(r"^(?:không|khong|ko|chưa|chua)(?: (?:có|co|khen thưởng|khen|được khen|xét|đề nghị))*$|^(?:nt|x)$")
 _PROPOSED = re.compile(r"^(?:đang |đã )?(?:đề nghị|đề xuất|dự kiến|chờ|xét)\b")
 _PARTS = re.compile(
-    r"[\n;,+]|\s+(?:và|&)\s+(?=(?:của\s+)?(?:bằng|giấy|cờ|huy|tlđ|tổng l|lđlđ|liên đoàn|cđcs|cđ |công đoàn c|giải|kỷ|kỉ))|"
+    r"[\n;,+]|"
+    r"\s+(?:và|&)\s+(?=(?:của\s+)?(?:bằng|giấy|cờ|huy|tlđ|tổng l|lđlđ|liên đoàn|cđcs|cđ |công đoàn c|giải|kỷ|kỉ))|"
     r"\s+-\s+(?=bằng|giấy|cờ)",
     re.IGNORECASE,
 )
@@ -32,7 +33,8 @@ _LEVELS = tuple(
         (r"\bgiải (?:thưởng )?nguyễn (?:đức cảnh|văn linh)\b", 4),
         (r"\bgiải\b(?!.*\b(?:công đoàn|liên đoàn)\b)", 0),  # of a contest, whoever held it
         (
-            r"\btổng (?:liên đoàn|lđlđ|ldld)|\btlđ(?:lđ)?(?:vn)?\b|\b(?:bằng )?lao động sáng tạo\b|\b(?:bằng )?lđst\b|\btoàn quốc\b|\bcấp trung ương\b",
+            r"\btổng (?:liên đoàn|lđlđ|ldld)|\btlđ(?:lđ)?(?:vn)?\b|\b(?:bằng )?lao động sáng tạo\b|"
+            r"\b(?:bằng )?lđst\b|\btoàn quốc\b|\bcấp trung ương\b",
             4,
         ),
         (r"\bcấp trên(?: trực tiếp)?\b|\bcấp (?:huyện|quận|thị xã)\b", 2),

@@ -11,7 +11,9 @@ from rules.periods import ImpossibleDate, Period, of_day, of_month
 from schemas.submission import Cell
 
 _NUMBERS = re.compile(r"\W*(?:ngay\s*)?(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})\W*")
+_FEW_MONTHS = 2
 _FEW_NATIVE, _FEW_TEXTS = 3, 4
+_CLEARLY = 5  # times as many of one kind as of the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,16 @@ def habits_of(column: Sequence[Cell]) -> Habits:
     native = [cell for cell in column if isinstance(cell, date)]
     texts = [_pair(cell) for cell in column if isinstance(cell, str) and cell]
     pairs = [pair for pair in texts if pair]
-    day_first = sum(a > 12 for a, _ in pairs)
+    day_first = sum(a > 12 >= b for a, b in pairs)
+    month_first = sum(b > 12 >= a for a, b in pairs)
     return Habits(
-        months=bool(native) and all(day.day == 1 for day in native),
-        month_first=sum(b > 12 for _, b in pairs) >= 2 and not day_first,
+        months=len(native) >= _FEW_MONTHS and all(day.day == 1 for day in native),
+        month_first=month_first >= 2 and month_first >= _CLEARLY * day_first,
         swapped=len(native) >= _FEW_NATIVE
         and any(day.day != day.month for day in native)
         and all(day.day <= 12 for day in native)
-        and len(pairs) >= _FEW_TEXTS
-        and day_first == len(pairs),
+        and day_first >= _FEW_TEXTS
+        and day_first >= _CLEARLY * (len(pairs) - day_first),
     )
 
 

@@ -215,10 +215,10 @@ def _currency(match: re.Match[str]) -> str:
 
 def _malformed(number: str) -> bool:
     """Groups that are no thousands: "94.090.00", "1,5,2", "20.000.0000"; nobody can tell which number was meant."""
-    whole, mark, decimals = number.replace(" ", ""), "", ""
+    whole, mark = number.replace(" ", ""), ""
     if "." in whole and "," in whole:
         mark = "." if whole.rfind(".") > whole.rfind(",") else ","
-        whole, _, decimals = whole.rpartition(mark)
+        whole = whole.rpartition(mark)[0]
         if mark in whole:
             return True
     groups = re.split("[.,]", whole)

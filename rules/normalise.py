@@ -16,7 +16,8 @@ from schemas.submission import Cell
 _PLACEHOLDER = frozenset(
     {"sang kien", "ten sang kien", "chua co", "dang cap nhat", "khong co", "khong", "sk", "giai phap"}
 )
-_LONGEST_PLACEHOLDER = 30
+_FILLER_WORDS = frozenset(["sang", "kien", "kinh", "nghiem", "skkn", "sk", "giai", "phap", "de", "tai", "so", "ten"])
+_LONGEST_PLACEHOLDER = 40
 _TEXTS = ("title", "authors", "position", "workplace", "superior_union", "content", "effect")
 _LONGEST = 4000  # characters of a published text; a cell of a worksheet holds 32,767
 
@@ -109,7 +110,8 @@ def _title_status(title: str) -> str:
     if len(title) > _LONGEST_PLACEHOLDER:
         return "ok"
     key = bare(title).rstrip("0123456789 ")
-    return "placeholder" if key in _PLACEHOLDER or not any(c.isalpha() for c in title) else "ok"
+    filler = key in _PLACEHOLDER or _FILLER_WORDS.issuperset(key.split())
+    return "placeholder" if filler or not any(c.isalpha() for c in title) else "ok"
 
 
 def _vocabulary(cells: Cells, name: str, lookup: Callable[[str], str]) -> dict[str, list[str]]:

@@ -25,7 +25,8 @@ from schemas.submission import Cell
 _TOLD = ("status", "text", "proposed")
 # Words of those who reckoned no sum: nothing is stated, and nothing is unreadable.
 _NOT_RECKONED = re.compile(
-    r"(?:khong|chua|ko)$|(?:(?:khong|chua|ko|khg|k) (?:the )?(?:tinh|uoc|luong|quy|do|dinh|co|phat|xac|thong)|phi vat chat|phi tai chinh)\b"
+    r"(?:khong|chua|ko)$|(?:(?:khong|chua|ko|khg|k) (?:the )?(?:tinh|uoc|luong|quy|do|dinh|co|phat|xac|thong)|"
+    r"phi vat chat|phi tai chinh)\b"
 )
 _OUT_OF_SCALE_VND = 1e12  # a thousand tỷ for one initiative: more than any published one but a handful
 

@@ -11,6 +11,7 @@ from string import punctuation
 from typing import NamedTuple
 
 from rules.folding import bare, fold
+from rules.garbled import is_twice_decoded
 from rules.legacy_encodings import CONTROL_TO_CP1252
 from rules.legacy_text import (
     KNOWN_WORDS,
@@ -161,4 +162,4 @@ def _is_unsure(text: str) -> bool:
         return True
     words = [word for word in LETTERS.findall(text.lower()) if len(word) > 1 and not word.isascii()]
     odd = [word for word in words if not is_word(word) and not _CYRILLIC.search(word)]
-    return len(odd) > 1 and 4 * len(odd) >= len(words)
+    return (len(odd) > 1 and 3 * len(odd) >= len(words)) or is_twice_decoded(text)

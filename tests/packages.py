@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from openpyxl import Workbook
 
-from flows.xlsx_facts import sheet_facts
+from flows.reading.xlsx_facts import sheet_facts
 from schemas.submission import SheetFacts
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from flows.commands.shared import EXIT_MADE, Misuse, config_of, fail, known_federations, new_command
-from flows.faults import ToldError
+from flows.commands.shared import EXIT_MADE, config_of, known_federations, new_command, opened
+from flows.faults import Misuse
 
 _LONGEST = 80
 _PLACES = 5
@@ -27,20 +27,10 @@ def run(arguments: argparse.Namespace) -> int:
     known_federations(config, arguments.federation, "--federation")
     if not arguments.workdir.is_dir():
         raise Misuse(f"--workdir {arguments.workdir}: there is no such folder; `tonghop run` makes it")
-    from flows.settings import ConfigError, load_settings
     from flows.store.headers import unknown_headers
-    from flows.store.session import Store
 
-    try:
-        store = Store(load_settings(arguments.config, arguments.workdir).database_url)
-        try:
-            headers = unknown_headers(store, campaign_id, arguments.federation)
-        finally:
-            store.close()
-    except ConfigError as error:
-        raise Misuse(str(error)) from None
-    except ToldError as error:
-        return fail(str(error))
+    with opened(arguments) as (_, store):
+        headers = unknown_headers(store, campaign_id, arguments.federation)
     print("\n".join(_told(headers)))
     return EXIT_MADE
 

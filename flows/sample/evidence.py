@@ -7,7 +7,7 @@ from flows.sample.cells import Cell, DateCell, ErrorCell, FormulaCell
 from flows.sample.chance import pick
 from flows.sample.dates import DAY_FORMS, closed, day_entry
 from flows.sample.money import amount_entry, visibly_wrong, wrong_scale
-from flows.sample.odd_dates import COARSE, DOUBTFUL, ODD_FORMS, any_entry
+from flows.sample.odd_dates import COARSE, DOUBTFUL, ODD_FORMS, any_entry, habitual_entry, is_mistakable
 from flows.sample.odd_money import doubtful_entry, not_reckoned
 from flows.sample.oracle import wholly_outside
 from flows.sample.originals import Fate
@@ -72,6 +72,10 @@ def registered(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
         truth.faults.append(("INI-010", at))
     if row.registered < s.window.registration_first:
         truth.faults.append(("INI-011", at))
+    if s.habit:
+        if is_mistakable(s.habit, row.registered):
+            truth.faults.append(("INI-027", at))
+        return habitual_entry(s.habit, row.registered)
     if s.fault("INI-027") and row.registered.day > 12:
         truth.faults.append(("INI-027", at))
         return day_entry(s.rng, "month_first", row.registered)

@@ -4,9 +4,10 @@ from datetime import date
 from pathlib import Path
 
 from flows.sample.cells import Cell, DateCell, ErrorCell, FontCell, FormulaCell, Grid
-from flows.sample.encodings import legacy_bytes
+from flows.sample.encodings import legacy_bytes, plain
 
 ENCODINGS = ("utf-8-bom", "utf-8", "utf-16-bom", "utf-16", "cp1258", "tcvn3", "vni")
+_OLD = ("cp1258", "tcvn3", "vni")
 DELIMITERS = (";", ",", "\t")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -18,7 +19,7 @@ def write_csv(path: Path, grid: Grid, encoding: str, delimiter: str, told: bool)
     at = 2 if told else 1
     starts = []
     for line in grid.lines:
-        texts = [_quoted(_text(cell, encoding), delimiter) for cell in line.cells]
+        texts = [_quoted(_keyed(_text(cell, encoding), encoding), delimiter) for cell in line.cells]
         text = delimiter.join([*texts, *[""] * (width - len(texts))])
         starts.append(at)
         at += 1 + text.count("\n")
@@ -63,6 +64,11 @@ def shown(day: date, form: str) -> str:
         "d-mmm": f"{day.day}-{_MONTHS[day.month - 1]}",
     }
     return words[form]
+
+
+def _keyed(text: str, encoding: str) -> str:
+    """In an old encoding the signs that it has: a curly quote is a plain one there before the cell is quoted."""
+    return plain(text) if encoding in _OLD else text
 
 
 def _number(value: float) -> str:

@@ -8,6 +8,7 @@ from flows.sample.chance import pick
 from flows.sample.entries import ENTRIES
 from flows.sample.headers import header_lines
 from flows.sample.letterhead import Merge, signature_block, title_block
+from flows.sample.merging import merge_marks, merge_workplaces
 from flows.sample.rows import RowSource
 from flows.sample.secrecy import NO_COLUMN
 from flows.sample.setting import Setting
@@ -74,9 +75,9 @@ class SheetBuilder:
             note_padding([self.grid.lines[i] for i in self._data], s.column("title"))
         if style.total in ("bottom", "sections"):
             self._total(pick(s.rng, ("TỔNG CỘNG", "Cộng", "Tổng cộng:", "CỘNG")))
-        self._merge_marks(rows)
+        merge_marks(s, self.grid, self._data, rows)
         if style.merged_workplace and s.format == "xlsx":
-            self._merge_workplaces(rows)
+            merge_workplaces(s, self.grid, self._data, rows)
         if style.signature and s.rng.random() < 0.9:
             o = self._occasion
             self.grid.lines += signature_block(s.rng, o.day, o.place, len(self._columns), o.signer)
@@ -193,39 +194,6 @@ class SheetBuilder:
         s.oddities.mark("total_row")
         grid.lines.append(Line("total", cells, "bold"))
 
-    def _merge_marks(self, rows: list[RowSource]) -> None:
-        places = [line for line, row in zip(self._data, rows, strict=True) if row.mark == "merged"]
-        if not places:
-            return
-        at = self._s.column("flag")
-        # A blank line between two marked rows is covered by the merge as well.
-        for line in range(places[0], places[-1] + 1):
-            cells = self.grid.lines[line].cells
-            cells[at : at + 1] = [None] if len(cells) > at else []
-        self.grid.lines[places[0]].cells[at] = pick(self._s.rng, ("x", "X", "Bí mật công nghệ", "Có"))
-        self.grid.merges.append((places[0], at, places[-1], at))
-        self._s.oddities.mark("merged_mark")
-
-    def _merge_workplaces(self, rows: list[RowSource]) -> None:
-        at = self._s.column("workplace", "position_workplace")
-        start = 0
-        for i in range(1, len(rows) + 1):
-            if i < len(rows) and self._data[i] == self._data[i - 1] + 1 and _same_place(rows[start], rows[i]):
-                continue
-            if i - start > 1:
-                self._join_workplace(at, start, i - 1)
-            start = i
-
-    def _join_workplace(self, at: int, first: int, last: int) -> None:
-        lines = [self.grid.lines[self._data[i]] for i in range(first, last + 1)]
-        top = lines[0].truth
-        for line in lines[1:]:
-            line.cells[at] = None
-            if line.truth and top:
-                line.truth.workplace = top.workplace
-        self.grid.merges.append((self._data[first], at, self._data[last], at))
-        self._s.oddities.mark("merged_data_cells")
-
     def _hide(self) -> None:
         s = self._s
         if s.format != "xlsx" or not self._data:
@@ -249,9 +217,3 @@ class SheetBuilder:
 
 def _roman(number: int) -> str:
     return _ROMAN_TENS[number // 10 % 10] + _ROMAN_ONES[number % 10]
-
-
-def _same_place(one: RowSource, other: RowSource) -> bool:
-    return (
-        one.work.workplace is other.work.workplace and not one.mark and not other.mark and one.section == other.section
-    )

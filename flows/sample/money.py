@@ -60,9 +60,9 @@ def _in_words(rng: Random, amount: int) -> Meaning:
     if draw < 0.7:
         days = 20 + int(rng.random() * 60)
         wage = max(amount // days // 1_000, 1) * 1_000
-        about = wage * days + pick(rng, (0, 44_000, -6_000))
+        result = wage * days + int(pick(rng, (0, 44_000, -6_000)))
         sign = pick(rng, ("≈", "=", "≈"))
-        return f"{dotted(wage)}đ {pick(rng, 'x**')} {days} công {sign} {dotted(about)}đ", float(about)
+        return f"{dotted(wage)}đ {pick(rng, 'x**')} {days} công {sign} {dotted(result)}đ", float(result)
     if millions >= 100:
         billions = round(millions / 1_000, 1)
         about, unit = pick(rng, ("", "", "hơn ", "~")), pick(rng, ("tỷ đồng", "tỷ", "tỉ đồng", "tỷ đồng/năm"))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
+from flows.sample.cells import Cell, DateCell
 from flows.sample.chance import pick
 from flows.sample.dates import Meaning, month_end, period_entry
 
@@ -15,6 +16,20 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def any_entry(rng: Random, form: str, day: date) -> Meaning:
     """A period in any form, the houses' own or one of these."""
     return _ODD[form](rng, day) if form in _ODD else period_entry(rng, form, day)
+
+
+def habitual_entry(habit: str, day: date) -> Cell:
+    """A day as a computer set to American dates keeps it: written month first, or, once typed day first, mistaken."""
+    if habit == "us":
+        return f"{day:%m/%d/%Y}"
+    if day.day > 12:
+        return f"{day:%d/%m/%Y}"
+    return DateCell(date(day.year, day.day, day.month))
+
+
+def is_mistakable(habit: str, day: date) -> bool:
+    """True where the cell reads as another day to one who does not know the habit, or as none."""
+    return day.day != day.month and (habit == "us" or day.day <= 12)
 
 
 def _serial_text(rng: Random, day: date) -> Meaning:

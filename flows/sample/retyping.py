@@ -6,7 +6,7 @@ from random import Random
 
 from flows.sample.chance import pick
 from flows.sample.initiative import Initiative
-from flows.sample.originals import Family
+from flows.sample.originals import Family, Fate
 from flows.sample.people import Person
 from flows.sample.places import Workplace
 from flows.sample.wordlists import words
@@ -34,7 +34,8 @@ def type_first(rng: Random, work: Initiative, abroad: bool) -> Typed:
 def type_again(rng: Random, work: Initiative, family: int, abroad: bool) -> Typed:
     """The initiative as a second list has it: one to four things differ, never the words that make it this work."""
     title = work.title
-    for _ in range(1 + int(rng.random() * 2)):
+    changes = 0 if work.fate == Fate.PLACEHOLDER else 1 + int(rng.random() * 2)
+    for _ in range(changes):
         title = pick(rng, _CHANGES)(rng, title, work.applied.year)
     if family == Family.NONE and rng.random() < 0.12:
         title = _cut(title)

@@ -22,6 +22,7 @@ class Setting:
     encoding: str = ""
     flaws: dict[str, float] = field(default_factory=dict)
     faults: dict[str, float] = field(default_factory=dict)
+    habit: str = ""  # of its days: "us" (month first), "swapped" (Excel took 3/4 for 4 March and left 15/3 a text)
     plain_no: tuple[str, ...] = ("",)
 
     @property

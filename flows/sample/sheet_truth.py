@@ -1,4 +1,4 @@
-"""What a sheet states as a whole: which column carries which field, and the faults of its header and of its rows' run."""
+"""What a sheet states as a whole: which column carries which field, the faults of its header, a title filled down."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -22,18 +22,10 @@ _NAMES = {
     "field_again": REPEATED,
 }
 _OF_NO_USE = frozenset(
-    [
-        "phone",
-        "email",
-        "birth_year",
-        "birth_nam",
-        "birth_nu",
-        "address",
-        "source_id",
-        "decision",
-        "contribution",
-        "qualification",
-    ]
+    (
+        *("phone", "email", "birth_year", "birth_nam", "birth_nu", "address"),
+        *("source_id", "decision", "contribution", "qualification"),
+    )
 )
 # What is asked once where a sheet has no such column.
 _ASKED_FOR = (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from flows.parsing import Parser, warm_parser
-from flows.workbooks import UnreadableFile, read_workbook
+from flows.reading.workbooks import UnreadableFile, read_workbook
 from rules.features import Coder
 from rules.intake import Submitted
 from schemas.config import Limits

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from flows.ods_facts import ods_facts
-from flows.workbooks import UnreadableFile, read_workbook
+from flows.reading.ods_facts import ods_facts
+from flows.reading.workbooks import UnreadableFile, read_workbook
 from tests.builders import HEADERS, row, table
 
 TEXT = "STT;Tên sáng kiến;Tác giả\n1;Cải tiến lò hơi, tiết kiệm than;Nguyễn Văn Thể\n2;Giải pháp mới;Trần Thị Hoà\n"

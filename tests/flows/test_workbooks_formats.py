@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from flows.workbooks import UnreadableFile, read_workbook
+from flows.reading.workbooks import UnreadableFile, read_workbook
 from schemas.submission import Sheet
 from tests.binary_books import (
     compound,

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from flows.workbooks import UnreadableFile, read_workbook
+from flows.reading.workbooks import UnreadableFile, read_workbook
 from schemas.submission import Sheet
 
 MARK = "Bí mật công nghệ"

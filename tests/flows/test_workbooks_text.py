@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.reading.workbooks import UnreadableFile, read_workbook
 from flows.sample.encodings import legacy_bytes
-from flows.workbooks import UnreadableFile, read_workbook
 from schemas.submission import Sheet
 
 _WORDS = (

@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
 from xlsxwriter import Workbook as Written
 
-from flows.workbooks import UnreadableFile, read_workbook
+from flows.reading.workbooks import UnreadableFile, read_workbook
 from tests.packages import SHEET, Change, facts_of_one, repacked, with_rows
 
 CODES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")

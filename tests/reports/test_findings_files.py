@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from flows.workbooks import read_workbook
+from flows.reading.workbooks import read_workbook
 from reports.findings_json import FORMAT, findings_json
 from reports.findings_workbook import findings_workbook
 from reports.validation_report import validation_report

@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from flows.workbooks import read_workbook
+from flows.reading.workbooks import read_workbook
 from reports.plain_sheet import CUT, LONGEST_TEXT, PlainSheet, cleaned, value_kind
 from reports.sheet_styles import Styles
 from schemas.submission import Cell

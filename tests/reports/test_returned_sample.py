@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.reading.workbooks import UnreadableFile, read_workbook
 from flows.sample import write_sample
 from flows.settings import load_config
-from flows.workbooks import UnreadableFile, read_workbook
 from reports.returned_workbook import returned_workbook
 from reports.sheet_names import sheet_names
 from rules.returning import unpack

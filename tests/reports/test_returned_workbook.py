@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.workbooks import read_workbook
+from flows.reading.workbooks import read_workbook
 from reports.returned_faults import Fault, error_line, note
 from reports.returned_workbook import MOST_NOTES, returned_workbook
 from reports.sheet_names import sheet_names

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from flows.cli import main
-from flows.workbooks import read_workbook
+from flows.reading.workbooks import read_workbook
 from reports.template_workbook import HEADER_ROW
 from reports.wording_template import COLUMNS
 from rules.awards import award_level

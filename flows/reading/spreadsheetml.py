@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from xml.etree import ElementTree
 
-from flows.preflight import UnreadableFile
-from flows.shown_marks import OLD_FONT, format_mark, header_marks, shape_marks
+from flows.reading.preflight import UnreadableFile
+from flows.reading.shown_marks import OLD_FONT, format_mark, header_marks, shape_marks
 from schemas.submission import Cell, Sheet, SheetFacts, Spot
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -43,7 +43,7 @@ class _Reading:
 
 
 def read_spreadsheetml(xml: bytes) -> list[Sheet]:
-    """All worksheets. `xml` declares no entities (flows/preflight.py). UnreadableFile where it is broken."""
+    """All worksheets. `xml` declares no entities (flows/reading/preflight.py). UnreadableFile where it is broken."""
     sheets: list[_Reading] = []
     fonts: dict[str, str] = {}
     marks: dict[str, str] = {}

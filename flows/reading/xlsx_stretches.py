@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import IO
 
-from flows.xlsx_parts import as_utf8, column_of
+from flows.reading.xlsx_parts import as_utf8, column_of
 from schemas.submission import Spot
 
 _BLOCK = 1 << 20

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from flows.xlsx_parts import Package, attribute, column_of, prefix_of
+from flows.reading.xlsx_parts import Package, attribute, column_of, prefix_of
 from schemas.submission import Spot
 
 _AT = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")

@@ -12,20 +12,20 @@ from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from flows import compound
-from flows.calamine_rows import give_back, rows_of
-from flows.file_types import Kind, kind_of
-from flows.html_tables import read_html, read_mail
-from flows.ods_facts import SPREADSHEET, as_plain_package, ods_facts
-from flows.preflight import UnreadableFile, as_utf8, check_package, refuse_doctype
-from flows.spreadsheetml import read_spreadsheetml
-from flows.text_tables import read_text_table
-from flows.xls_facts import xls_facts
-from flows.xlsb_facts import patched_errors, xlsb_facts
-from flows.xlsx_facts import sheet_parts
-from flows.xlsx_marks import with_marks
-from flows.xlsx_mend import Moved, far_sheets, moved_together, repacked, tidied, with_known_errors
-from flows.xlsx_parts import Package
+from flows.reading import compound
+from flows.reading.calamine_rows import give_back, rows_of
+from flows.reading.file_types import Kind, kind_of
+from flows.reading.html_tables import read_html, read_mail
+from flows.reading.ods_facts import SPREADSHEET, as_plain_package, ods_facts
+from flows.reading.preflight import UnreadableFile, as_utf8, check_package, refuse_doctype
+from flows.reading.spreadsheetml import read_spreadsheetml
+from flows.reading.text_tables import read_text_table
+from flows.reading.xls_facts import xls_facts
+from flows.reading.xlsb_facts import patched_errors, xlsb_facts
+from flows.reading.xlsx_facts import sheet_parts
+from flows.reading.xlsx_marks import with_marks
+from flows.reading.xlsx_mend import Moved, far_sheets, moved_together, repacked, tidied, with_known_errors
+from flows.reading.xlsx_parts import Package
 from schemas.submission import Cell, Sheet, SheetFacts, Spot
 
 __all__ = ["UnreadableFile", "read_workbook"]

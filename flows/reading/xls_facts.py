@@ -5,8 +5,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flows.preflight import UnreadableFile
-from flows.shown_marks import OLD_FONT, format_mark, header_marks, shape_marks
+from flows.reading.preflight import UnreadableFile
+from flows.reading.shown_marks import OLD_FONT, format_mark, header_marks, shape_marks
 from schemas.submission import SheetFacts, Spot
 
 ERROR_NAMES = {

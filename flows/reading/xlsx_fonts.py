@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass, field
 
-from flows.xlsx_parts import Package, attribute
+from flows.reading.xlsx_parts import Package, attribute
 
 _P = rb"(?:[\w.-]+:)?"
 _OLD_NAME = rb"""(?:\.[Vv][Nn]|[Vv][Nn][Ii]-)[^"'<>]*"""

@@ -3,8 +3,8 @@
 import re
 from array import array
 
-from flows.xlsx_parts import attribute, is_true
-from flows.xlsx_stretches import Stretch
+from flows.reading.xlsx_parts import attribute, is_true
+from flows.reading.xlsx_stretches import Stretch
 
 _DEFAULTS = re.compile(rb"<(?:[\w.-]+:)?sheetFormatPr\b([^>]*)>")
 _HEIGHT = re.compile(rb"""(?:^|\s)ht\s*=\s*["']""")

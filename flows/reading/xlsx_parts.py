@@ -8,8 +8,8 @@ from functools import cache
 from html import unescape
 from typing import IO
 
-from flows import preflight
-from flows.preflight import is_utf16
+from flows.reading import preflight
+from flows.reading.preflight import is_utf16
 
 _RELATION = re.compile(rb"<(?:[\w.-]+:)?Relationship\b([^>]*)>")
 

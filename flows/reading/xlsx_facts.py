@@ -8,10 +8,10 @@ import re
 import zipfile
 from dataclasses import dataclass
 
-from flows.xlsx_cells import scan
-from flows.xlsx_comments import comments
-from flows.xlsx_fonts import OldFonts, old_fonts
-from flows.xlsx_parts import Package, attribute
+from flows.reading.xlsx_cells import scan
+from flows.reading.xlsx_comments import comments
+from flows.reading.xlsx_fonts import OldFonts, old_fonts
+from flows.reading.xlsx_parts import Package, attribute
 from schemas.submission import SheetFacts
 
 _SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet\b([^>]*)>")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from flows.shown_marks import OLD_FONT, format_mark, header_marks, shape_marks
+from flows.reading.shown_marks import OLD_FONT, format_mark, header_marks, shape_marks
 from schemas.submission import SheetFacts, Spot
 
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"

@@ -13,9 +13,9 @@ from typing import Any
 
 from lxml import etree
 
-from flows.preflight import UnreadableFile
-from flows.shown_marks import OLD_FONT, format_mark, shape_marks
-from flows.text_tables import decode
+from flows.reading.preflight import UnreadableFile
+from flows.reading.shown_marks import OLD_FONT, format_mark, shape_marks
+from flows.reading.text_tables import decode
 from schemas.submission import Cell, Sheet, SheetFacts, Spot
 
 _MOST_CELLS = 8_000_000

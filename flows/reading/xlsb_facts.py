@@ -6,10 +6,10 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from flows.shown_marks import OLD_FONT, format_mark, header_marks
-from flows.xls_facts import ERROR_NAMES
-from flows.xlsx_marks import drawn_marks, property_marks
-from flows.xlsx_parts import Package
+from flows.reading.shown_marks import OLD_FONT, format_mark, header_marks
+from flows.reading.xls_facts import ERROR_NAMES
+from flows.reading.xlsx_marks import drawn_marks, property_marks
+from flows.reading.xlsx_parts import Package
 from schemas.submission import SheetFacts, Spot
 
 _ROW, _ERROR, _NUMBER_FORMULA, _TEXT_FORMULA, _ERROR_FORMULA = 0, 3, 9, 8, 11

@@ -1,7 +1,7 @@
 """What the cells of one worksheet part do not tell a value reader: error cells, formulas without a stored value, old
 fonts, hidden rows and columns.
 
-The part goes by as a stream, a stretch of whole rows at a time (flows/xlsx_stretches.py). What is rare is looked for by
+The part goes by as a stream, a stretch of whole rows at a time (xlsx_stretches.py). What is rare is looked for by
 its bytes, and only around a find is the cell taken apart: a sheet of 200,000 rows costs a fraction of its reading."""
 
 import re
@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from flows.xlsx_fonts import OLD_RUN, OldFonts
-from flows.xlsx_parts import attribute, column_of, is_true
-from flows.xlsx_rows import Rows
-from flows.xlsx_stretches import Stretch, Stretches
+from flows.reading.xlsx_fonts import OLD_RUN, OldFonts
+from flows.reading.xlsx_parts import attribute, column_of, is_true
+from flows.reading.xlsx_rows import Rows
+from flows.reading.xlsx_stretches import Stretch, Stretches
 from schemas.submission import Spot
 
 _COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\b([^>]*)>")

@@ -10,9 +10,9 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.preflight import UnreadableFile, as_utf8
-from flows.xlsx_facts import SheetPart
-from flows.xlsx_parts import Package, attribute, column_of
+from flows.reading.preflight import UnreadableFile, as_utf8
+from flows.reading.xlsx_facts import SheetPart
+from flows.reading.xlsx_parts import Package, attribute, column_of
 from schemas.submission import Cell, column_letters
 
 _P = rb"(?:[A-Za-z0-9]+:)?"

@@ -3,8 +3,8 @@
 import re
 from enum import Enum, auto
 
-from flows.compound import MAGIC
-from flows.preflight import as_utf8
+from flows.reading.compound import MAGIC
+from flows.reading.preflight import as_utf8
 
 _HEAD = 4000
 _FOREIGN = (

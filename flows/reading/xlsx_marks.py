@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
 
-from flows.shown_marks import format_mark, header_marks, shape_marks
-from flows.xlsx_facts import SheetPart
-from flows.xlsx_parts import Package, attribute, column_of
+from flows.reading.shown_marks import format_mark, header_marks, shape_marks
+from flows.reading.xlsx_facts import SheetPart
+from flows.reading.xlsx_parts import Package, attribute, column_of
 from rules.mark_cover import is_mark
 from schemas.submission import SheetFacts, Spot
 
