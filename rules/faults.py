@@ -104,11 +104,7 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
             "sheet": [sheets[n].name for n, _, _ in at],
             "row": [row for _, _, row in at],
             "column": [
-<<<<<<< HEAD
                 letters[n, t].get(field, "") if field else odd.get((c.check_id, n), {}).get(row, "")
-=======
-                letters[n, t].get(field, "") if field else odd[c.check_id, n].get(row, "")
->>>>>>> reading
                 for c, field, (n, t, row) in zip(used, fields, at, strict=True)
             ],
             "field": fields,
