@@ -9,7 +9,7 @@ WORKDIR ?= var
 SUBMISSIONS ?= $(WORKDIR)/submissions
 AS_OF ?= 2021-05-31
 
-.PHONY: install run test golden format bench lock clean
+.PHONY: install run test golden pictures format bench lock clean
 
 install: $(VENV)/installed
 
@@ -43,6 +43,10 @@ test: $(VENV)/installed-dev
 # Write what the miniature campaign says anew; read the diff before you commit it.
 golden: $(VENV)/installed-dev
 	TONGHOP_WRITE_GOLDEN=1 $(BIN)/pytest tests/flows/test_golden.py
+
+# The pictures of docs/huong-dan; wants Chromium, LibreOffice and pdftoppm.
+pictures: $(VENV)/installed-dev
+	$(BIN)/python -c "from tests.reports.pictures import take; take()"
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

@@ -9,7 +9,7 @@ from rules.checks import COLUMN_CHECKS
 from rules.continuation import own_facts
 from rules.layout import Layout
 from rules.padding import filled_down, names_itself, repeated_contents
-from rules.scale import slips_of
+from rules.scale import slips
 from rules.tables import Table
 from schemas.finding import Finding
 from schemas.submission import RowKind, Sheet, column_letters
@@ -19,13 +19,10 @@ _SHOWN = 200
 
 def column_findings(rows: pd.DataFrame, sheet: Sheet, table: Table) -> list[Finding]:
     """What is asked of the clean rows of one table; of a secret row the place and the rule, never a value."""
-    benefit = next((c for c in table.columns if c.field == "benefit"), None)
+    secret = (rows["secret_reason"] != "").tolist()
     found = list(_of_padding(rows))
-    if benefit:
-        found += [
-            ("INI-030", "benefit", slip.position, "benefit_text", slip.proposed)
-            for slip in slips_of(rows, benefit.unit)
-        ]
+    for slip in slips(rows["benefit_vnd"].tolist(), secret):
+        found.append(("INI-030", "benefit", slip.position, "benefit_text", slip.proposed))
     letters = {c.field: column_letters(c.index) for c in reversed(table.columns)}
     findings = []
     for check, field, position, shown, proposed in found:

@@ -8,7 +8,7 @@ from functools import cache
 from html import unescape
 from typing import IO
 
-from flows import preflight
+from flows.reading import preflight
 from flows.reading.preflight import is_utf16
 
 _RELATION = re.compile(rb"<(?:[\w.-]+:)?Relationship\b([^>]*)>")
@@ -66,9 +66,7 @@ class Package:
 
 def as_utf8(begun: bytes, part: IO[bytes]) -> bytes:
     """The beginning of a part as it is, or, where it is written in UTF-16, the whole part as UTF-8."""
-    whole = begun + part.read() if is_utf16(begun) else begun
-    told: bytes = preflight.as_utf8(whole)
-    return told
+    return preflight.as_utf8(begun + part.read() if is_utf16(begun) else begun)
 
 
 def attribute(attributes: bytes, name: bytes) -> str:
