@@ -118,7 +118,7 @@ class SheetBuilder:
         self._columns = s.columns = kept
         self.grid.lines.append(Line("", []))
         header, spans = header_lines(s, len(self.grid.lines))
-        header[0].faults.append(("SHT-002", WHOLE_ROW))
+        header[0].faults += [("SHT-002", WHOLE_ROW), *header_faults(kept, secret_house=False)]
         self._head(header, spans)
         for row in rows:
             self._data_line(row)
