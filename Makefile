@@ -50,6 +50,7 @@ format: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.from_nothing
+	$(BIN)/python -m benchmarks.reading 12000 200000
 	$(BIN)/python -m benchmarks.whole_line 12000 240000
 
 # Needs `uv` (pip install uv). Writes no address of any registry into the locks.
