@@ -54,6 +54,7 @@ COLUMN_CHECKS: dict[str, Severity] = {
     "INI-031": Severity.QUERY,  # titles filled down with a running number
     "INI-032": Severity.QUERY,  # title is the author's or the workplace's name
     "INI-033": Severity.QUERY,  # the same content row after row
+    "INI-034": Severity.QUERY,  # a row that goes on with the one above states facts of its own
 }
 
 

@@ -82,10 +82,7 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
     checks = {check.check_id: check for check in ROW_CHECKS}
     used = [checks[c] for c in failures["check_id"]]
     at = rows[["sheet_no", "table_no", "row"]].to_numpy()[failures["position"]].tolist()
-    odd = {
-        (check, n): _odd_columns(sheets[n], check)
-        for check, n in {(c.check_id, n) for c, (n, _, _) in zip(used, at, strict=True) if not c.field}
-    }
+    odd = {(check, n): _odd_columns(s, check) for check in ("INI-018", "INI-019") for n, s in enumerate(sheets)}
     letters = {(n, t): _letters(table) for n, of_sheet in enumerate(tables) for t, table in enumerate(of_sheet)}
     shown = {
         name: rows[name].where(rows["secret_reason"] == "", "").tolist() for name in {c.shown for c in used} - {""}
@@ -104,7 +101,7 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
             "sheet": [sheets[n].name for n, _, _ in at],
             "row": [row for _, _, row in at],
             "column": [
-                letters[n, t].get(field, "") if field else odd[c.check_id, n].get(row, "")
+                letters[n, t].get(field, "") if field else odd.get((c.check_id, n), {}).get(row, "")
                 for c, field, (n, t, row) in zip(used, fields, at, strict=True)
             ],
             "field": fields,

@@ -77,6 +77,10 @@ def _read(data: bytes) -> list[Sheet]:
 class _Package(zipfile.ZipFile):
     """A package whose small parts are unpacked once: facts and marks look at the same ones."""
 
+    def forget(self) -> None:
+        """Let go of the parts before a reader needs the memory."""
+        self.__dict__.pop("_kept", None)
+
     def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
         kept: dict[str, bytes] = self.__dict__.setdefault("_kept", {})
         key = name if isinstance(name, str) else name.filename
@@ -104,7 +108,7 @@ def _read_compound(data: bytes) -> list[Sheet]:
     return _read_calamine(file.patched(stream, found.edits) if found.edits else data, found.sheets)
 
 
-def _read_package(data: bytes, archive: zipfile.ZipFile) -> list[Sheet]:
+def _read_package(data: bytes, archive: _Package) -> list[Sheet]:
     names = frozenset(archive.namelist())
     if "content.xml" in names:
         return _read_ods(data, archive, names)
@@ -123,7 +127,7 @@ def _read_package(data: bytes, archive: zipfile.ZipFile) -> list[Sheet]:
         return _read_xlsx(mended, tidy)
 
 
-def _read_xlsx(data: bytes, archive: zipfile.ZipFile) -> list[Sheet]:
+def _read_xlsx(data: bytes, archive: _Package) -> list[Sheet]:
     """CalamineError where the package has to be mended first."""
     package = Package(archive)
     parts = sheet_parts(package)
@@ -131,6 +135,7 @@ def _read_xlsx(data: bytes, archive: zipfile.ZipFile) -> list[Sheet]:
     moved: dict[str, Moved] = {}
     if far := far_sheets(parts):
         data, moved = moved_together(archive, far)
+    archive.forget()
     try:
         return _read_calamine(data, facts, moved)
     except CalamineError as error:
