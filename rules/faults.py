@@ -82,10 +82,7 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
     checks = {check.check_id: check for check in ROW_CHECKS}
     used = [checks[c] for c in failures["check_id"]]
     at = rows[["sheet_no", "table_no", "row"]].to_numpy()[failures["position"]].tolist()
-    odd = {
-        (check, n): _odd_columns(sheets[n], check)
-        for check, n in {(c.check_id, n) for c, (n, _, _) in zip(used, at, strict=True) if not c.field}
-    }
+    odd = {(check, n): _odd_columns(s, check) for check in ("INI-018", "INI-019") for n, s in enumerate(sheets)}
     letters = {(n, t): _letters(table) for n, of_sheet in enumerate(tables) for t, table in enumerate(of_sheet)}
     offers = {c.field: f"{c.field}_proposed" for c in used if c.shown.endswith("_text")}
     names = {c.shown for c in used} - {""} | set(offers.values())
