@@ -9,7 +9,7 @@ WORKDIR ?= var
 SUBMISSIONS ?= $(WORKDIR)/submissions
 AS_OF ?= 2021-05-31
 
-.PHONY: install run test golden format bench lock clean
+.PHONY: install run test golden pictures format bench lock clean
 
 install: $(VENV)/installed
 
@@ -44,13 +44,19 @@ test: $(VENV)/installed-dev
 golden: $(VENV)/installed-dev
 	TONGHOP_WRITE_GOLDEN=1 $(BIN)/pytest tests/flows/test_golden.py
 
+# The pictures of docs/huong-dan; wants Chromium, LibreOffice and pdftoppm.
+pictures: $(VENV)/installed-dev
+	$(BIN)/python -c "from tests.reports.pictures import take; take()"
+
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.from_nothing
+	$(BIN)/python -m benchmarks.reading 12000 200000
 	$(BIN)/python -m benchmarks.whole_line 12000 240000
+	$(BIN)/python -m benchmarks.intake_truth 12000 2021 7
 
 # Needs `uv` (pip install uv). Writes no address of any registry into the locks.
 lock:

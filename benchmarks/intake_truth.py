@@ -87,7 +87,7 @@ def _columns(truth: Truth, reads: Iterable[Read]) -> float:
 def _values(truth: Truth, reads: Iterable[Read], found: set[Key]) -> dict[str, float]:
     """For each group of values the share that is right, told by a finding at its cell, silently wrong.
 
-    What a cell does not state is right when it is empty; the sum that a slip of scale meant is right when it is told."""
+    What a cell does not state is right when it is empty; the sum that a slip of scale meant is right when told."""
     names = [name for group in _GROUPS.values() for name in group]
     frames = [
         read.parsed.records[["row", *names]].assign(

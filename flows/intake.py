@@ -15,7 +15,7 @@ from flows.fallback import Fallback, finding_of
 from flows.faults import place_of
 from flows.parsing import Parser
 from flows.settings import Settings
-from flows.sources import TOLD, Pulled, SourceUnreachable, pull
+from flows.sources import TOLD, Pulled, Reason, SourceUnreachable, pull
 from flows.store.records import counted_records
 from flows.store.replacing import replace_submission
 from flows.store.session import Store, StoreError
@@ -93,7 +93,8 @@ class Intake:
             taken = list(self._taken(federation, known))
         except SourceUnreachable as error:
             taken = []
-            _log.warning("federation %s: %s", federation.code, error)
+            usual = error.reason is Reason.NOT_FOUND  # nothing sent yet
+            _log.log(logging.INFO if usual else logging.WARNING, "federation %s: %s", federation.code, error)
             findings.append(finding_of(federation, "FIL-001", found=TOLD[error.reason]))
         else:
             if not taken:

@@ -16,7 +16,7 @@ from schemas.returned import ERRORS_HEADER, EXPLANATION_HEADER, OWN_SHEET_MARK, 
 from schemas.submission import Cell, column_letters
 
 _WIDTHS = (24, 92, 16)
-_LETTERS = (26, 112)  # that fit in a line of the first two columns
+_LETTERS = (28, 126)  # that fit in a line of the first two columns
 _LINE = 15.5
 _LEGEND = (("legend_red", Severity.REJECT_RECORD), ("legend_yellow", Severity.QUERY))
 _OURS = {"errors": ERRORS_HEADER, "explanation": EXPLANATION_HEADER, "token": TOKEN_HEADER}
@@ -49,7 +49,8 @@ def write_summary(out: PlainSheet, outcome: Outcome, styles: Styles) -> None:
     for column, width in enumerate(_WIDTHS):
         out.set_column(column, column, width)
     for number_of_row, cells in enumerate(_rows(outcome, styles), start=1):
-        lines = max((1 + len(str(c[0])) // fit for c, fit in zip(cells, _LETTERS, strict=False)), default=1)
+        beside = len(cells) > 1 and cells[1][0] != ""  # a heading runs on over the cells to its right
+        lines = max(1 + len(str(c[0])) // fit for c, fit in zip(cells, _LETTERS, strict=False)) if beside else 1
         height = 24.0 if number_of_row == 1 else lines * _LINE if lines > 1 else 0.0
         out.put(number_of_row, [(i, value, style) for i, (value, style) in enumerate(cells)], height)
     out.set_portrait()

@@ -22,7 +22,10 @@ _ROLES: dict[str, Look] = {
     },
     "token": {**_LINES, "font_size": 8, "font_color": "#7A8490", "text_wrap": False},
     "title": {"bold": True, "font_size": 15, "font_color": "#8F1D22", "text_wrap": False},
-    "heading": {"bold": True, "font_size": 12, "font_color": "#8F1D22", "bottom": 2, "bottom_color": "#8F1D22"},
+    "heading": {
+        "bold": True, "font_size": 12, "font_color": "#8F1D22", "text_wrap": False,
+        "bottom": 2, "bottom_color": "#8F1D22",
+    },
     "name": {"font_color": "#4A5565"},
     "plain": {},
     "strong": {"bold": True},

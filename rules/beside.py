@@ -8,6 +8,9 @@ from rules.columns import ColumnTable, header_key
 from rules.tables import Table
 from schemas.submission import Cell, Sheet
 
+# What each list has of its own; a repeated "Ghi chú" or "Nội dung" makes no second list.
+_OF_A_LIST = frozenset({"authors", "position", "position_workplace", "workplace", "registered", "applied"})
+
 
 def second_list(sheet: Sheet, table: Table, rows: Sequence[int], columns: ColumnTable) -> int:
     """The title column of a second list to the right of the first that holds titles of its own, -1 for none.
@@ -25,7 +28,7 @@ def second_list(sheet: Sheet, table: Table, rows: Sequence[int], columns: Column
 def _repeats(headers: Sequence[str], fields: Sequence[str], first: int, second: int) -> bool:
     if "row_no" in fields[:first] and "row_no" in fields[first:second]:
         return True
-    keys = [header_key(header.split("\n")[0]) if header else "" for header in headers]
+    keys = [header_key(h.split("\n")[0]) if f in _OF_A_LIST else "" for h, f in zip(headers, fields, strict=True)]
     return bool({key for key in keys[first + 1 : second] if key} & set(keys[second + 1 :]))
 
 

@@ -1,14 +1,13 @@
 """The numbered catalogue of checks. A row check looks at one status column of the clean rows; its sentence is in
 reports/wording.
 
-Three severities: the file, the record, or a question to the federation. Row checks run as one lazy pandera schema; what
-comes back from it is the check's id and the row, never a value (the rows may be secret)."""
+Three severities: the file, the record, or a question to the federation. Row checks are one pandera schema; what comes
+back from it is the check's id and the row, never a value (the rows may be secret)."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 import pandera.pandas as pa
-from pandera.errors import SchemaErrors
 
 from schemas.finding import Severity
 
@@ -55,6 +54,7 @@ COLUMN_CHECKS: dict[str, Severity] = {
     "INI-031": Severity.QUERY,  # titles filled down with a running number
     "INI-032": Severity.QUERY,  # title is the author's or the workplace's name
     "INI-033": Severity.QUERY,  # the same content row after row
+    "INI-034": Severity.QUERY,  # a row that goes on with the one above states facts of its own
 }
 
 
@@ -102,6 +102,9 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
 )
 
 
+_BAD = {check.check_id: check.bad for check in ROW_CHECKS}
+
+
 def all_checks() -> dict[str, Severity]:
     """Every check id with its severity."""
     rows = {check.check_id: check.severity for check in ROW_CHECKS}
@@ -123,12 +126,25 @@ SUBMISSION_SCHEMA = pa.DataFrameSchema(
 
 
 def row_failures(rows: pd.DataFrame) -> pd.DataFrame:
-    """The failure cases of the clean rows: columns `check_id` and `position` (in the frame), sorted, without any
-    value."""
-    try:
-        SUBMISSION_SCHEMA.validate(rows.reset_index(drop=True), lazy=True)
-    except SchemaErrors as errors:
-        cases = errors.failure_cases[["check", "index"]]
-        failures = pd.DataFrame({"check_id": cases["check"].astype(str), "position": cases["index"].astype("int64")})
-        return failures.drop_duplicates().sort_values(["position", "check_id"], ignore_index=True)
-    return pd.DataFrame({"check_id": pd.Series(dtype=str), "position": pd.Series(dtype="int64")})
+    """The failure cases of the clean rows: columns `check_id` and `position` (in the frame), sorted, without any value.
+
+    The same as a lazy validation by the schema (held by a test). The schema's own checks run one by one, and only those
+    whose bad words stand in their column: a validation that fails costs six milliseconds a column, whatever the rows.
+    """
+    failures: list[tuple[int, str]] = []
+    for name, column in SUBMISSION_SCHEMA.columns.items():
+        values = rows[name].reset_index(drop=True)
+        seen = frozenset(values.unique())
+        if not all(isinstance(word, str) for word in seen):
+            raise TypeError(f"{name}: a status word in every row was expected, found none in some")
+        for check in column.checks:
+            if not _BAD[check.error].isdisjoint(seen):
+                passed = check(values).check_output.to_numpy()
+                failures += [(position, check.error) for position in (~passed).nonzero()[0].tolist()]
+    failures.sort()
+    return pd.DataFrame(
+        {
+            "check_id": pd.Series([check_id for _, check_id in failures], dtype=str),
+            "position": pd.Series([position for position, _ in failures], dtype="int64"),
+        }
+    )

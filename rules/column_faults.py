@@ -6,24 +6,23 @@ from dataclasses import replace
 import pandas as pd
 
 from rules.checks import COLUMN_CHECKS
+from rules.continuation import own_facts
+from rules.layout import Layout
 from rules.padding import filled_down, names_itself, repeated_contents
-from rules.scale import slips_of
+from rules.scale import slips
 from rules.tables import Table
 from schemas.finding import Finding
-from schemas.submission import Sheet, column_letters
+from schemas.submission import RowKind, Sheet, column_letters
 
 _SHOWN = 200
 
 
 def column_findings(rows: pd.DataFrame, sheet: Sheet, table: Table) -> list[Finding]:
     """What is asked of the clean rows of one table; of a secret row the place and the rule, never a value."""
-    benefit = next((c for c in table.columns if c.field == "benefit"), None)
+    secret = (rows["secret_reason"] != "").tolist()
     found = list(_of_padding(rows))
-    if benefit:
-        found += [
-            ("INI-030", "benefit", slip.position, "benefit_text", slip.proposed)
-            for slip in slips_of(rows, benefit.unit)
-        ]
+    for slip in slips(rows["benefit_vnd"].tolist(), secret):
+        found.append(("INI-030", "benefit", slip.position, "benefit_text", slip.proposed))
     letters = {c.field: column_letters(c.index) for c in reversed(table.columns)}
     findings = []
     for check, field, position, shown, proposed in found:
@@ -34,10 +33,24 @@ def column_findings(rows: pd.DataFrame, sheet: Sheet, table: Table) -> list[Find
     return findings
 
 
+def continuation_findings(sheet: Sheet, layout: Layout) -> list[Finding]:
+    """Facts that stand in a row which only goes on with the initiative above; never a value, the row may be secret."""
+    findings = []
+    for index, table in enumerate(layout.tables):
+        goes_on = [p.position for p in layout.places if p.table == index and p.kind is RowKind.CONTINUATION]
+        for row, column in own_facts(sheet, table, goes_on):
+            letters = column_letters(column.index)
+            findings.append(
+                Finding("INI-034", COLUMN_CHECKS["INI-034"], "", "", sheet.name, row, letters, column.field)
+            )
+    return findings
+
+
 def _of_padding(rows: pd.DataFrame) -> Iterator[tuple[str, str, int, str, str]]:
     titles: Sequence[str] = rows["title"].tolist()
+    numbered = zip(filled_down(titles), rows["title_status"], strict=True)
     by_check = {
-        "INI-031": ("title", filled_down(titles)),
+        "INI-031": ("title", [mark and status == "ok" for mark, status in numbered]),  # a placeholder is told as one
         "INI-032": ("title", names_itself(titles, rows["authors"].tolist(), rows["workplace"].tolist())),
         "INI-033": ("content", repeated_contents(rows["content"].tolist(), titles)),
     }

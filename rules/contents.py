@@ -16,6 +16,7 @@ from schemas.parsed import UnknownColumn
 from schemas.submission import Cell, Sheet, column_letters
 
 _FEWEST = 3
+_MOST_LOOKED_AT = 200  # columns of a table
 _MOST = 300  # cells that tell what a column holds
 _NEARLY_ALL = 0.7
 _TITLE_WORDS = (4, 45)
@@ -47,11 +48,12 @@ def with_rescued(sheet: Sheet, table: Table, rows: Sequence[int], columns: Colum
     table where none or several could be meant."""
     if table.fields >= {"title", "authors"} or any(len(header) > _SHORT_HEADER for header in table.headers):
         return table
-    for field, fits in (("title", _fits_title), ("authors", _fits_authors)):
+    unknown = unknown_headers(table.headers, columns)
+    for field, says, fits in (("title", _says_title, _are_titles), ("authors", _says_author, _are_names)):
         if field in table.fields:
             continue
-        unknown = unknown_headers(table.headers, columns)
-        likely = [i for i in unknown if fits(header_key(table.headers[i]), column_cells(sheet, rows, i))]
+        named = [i for i in unknown if says(header_key(table.headers[i]))]
+        likely = [i for i in named if fits(column_cells(sheet, rows, i))]
         if len(likely) == 1:
             column = Column(likely[0], field, table.headers[likely[0]])
             known = tuple(sorted((*table.columns, column), key=lambda c: c.index))
@@ -63,11 +65,13 @@ def unknown_columns(sheet: Sheet, table: Table, rows: Sequence[int], columns: Co
     """The headers that are not understood, each with the column it would have been taken for. What may be no header
     (in a row of which little is understood, or a long text) is cut: it could say what is to be withheld."""
     sure = table.has_title or len(table.fields - {DROPPED}) >= _SURE_FIELDS
-    found = []
+    found: list[UnknownColumn] = []
     for i in unknown_headers(table.headers, columns):
         if i not in table.by_contents:
             header = table.headers[i]
-            field, likeness = _would_be(header, column_cells(sheet, rows, i), table, columns)
+            known = len(found) < _MOST_LOOKED_AT
+            cells = column_cells(sheet, rows, i) if known else []
+            field, likeness = _would_be(header, cells, table, columns) if known else ("", 0.0)
             found.append(UnknownColumn(column_letters(i), _cut(header, sure), field, likeness))
     return found
 
@@ -98,15 +102,22 @@ def look_of(cells: Sequence[Cell]) -> str:
     return next((look for look, hits in looks.items() if sum(hits) >= _NEARLY_ALL * len(cells)), "")
 
 
-def _fits_title(header: str, cells: Sequence[Cell]) -> bool:
-    if not _SAYS_TITLE.search(header) or _SAYS_OTHER.search(header) or look_of(cells) != "long":
+def _says_title(header: str) -> bool:
+    return bool(_SAYS_TITLE.search(header)) and not _SAYS_OTHER.search(header)
+
+
+def _are_titles(cells: Sequence[Cell]) -> bool:
+    if look_of(cells) != "long" or len(set(map(str, cells))) < _NEARLY_ALL * len(cells):
         return False
-    words = median(len(str(cell).split()) for cell in cells)
-    return words <= _TITLE_WORDS[1] and len(set(map(str, cells))) >= _NEARLY_ALL * len(cells)
+    return median(len(str(cell).split()) for cell in cells) <= _TITLE_WORDS[1]
 
 
-def _fits_authors(header: str, cells: Sequence[Cell]) -> bool:
-    return bool(_SAYS_AUTHOR.search(header)) and not _SAYS_OFFICE.search(header) and look_of(cells) == "names"
+def _says_author(header: str) -> bool:
+    return bool(_SAYS_AUTHOR.search(header)) and not _SAYS_OFFICE.search(header)
+
+
+def _are_names(cells: Sequence[Cell]) -> bool:
+    return look_of(cells) == "names"
 
 
 def _would_be(header: str, cells: Sequence[Cell], table: Table, columns: ColumnTable) -> tuple[str, float]:

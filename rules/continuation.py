@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from rules.columns import DROPPED
+from rules.columns import DROPPED, Column
 from rules.lines import Line
 from rules.row_words import names_a_unit
-from rules.tables import Table
-from schemas.submission import RowKind
+from rules.tables import Table, cell_text
+from schemas.submission import RowKind, Sheet
 
 # What is said of a further author. Any other cell (a benefit, a date, an effect) speaks of an initiative of its own.
 _OF_A_PERSON = frozenset(
@@ -36,6 +36,18 @@ def with_continuations(
         if under[index] or (directly and found[index] is RowKind.DATA and _names_an_author(line, fields)):
             found[index] = RowKind.CONTINUATION
     return found
+
+
+def own_facts(sheet: Sheet, table: Table, places: Sequence[int]) -> list[tuple[int, Column]]:
+    """What rows at these positions, which go on with the one above, state beyond a further author: (worksheet row,
+    column). It is counted nowhere, so it is asked about."""
+    columns = [c for c in table.columns if c.field not in _OF_A_PERSON | {"title", "row_no"}]
+    return [
+        (sheet.row_numbers[p], column)
+        for p in places
+        for column in columns
+        if column.index < len(sheet.rows[p]) and cell_text(sheet.rows[p][column.index])
+    ]
 
 
 def joined(rows: pd.DataFrame, goes_on: Sequence[bool]) -> pd.DataFrame:

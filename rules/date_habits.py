@@ -10,33 +10,36 @@ from rules.folding import plain
 from rules.periods import ImpossibleDate, Period, of_day, of_month
 from schemas.submission import Cell
 
-_NUMBERS = re.compile(r"\W*(?:ngay\s*)?(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})\W*")
-_FEW_MONTHS = 2
+_NUMBERS = re.compile(r"\W*(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})\W*")
+_FEW_MONTHS, _FEW_AMERICAN = 2, 3
 _FEW_NATIVE, _FEW_TEXTS = 3, 4
 _CLEARLY = 5  # times as many of one kind as of the other
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """`months`: its date cells are months shown as their first day. `month_first`: texts put the month before the day.
-    `swapped`: Excel took 3/4/2021 for 4 March and left 15/3/2021 a text, so its date cells have day and month swapped.
-    """
+    """`months`: its date cells are months shown as their first day; `perhaps`: a lone one may be. `month_first`: texts
+    put the month before the day. `swapped`: Excel took 3/4/2021 for 4 March and left 15/3/2021 a text, so its dates
+    have day and month swapped."""
 
     months: bool = False
+    perhaps: bool = False
     month_first: bool = False
     swapped: bool = False
 
 
-def habits_of(column: Sequence[Cell]) -> Habits:
+def habits_of(column: Sequence[Cell], *, may_be_months: bool = True) -> Habits:
     """The habits of a column of dates. Each needs evidence that chance seldom gives."""
     native = [cell for cell in column if isinstance(cell, date)]
     texts = [_pair(cell) for cell in column if isinstance(cell, str) and cell]
     pairs = [pair for pair in texts if pair]
     day_first = sum(a > 12 >= b for a, b in pairs)
     month_first = sum(b > 12 >= a for a, b in pairs)
+    firsts = may_be_months and bool(native) and all(day.day == 1 for day in native)
     return Habits(
-        months=len(native) >= _FEW_MONTHS and all(day.day == 1 for day in native),
-        month_first=month_first >= 2 and month_first >= _CLEARLY * day_first,
+        months=firsts and len(native) >= _FEW_MONTHS,
+        perhaps=firsts and len(native) < _FEW_MONTHS,
+        month_first=month_first >= _FEW_AMERICAN and month_first >= _CLEARLY * day_first,
         swapped=len(native) >= _FEW_NATIVE
         and any(day.day != day.month for day in native)
         and all(day.day <= 12 for day in native)
@@ -62,8 +65,9 @@ def read_date(value: str | int | float | date | datetime, habits: Habits) -> Per
 
 def _native(period: Period, habits: Habits) -> Period:
     day = period.first
-    if habits.months:
-        return of_month(day.month, day.year)
+    if habits.months or habits.perhaps:
+        month = of_month(day.month, day.year)
+        return month if habits.months else replace(month, ambiguous=True, note="day_or_month")
     if habits.swapped and day.day != day.month:
         try:
             return replace(of_day(day.month, day.day, day.year), ambiguous=True, note="swapped")

@@ -82,14 +82,11 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
     checks = {check.check_id: check for check in ROW_CHECKS}
     used = [checks[c] for c in failures["check_id"]]
     at = rows[["sheet_no", "table_no", "row"]].to_numpy()[failures["position"]].tolist()
-    odd = {
-        (check, n): _odd_columns(sheets[n], check)
-        for check, n in {(c.check_id, n) for c, (n, _, _) in zip(used, at, strict=True) if not c.field}
-    }
+    odd = {(check, n): _odd_columns(s, check) for check in ("INI-018", "INI-019") for n, s in enumerate(sheets)}
     letters = {(n, t): _letters(table) for n, of_sheet in enumerate(tables) for t, table in enumerate(of_sheet)}
-    shown = {
-        name: rows[name].where(rows["secret_reason"] == "", "").tolist() for name in {c.shown for c in used} - {""}
-    }
+    offers = {c.field: f"{c.field}_proposed" for c in used if c.shown.endswith("_text")}
+    names = {c.shown for c in used} - {""} | set(offers.values())
+    shown = {name: rows[name].where(rows["secret_reason"] == "", "").tolist() for name in names}
     fields = [
         rows["font_field"].iloc[p] if c.check_id == "INI-022" else c.field
         for c, p in zip(used, failures["position"], strict=True)
@@ -104,12 +101,15 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
             "sheet": [sheets[n].name for n, _, _ in at],
             "row": [row for _, _, row in at],
             "column": [
-                letters[n, t].get(field, "") if field else odd[c.check_id, n].get(row, "")
+                letters[n, t].get(field, "") if field else odd.get((c.check_id, n), {}).get(row, "")
                 for c, field, (n, t, row) in zip(used, fields, at, strict=True)
             ],
             "field": fields,
             "found": [text[:200] for text in found],
-            "proposed": "",
+            "proposed": [
+                shown[offers[c.field]][p] if c.shown and c.field in offers else ""
+                for c, p in zip(used, failures["position"], strict=True)
+            ],
         },
         columns=list(FINDING_COLUMNS),
     )

@@ -6,7 +6,7 @@ content is coded by its words and mixed from there: a shingle's code rests on th
 
 import hmac
 import re
-from hashlib import sha256
+import struct
 
 import numpy as np
 
@@ -47,16 +47,17 @@ class Coder:
         if not key:
             raise ValueError("the key of the matching codes is empty; set it in the environment")
         self._key = key
-        self._codes: dict[tuple[str, str], int] = {}
+        self._codes: dict[str, dict[str, int]] = {}
         self._authors: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self._workplaces: dict[str, tuple[int, tuple[int, ...]]] = {}
 
     def code(self, kind: str, text: str) -> int:
         """The first eight bytes of HMAC-SHA256(key, kind, text), big-endian; never 0."""
-        known = self._codes.get((kind, text))
+        codes = self._codes.setdefault(kind, {})
+        known = codes.get(text)
         if known is None:
-            digest = hmac.digest(self._key, f"{kind}\0{text}".encode(), sha256)
-            known = self._codes[kind, text] = int.from_bytes(digest[:8], "big") or 1
+            digest = hmac.digest(self._key, f"{kind}\0{text}".encode(), "sha256")
+            known = codes[text] = int.from_bytes(digest[:8], "big") or 1
         return known
 
     def authors(self, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -85,9 +86,10 @@ class Coder:
         words = fold(text[: _CONTENT_WORDS * 8]).split()[:_CONTENT_WORDS]
         if not words:
             return ()
-        codes = np.array([self.code("content", word) for word in words], dtype=np.uint64)
-        shingles = np.unique(_shingles(codes))[:CONTENT_CODES]
-        return tuple(int(code) or 1 for code in shingles)
+        known = self._codes.setdefault("content", {})
+        codes = np.array([known.get(word) or self.code("content", word) for word in words], dtype=np.uint64)
+        shingles = np.unique(_shingles(codes))[:CONTENT_CODES].tolist()
+        return tuple(code or 1 for code in shingles)
 
 
 def workplace_words(folded: str) -> tuple[str, ...]:
@@ -106,7 +108,7 @@ def row_features(coder: Coder, authors_text: str, workplace_text: str, content_t
 
 def pack(codes: tuple[int, ...]) -> bytes:
     """Codes as little-endian 64-bit words for the store; no codes are no bytes."""
-    return np.array(codes, dtype="<u8").tobytes()
+    return struct.pack(f"<{len(codes)}Q", *codes)
 
 
 def unpack(stored: bytes) -> tuple[int, ...]:

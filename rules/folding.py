@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rules.syllables import CANONICAL
 
@@ -118,6 +119,7 @@ _PLAIN = {
 } | {ord("đ"): "d"}
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """The key under which two spellings of a text are equal: lower case, one tone placement, abbreviations written out.
 
@@ -147,11 +149,26 @@ def plain(text: str) -> str:
 
 def _tokens(text: str) -> list[str]:
     if text.isascii():
-        tokens = _TOKEN.findall(text.lower())
+        lowered = text.lower()
     else:
-        lowered = unicodedata.normalize("NFKC", text).lower()
-        tokens = _TOKEN.findall(unicodedata.normalize("NFKC", lowered).translate(_ONE_D))
-    return [CANONICAL.get(token, token) for token in tokens]
+        lowered = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
+        if "ð" in lowered or "ɖ" in lowered or "ƣ" in lowered:
+            lowered = lowered.translate(_ONE_D)
+    return [token for word in lowered.split() for token in _TOKENS_OF[word]]
+
+
+class _TokensOfWords(dict[str, tuple[str, ...]]):
+    """What a word between blanks comes to, remembered: a language has few words."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        tokens = tuple(CANONICAL.get(token, token) for token in _TOKEN.findall(word))
+        if len(self) < _MOST_REMEMBERED:
+            self[word] = tokens
+        return tokens
+
+
+_MOST_REMEMBERED = 200_000
+_TOKENS_OF = _TokensOfWords()
 
 
 def _expanded(tokens: list[str]) -> list[str]:

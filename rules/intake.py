@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rules.cells import Cells
-from rules.column_faults import column_findings
+from rules.column_faults import column_findings, continuation_findings
 from rules.columns import ColumnTable
 from rules.coming_back import from_us, is_ours, without_withheld_blanks
 from rules.content import without_forbidden
@@ -158,7 +158,7 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
     """A sheet with at least one table, all of which name their initiatives."""
     mark = sheet_mark(sheet, layout, about.file)
     rows = []
-    told: list[Finding] = []
+    told = continuation_findings(sheet, layout)
     for index, table in enumerate(layout.tables):
         places = [p for p in layout.places if p.kind in _OF_INITIATIVES and p.table == index]
         if places:

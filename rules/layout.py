@@ -12,7 +12,7 @@ from rules.lines import Line
 from rules.merges import RowMerges
 from rules.row_kinds import kinds_of
 from rules.row_words import is_letter_or_roman
-from rules.summaries import counts_below, is_caption, is_of_the_list, is_summary
+from rules.summaries import counts_below, is_caption, is_of_the_list, is_summary, is_upper_line
 from rules.tables import Table, cell_text, first_table, further_table, half_understood, is_number, same_line
 from rules.vietnamese import repair
 from schemas.submission import RowKind, Sheet, Spot
@@ -21,7 +21,6 @@ __all__ = ["Layout", "RowPlace", "Table", "cell_text", "lay_out", "occupied_rows
 
 _HEADING_NUMBER = re.compile(r"^\s*(?:[IVXLC]{1,8}|[A-H]|\d+)\s*[.\-/)]\s*")
 _WIDE = 3  # columns of a merged cell
-_HEADER_WORDS = 5
 _RESCUED_FIELDS = 3
 
 
@@ -124,13 +123,13 @@ def _stretches(
             waiting = set(table.header_rows)
             header = [p for p in table.header_rows if p in known]
             if not table.has_title and is_summary(sheet, table):
-                stretches.append(_aside(sheet, now, header))
+                stretches.append(_aside(sheet, now, header, columns))
                 continue
             if table.columns != tables[-1].columns:
                 tables.append(table)
             stretches.append(_Stretch(len(tables) - 1, header, []))
         elif not now.aside and counts_below(sheet, position, columns):
-            stretches.append(_aside(sheet, now, [position]))
+            stretches.append(_aside(sheet, now, [position], columns))
         elif now.aside and is_of_the_list(_lines(sheet, tables[-1], [position])[0], tables[-1]):
             stretches.append(_Stretch(len(tables) - 1, [], [position]))
         else:
@@ -138,19 +137,15 @@ def _stretches(
     return tables, stretches
 
 
-def _aside(sheet: Sheet, above: _Stretch, header: list[int]) -> _Stretch:
+def _aside(sheet: Sheet, above: _Stretch, header: list[int], columns: ColumnTable) -> _Stretch:
     """A table of sums; its caption and the upper lines of its header are taken from the list above."""
     taken = list(header)
-    while above.below and (_texts_only(sheet, above.below[-1], taken[0]) or is_caption(_texts(sheet, above.below[-1]))):
+    while above.below:
+        texts, directly = _texts(sheet, above.below[-1]), above.below[-1] + 1 == taken[0]
+        if not (is_caption(texts) or (directly and is_upper_line(texts, columns))):
+            break
         taken.insert(0, above.below.pop())
     return _Stretch(above.table, taken, [], aside=True)
-
-
-def _texts_only(sheet: Sheet, position: int, next_position: int) -> bool:
-    """An upper line of a header: directly above it, two short texts or more, no number, nothing longer than a name."""
-    texts = _texts(sheet, position)
-    short = all(len(text.split()) <= _HEADER_WORDS and not is_number(text) for text in texts)
-    return position + 1 == next_position and len(texts) > 1 and short and not is_letter_or_roman(texts[0])
 
 
 def _texts(sheet: Sheet, position: int) -> list[str]:

@@ -3,21 +3,23 @@ changes by it."""
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 import pandas as pd
 
-from rules.names import split_authors
 from rules.vietnamese import fold
 
 RUN = 5  # rows one after another
 _NUMBERED = re.compile(r"(?P<before>.*?)(?P<number>\d{1,5})\W*")
+_TAIL = 8  # characters of a title in which its number stands
+_LONGEST_NAME = 12  # words
 _CONTENT_WORDS = 6  # shorter texts repeat honestly: "Tăng năng suất"
 
 
 def repeated_titles(rows: pd.DataFrame) -> pd.Series:
     """title_status with "repeated" where one title, however it is spelled, stands in `RUN` rows one after another."""
-    keys = _folded(rows["title"].tolist())
+    keys = [_fold(title) for title in rows["title"].tolist()]
     padded = (rows["title_status"] == "ok") & pd.Series(_in_runs(keys), index=rows.index)
     return rows["title_status"].mask(padded, "repeated")
 
@@ -25,37 +27,35 @@ def repeated_titles(rows: pd.DataFrame) -> pd.Series:
 def filled_down(titles: Sequence[str]) -> list[bool]:
     """Rows of at least `RUN` one after another whose title is the one above with its last number one higher: "Sáng kiến
     1", "Sáng kiến 2"."""
-    stems = [_stem(title) for title in titles]
     marks: list[object] = []
-    for index, (stem, number) in enumerate(stems):
-        marks.append((stem, number - index) if number >= 0 else index)
+    for index, title in enumerate(titles):
+        match = _NUMBERED.fullmatch(title) if any(c.isdigit() for c in title[-_TAIL:]) else None
+        marks.append((_fold(match["before"]), int(match["number"]) - index) if match else index)
     return _in_runs(marks)
 
 
 def names_itself(titles: Sequence[str], authors: Sequence[str], workplaces: Sequence[str]) -> list[bool]:
-    """Rows whose title is nothing but their author or their workplace."""
+    """Rows whose title is nothing but their author or their workplace. `authors` joined by "; "."""
     found = []
     for title, people, workplace in zip(titles, authors, workplaces, strict=True):
-        own = {fold(name) for name in split_authors(people)} | {fold(people), fold(workplace)}
-        found.append(bool(title) and fold(title) in own - {""})
+        own = (people, workplace, *people.split("; ")) if 0 <= title.count(" ") < _LONGEST_NAME else ()
+        found.append(bool(title) and _fold(title) in map(_fold, own))
     return found
 
 
 def repeated_contents(contents: Sequence[str], titles: Sequence[str]) -> list[bool]:
     """Rows of at least `RUN` one after another with one description under different titles."""
-    keys = _folded(contents)
-    runs = _in_runs([key if len(key.split()) >= _CONTENT_WORDS else index for index, key in enumerate(keys)])
-    same = _in_runs(_folded(titles))
+    keys = (" ".join(content.split()).casefold() for content in contents)
+    runs = _in_runs([key if key.count(" ") >= _CONTENT_WORDS - 1 else index for index, key in enumerate(keys)])
+    if not any(runs):
+        return runs
+    same = _in_runs([_fold(title) for title in titles])
     return [run and not one for run, one in zip(runs, same, strict=True)]
 
 
-def _folded(texts: Sequence[str]) -> list[str]:
-    return [fold(text) for text in texts]
-
-
-def _stem(title: str) -> tuple[str, int]:
-    match = _NUMBERED.fullmatch(title)
-    return (fold(match["before"]), int(match["number"])) if match else ("", -1)
+@lru_cache(maxsize=20_000)
+def _fold(text: str) -> str:
+    return fold(text)
 
 
 def _in_runs(keys: Sequence[object]) -> list[bool]:

@@ -18,9 +18,9 @@ class Period:
     A school year runs from 1 August to 31 May; its first semester ends on 31 January, its second begins on 1 January.
     `ambiguous`: another reading is possible, and `note` says why: `month_first` (only so is it a date),
     `two_digit_year`, `several` (more than one date without "đến" between), `years` (2020-2021 may be a school year),
-    `as_serial`, `swapped` (by Excel), `reversed`, `short`, `open_start` ("trước ...", "đến ...": no beginning is
-    named). `note` is `open_end` for "từ ..." and "... đến nay": the use goes on after `last`, which is the end of what
-    was named.
+    `as_serial`, `day_or_month`, `swapped` (by Excel), `reversed`, `short`, `open_start` ("trước ...", "đến ...": no
+    beginning is named). `note` is `open_end` for "từ ..." and "... đến nay": the use goes on after `last`, which is
+    the end of what was named.
     """
 
     first: date

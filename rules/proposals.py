@@ -9,6 +9,7 @@ from rules.periods import Period, of_month
 _OF_DATES = {
     "month_first": "hiểu là tháng đứng trước ngày",
     "swapped": "ngày và tháng có thể đã bị Excel đổi chỗ",
+    "day_or_month": "ô ghi ngày đầu tháng, hiểu là cả tháng",
     "two_digit_year": "hiểu hai chữ số cuối là năm",
     "years": "có thể là năm học, cũng có thể là hai năm",
     "several": "ô có nhiều ngày, hiểu là từ ngày đầu đến ngày cuối",

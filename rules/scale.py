@@ -1,7 +1,8 @@
 """Slips of scale: đồng typed where the column counts triệu đồng, or the other way round.
 
 Found against the column's own distribution (median and median deviation of the logarithms, which a slip cannot shift),
-and proposed; a value is never changed. A figure of a secret row is neither shown nor part of what is told of others."""
+and proposed; a value is never changed. What no benefit can be by itself was not taken as an amount and is told apart
+(INI-016). A figure of a secret row is neither shown nor part of what is told of others."""
 
 import math
 from collections.abc import Sequence
@@ -9,9 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-
-from rules.money import parse_money
 
 _FEWEST = 8  # values a column's bulk needs
 _SHIFTS = (3, 6)  # a thousand, a million
@@ -31,10 +29,9 @@ class Slip:
     proposed: str
 
 
-def slips(amounts: Sequence[float], texts: Sequence[str], unit: float | None, secret: Sequence[bool]) -> list[Slip]:
-    """The slips of one column. `amounts` in đồng as understood (NaN for none); `texts` as typed, for those so far off
-    that they were not taken; `unit` the header's."""
-    values = np.array([_magnitude(a, t, unit) for a, t in zip(amounts, texts, strict=True)], dtype=float)
+def slips(amounts: Sequence[float], secret: Sequence[bool]) -> list[Slip]:
+    """The slips of one column of amounts in đồng as understood, NaN for none."""
+    values = np.array([math.log10(a) if a > 0 and math.isfinite(a) else math.nan for a in amounts], dtype=float)
     known = np.isfinite(values)
     if known.sum() < _FEWEST:
         return []
@@ -50,29 +47,11 @@ def slips(amounts: Sequence[float], texts: Sequence[str], unit: float | None, se
     ]
 
 
-def slips_of(rows: pd.DataFrame, unit: float | None) -> list[Slip]:
-    """The slips of the clean rows of one table."""
-    return slips(
-        rows["benefit_vnd"].tolist(), rows["benefit_text"].tolist(), unit, (rows["secret_reason"] != "").tolist()
-    )
-
-
 def _shift(off: float, spread: float) -> int:
     """The powers of ten by which a value slipped, 0 for one that lies in the bulk or slipped by something else."""
     if math.isnan(off) or abs(off) <= _CLEARLY * spread:
         return 0
     return next((shift for shift in _SHIFTS if abs(abs(off) - shift) <= _NEAR), 0)
-
-
-def _magnitude(amount: float, text: str, unit: float | None) -> float:
-    """The power of ten of an amount in đồng; of one that was out of scale as well."""
-    if math.isnan(amount) and text:
-        try:
-            money = parse_money(float(text), unit)
-        except ValueError:
-            money = parse_money(text, unit)
-        amount = money.amount_vnd if money else math.nan
-    return math.log10(amount) if amount > 0 and math.isfinite(amount) else math.nan
 
 
 def _told_level(values: Floats) -> str:

@@ -20,13 +20,16 @@ _COUNTS = re.compile(
     r"kinh nghiem|trong do|ca nhan|tap the|thuc hien|dat|hien co))*|(?:ty le|ti le|dat ty le)(?: \w+){0,5}|"
     r"chi tieu(?: \w+){0,4}|da (?:nop|dang ky|thuc hien|cap nhat)|trong do.{0,40}"
 )
-_MAY_COUNT = re.compile(r"\s*(?:[tsldc]|đ)", re.IGNORECASE)  # a cheap sieve
+_MAY_COUNT = re.compile(  # a cheap sieve, with a tone or without
+    r"\s*(?:t[oổ]|s[oố]|sl|l[uư]|t[yỷiỉ]|ch[iỉ]|[dđ][aãạ]|trong)", re.IGNORECASE
+)
 _CAPTION = re.compile(
     r"(?:[ivx]+ |[a-h] |\d+ )?(?:bang |bieu )?(?:so lieu |ket qua )?(?:tong hop|thong ke|tom tat so lieu)\b"
 )
 _BODY = 200  # rows that tell what a table holds
 _LONG = 6  # words of a title, more than a unit's name mostly has
 _SHORT_HEADER = 60
+_HEADER_WORDS = 5
 
 
 def counts_below(sheet: Sheet, position: int, columns: ColumnTable) -> bool:
@@ -61,6 +64,12 @@ def is_summary(sheet: Sheet, table: Table) -> bool:
 def is_caption(texts: Sequence[str]) -> bool:
     """The one text of a row above such a table: "Bảng tổng hợp theo đơn vị"."""
     return len(texts) == 1 and len(texts[0]) < 120 and bool(_CAPTION.match(bare(repair(texts[0]).text)))
+
+
+def is_upper_line(texts: Sequence[str], columns: ColumnTable) -> bool:
+    """An upper line of the header of such a table: short texts and no number, one of them a column's name."""
+    short = all(len(text.split()) <= _HEADER_WORDS and not is_number(text) for text in texts)
+    return len(texts) > 1 and short and any(columns.is_spelled(text) for text in texts)
 
 
 def is_of_the_list(line: Line, table: Table) -> bool:

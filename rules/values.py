@@ -69,7 +69,7 @@ def benefits(cells: Cells) -> dict[str, list[float] | list[str]]:
 
 
 def _money(cell: Cell, unit: float | None) -> tuple[float, str, str]:
-    """The amount, how it was understood, and what is offered in its place."""
+    """The amount (NaN for one out of scale), how it was understood, and what is offered in its place."""
     text = cell_text(cell)
     if is_plainly_no(text) or isinstance(cell, bool):
         return math.nan, "missing", ""
@@ -103,7 +103,7 @@ def _spans(cells: Cells, field: str) -> list[_Span]:
     if not columns:
         return [_Span(status="no_column")] * len(cells.numbers)
     values = cells.values(columns[0])
-    read = memo(partial(_period, habits=habits_of(values)))
+    read = memo(partial(_period, habits=habits_of(values, may_be_months=field != "registered")))
     spans = [read(value) for value in values]
     return [replace(s, status=odd) if odd else s for s, odd in zip(spans, cells.odd(columns[0]), strict=True)]
 

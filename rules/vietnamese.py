@@ -6,6 +6,7 @@ TCVN3); nothing is decoded twice; what stays doubtful is kept as it was and said
 
 import re
 import unicodedata
+from functools import lru_cache
 from string import punctuation
 from typing import NamedTuple
 
@@ -43,15 +44,19 @@ _LINE_BREAK = re.compile(r"\r\n?|[\n\v\f\u2028\u2029]|_x000D_\n?")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LOOK_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХаеосрухіјѕ", "ABESIJKMHOPCTYXaeocpyxijs")
 _EVERY_D = str.maketrans("ÐƉɖð", "ĐĐđđ")
+_WELL_READ = set(KNOWN_WORDS)
+_MOST_LEARNED = 200_000
 _QUOTES = (('"', '"'), ("“", "”"), ("‘", "’"), ("'", "'"), ("«", "»"))
 
 
+@lru_cache(maxsize=1 << 16)
 def repair(text: str, font: str = "") -> Repaired:
     """The text as its author meant it; `font` is the cell's font where the file says it.
 
-    Line breaks stay as "\\n", every other run of blanks becomes one space, and invisible characters go.
+    Line breaks stay as "\\n", every other run of blanks becomes one space, and invisible characters go. Remembered: the
+    search for headers, for marks and for values each repair the same cells.
     """
-    legacy_font = is_legacy_font(font)
+    legacy_font = font != "" and is_legacy_font(font)
     if not legacy_font and _reads_well(text):
         return Repaired(text if _is_tidy(text) else _tidy(text), "")
     composed = unicodedata.normalize("NFC", text)
@@ -86,12 +91,19 @@ def _reads_well(text: str) -> bool:
     """The quick way for most cells: every word is ASCII or known, no letter was lost, no capitals font either."""
     if "?" in text and _LOST_LETTER.search(text):
         return False
-    if text.isascii():
+    return text.isascii() or _WELL_READ.issuperset(words := text.split()) or all(map(_word_reads_well, words))
+
+
+def _word_reads_well(word: str) -> bool:
+    """Learns each word that does, in the case it was written in."""
+    if word in _WELL_READ:
         return True
-    odd = set(text.lower().split()) - KNOWN_WORDS
-    if not "".join(odd).isascii() and not all(word.isascii() or _is_written(word) for word in odd):
+    lowered = word.lower()
+    if not (word.isascii() or lowered in KNOWN_WORDS or _is_written(lowered)) or has_small_before_capital(word):
         return False
-    return not has_small_before_capital(text)
+    if len(_WELL_READ) < _MOST_LEARNED:
+        _WELL_READ.add(word)
+    return True
 
 
 def _is_written(word: str) -> bool:

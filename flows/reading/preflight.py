@@ -52,6 +52,11 @@ def refuse_doctype(head: bytes) -> None:
         raise UnreadableFile("FIL-004")
 
 
+def is_utf16(xml: bytes) -> bool:
+    """True for XML in UTF-16, told by its mark or its first sign."""
+    return xml[:2] in _UTF16
+
+
 def as_utf8(xml: bytes) -> bytes:
     """An XML part as UTF-8 bytes without a byte-order mark; UTF-16 is told by its mark or its first sign."""
     if encoding := _UTF16.get(xml[:2]):

@@ -22,9 +22,10 @@ from flows.reading.spreadsheetml import read_spreadsheetml
 from flows.reading.text_tables import read_text_table
 from flows.reading.xls_facts import xls_facts
 from flows.reading.xlsb_facts import patched_errors, xlsb_facts
-from flows.reading.xlsx_facts import sheet_facts
+from flows.reading.xlsx_facts import sheet_parts
 from flows.reading.xlsx_marks import with_marks
 from flows.reading.xlsx_mend import Moved, far_sheets, moved_together, repacked, tidied, with_known_errors
+from flows.reading.xlsx_parts import Package
 from schemas.submission import Cell, Sheet, SheetFacts, Spot
 
 __all__ = ["UnreadableFile", "read_workbook"]
@@ -38,7 +39,8 @@ _BROKEN = (
 _MOST_CELLS = 20_000_000  # of all boxes of a workbook whose reader lays them out whole
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_383
 _MANY_ROWS = 20_000
-_WITH_CELLS = (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
+_OF_CELLS = (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
+_KEPT_PART = 4_000_000  # bytes
 
 
 def read_workbook(data: bytes) -> list[Sheet]:
@@ -73,18 +75,21 @@ def _read(data: bytes) -> list[Sheet]:
 
 
 class _Package(zipfile.ZipFile):
-    """A package whose parts are unpacked once: facts and marks look at the same ones."""
+    """A package whose small parts are unpacked once: facts and marks look at the same ones."""
 
     def forget(self) -> None:
         """Let go of the parts before a reader needs the memory."""
         self.__dict__.pop("_kept", None)
 
     def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
-        kept = self.__dict__.setdefault("_kept", {})
+        kept: dict[str, bytes] = self.__dict__.setdefault("_kept", {})
         key = name if isinstance(name, str) else name.filename
-        if key not in kept:
-            kept[key] = super().read(name, pwd)
-        return bytes(kept[key])
+        if key in kept:
+            return kept[key]
+        part: bytes = super().read(name, pwd)
+        if len(part) <= _KEPT_PART:
+            kept[key] = part
+        return part
 
 
 def _read_compound(data: bytes) -> list[Sheet]:
@@ -124,9 +129,11 @@ def _read_package(data: bytes, archive: _Package) -> list[Sheet]:
 
 def _read_xlsx(data: bytes, archive: _Package) -> list[Sheet]:
     """CalamineError where the package has to be mended first."""
-    facts = with_marks(archive, sheet_facts(archive))
+    package = Package(archive)
+    parts = sheet_parts(package)
+    facts = with_marks(package, parts)
     moved: dict[str, Moved] = {}
-    if far := far_sheets(archive):
+    if far := far_sheets(parts):
         data, moved = moved_together(archive, far)
     archive.forget()
     try:
@@ -179,11 +186,11 @@ def _sheets(
     """Two sheets of one name, which no office program writes, are corrupt."""
     sheets = []
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-        metas = [(place, m) for place, m in enumerate(workbook.sheets_metadata) if m.typ in _WITH_CELLS]
-        found = [workbook.get_sheet_by_name(meta.name) for _, meta in metas]
+        metas = [(place, m) for place, m in enumerate(workbook.sheets_metadata) if m.typ in _OF_CELLS]
+        found = [workbook.get_sheet_by_name(meta.name) for _, meta in reversed(metas)]
     give_back()
     for place, meta in metas:
-        sheet = found.pop(0)  # gone before the next: a sheet is never held twice for long
+        sheet = found.pop()  # gone before the next: no sheet is held twice for long
         rows: Sequence[Sequence[Cell]] = rows_of(sheet)
         numbers: Sequence[int] = range(1, len(rows) + 1)
         if meta.name in moved:

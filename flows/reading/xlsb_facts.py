@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from flows.reading.shown_marks import OLD_FONT, format_mark, header_marks
 from flows.reading.xls_facts import ERROR_NAMES
-from flows.reading.xlsx_marks import drawn_marks, property_marks, relations
+from flows.reading.xlsx_marks import drawn_marks, property_marks
+from flows.reading.xlsx_parts import Package
 from schemas.submission import SheetFacts, Spot
 
 _ROW, _ERROR, _NUMBER_FORMULA, _TEXT_FORMULA, _ERROR_FORMULA = 0, 3, 9, 8, 11
@@ -45,19 +46,20 @@ class _Found:
 
 def xlsb_facts(archive: zipfile.ZipFile) -> tuple[dict[str, SheetFacts], int]:
     """Facts of each sheet by its name, and what all their boxes hold together. ValueError where records do not hold."""
-    targets = relations(archive, "xl/workbook.bin")
+    package = Package(archive)
+    targets = package.relations("xl/workbook.bin")
     styles = _styles(_read(archive, "xl/styles.bin"))
-    everywhere = property_marks(archive)
+    everywhere = property_marks(package)
     facts, cells = {}, 0
     for kind, body in _records(_read(archive, "xl/workbook.bin")):
         if kind == _SHEET:
             relation, at = _string(body, 8)
             path = targets.get(relation, ("", ""))[1]
             found = _sheet(_read(archive, path), styles)
-            for part_kind, part in relations(archive, path).values():
-                if part_kind.endswith("/comments"):
+            for part_kind, part in package.relations(path).values():
+                if part_kind == "comments":
                     _add_comments(found, _read(archive, part))
-            found.mark |= everywhere or drawn_marks(archive, path)
+            found.mark |= everywhere or drawn_marks(package, path)
             facts[_string(body, at)[0]] = _facts(found)
             cells += found.last[0] * (found.last[1] + 1)
     return facts, cells

@@ -1,7 +1,8 @@
 """What the cells of one worksheet part do not tell a value reader: error cells, formulas without a stored value, old
 fonts, hidden rows and columns.
 
-The part goes by as a stream, a stretch of whole rows at a time (xlsx_stretches.py). What is rare is looked for by its bytes, and only around a find is the cell taken apart: a sheet of 200,000 rows costs a fraction of its reading."""
+The part goes by as a stream, a stretch of whole rows at a time (xlsx_stretches.py). What is rare is looked for by its
+bytes, and only around a find is the cell taken apart: a sheet of 200,000 rows costs a fraction of its reading."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import IO
 from flows.reading.xlsx_fonts import OLD_RUN, OldFonts
 from flows.reading.xlsx_parts import attribute, column_of, is_true
 from flows.reading.xlsx_rows import Rows
-from flows.reading.xlsx_stretches import Stretch, stretches
+from flows.reading.xlsx_stretches import Stretch, Stretches
 from schemas.submission import Spot
 
 _COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\b([^>]*)>")
@@ -27,21 +28,22 @@ _TEXT_TYPES = frozenset({"s", "str", "inlineStr"})
 class CellFacts:
     """What was found in one worksheet part; rows count from 1, columns from 0."""
 
+    hidden_columns: set[int]
     hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
     errors: dict[Spot, str] = field(default_factory=dict)
     uncached: set[Spot] = field(default_factory=set)
     fonts: dict[Spot, str] = field(default_factory=dict)
     last_row: int = 0
     last_column: int = 0  # at least 25: narrower sheets are not told apart
+    tail: bytes = b""  # what stands behind the rows
 
 
 def scan(part: IO[bytes], old: OldFonts) -> CellFacts:
     """The facts of one worksheet part. ValueError where one row stands twice: a reader would show the later one
     only."""
-    head, rest = stretches(part)
-    rows, facts, areas = Rows(head), CellFacts(hidden_columns=_hidden_columns(head)), list[str]()
-    for stretch in rest:
+    stretches = Stretches(part)
+    rows, facts, areas = Rows(stretches.head), CellFacts(_hidden_columns(stretches.head)), list[str]()
+    for stretch in stretches:
         rows.take(stretch)
         facts.errors.update(_errors(stretch))
         for spot, area in _uncached(stretch):
@@ -49,7 +51,7 @@ def scan(part: IO[bytes], old: OldFonts) -> CellFacts:
             areas += [area] if area else []
         facts.fonts.update(_fonts(stretch, old))
         facts.last_column = max(facts.last_column, stretch.last_column())
-    facts.last_row = rows.last()
+    facts.last_row, facts.tail = rows.last(), stretches.tail
     facts.uncached.update(_spots_in(areas, facts.last_row))
     facts.hidden_rows = rows.hidden()
     return facts

@@ -3,21 +3,18 @@
 Read with byte patterns: no entity is ever expanded. What a cell's number format writes is placed at its cell; all else
 speaks for its sheet, and what belongs to the whole file for every sheet."""
 
-import posixpath
 import re
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
 
-from flows.reading.preflight import as_utf8
 from flows.reading.shown_marks import format_mark, header_marks, shape_marks
+from flows.reading.xlsx_facts import SheetPart
+from flows.reading.xlsx_parts import Package, attribute, column_of
 from rules.mark_cover import is_mark
 from schemas.submission import SheetFacts, Spot
 
 _P = rb"(?:[A-Za-z0-9]+:)?"
-_RELATION = re.compile(rb"<" + _P + rb"Relationship\b([^>]*)>")
-_SHEET = re.compile(rb"<" + _P + rb"sheet\b([^>]*)>")
 _HEADER = re.compile(rb"<" + _P + rb"(?:odd|even|first)(?:Header|Footer)\b[^>]*>(.*?)</", re.S)
 _HEADERS = re.compile(rb"<" + _P + rb"headerFooter\b.*?</" + _P + rb"headerFooter>", re.S)
 _DRAWN_TEXT = re.compile(rb"<" + _P + rb"t\b[^>]*>(.*?)</" + _P + rb"t>|</" + _P + rb"(p|txBody)>", re.S)
@@ -32,91 +29,54 @@ _CONSTANT = re.compile(rb"<" + _P + rb"definedName\b[^>]*>\s*=?(?:&quot;|\")(.*?
 _PROPERTY = re.compile(rb"<(?:[A-Za-z]+:)?(\w+)\b[^>]*>([^<]+)<")
 _PROPERTIES = ("docProps/core.xml", "docProps/custom.xml")
 _PRODUCERS = frozenset({b"creator", b"lastModifiedBy", b"revision", b"created", b"modified", b"lastPrinted"})
-_DRAWINGS = ("/drawing", "/vmlDrawing", "/chart")
+_DRAWINGS = frozenset({"drawing", "vmlDrawing", "chart"})
 
 
-def with_marks(archive: zipfile.ZipFile, facts: Mapping[str, SheetFacts]) -> dict[str, SheetFacts]:
+def with_marks(package: Package, sheets: Sequence[SheetPart]) -> dict[str, SheetFacts]:
     """The facts of each sheet with the marks that stand in no cell of it."""
-    workbook = _part(archive, "xl/workbook.xml")
-    targets = relations(archive, "xl/workbook.xml")
-    everywhere = _whole_file(archive, workbook)
-    styles = _marking_styles(_part(archive, "xl/styles.xml"))
+    everywhere = _whole_file(package)
+    styles = _marking_styles(package.read("xl/styles.xml"))
     placed = {}
-    for match in _SHEET.finditer(workbook):
-        name = unescape(attribute(match[1], b"name"))
-        path = targets.get(attribute(match[1], rb"[A-Za-z0-9]*:?id"), ("", ""))[1]
-        own = facts.get(name, SheetFacts())
-        xml = _part(archive, path)
-        comments = {**own.comments, **dict(_formatted(xml, styles))}
-        mark = own.unplaced_mark or everywhere or _header_marks(xml) or drawn_marks(archive, path)
-        placed[name] = replace(own, comments=comments, unplaced_mark=mark)
+    for sheet in sheets:
+        formatted = dict(_formatted(package.read(sheet.path), styles)) if styles else {}
+        mark = sheet.facts.unplaced_mark or everywhere or _header_marks(sheet.tail) or drawn_marks(package, sheet.path)
+        placed[sheet.name] = replace(sheet.facts, comments={**sheet.facts.comments, **formatted}, unplaced_mark=mark)
     return placed
 
 
-def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """Relation id -> (type, path in the archive) of one part."""
-    folder, name = posixpath.split(part)
-    found = {}
-    for match in _RELATION.finditer(_part(archive, f"{folder}/_rels/{name}.rels")):
-        target = unescape(attribute(match[1], b"Target"))
-        full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        found[attribute(match[1], b"Id")] = (attribute(match[1], b"Type"), full)
-    return found
-
-
-def drawn_marks(archive: zipfile.ZipFile, sheet: str) -> bool:
+def drawn_marks(package: Package, sheet: str) -> bool:
     """True when a text box, a shape, a chart or a control drawn on a sheet says a mark."""
-    waiting = [path for kind, path in relations(archive, sheet).values() if kind.endswith(_DRAWINGS)]
+    waiting = [path for kind, path in package.relations(sheet).values() if kind in _DRAWINGS]
     seen: set[str] = set()
     while waiting:
         path = waiting.pop()
         if path in seen:
             continue
         seen.add(path)
-        if any(shape_marks(text) for text in _drawn_texts(_part(archive, path))):
+        if any(shape_marks(text) for text in _drawn_texts(package.read(path))):
             return True
-        waiting += [target for kind, target in relations(archive, path).values() if kind.endswith(_DRAWINGS)]
+        waiting += [target for kind, target in package.relations(path).values() if kind in _DRAWINGS]
     return False
 
 
-def property_marks(archive: zipfile.ZipFile) -> bool:
+def property_marks(package: Package) -> bool:
     """True when a property of the document (title, keywords, category, a label of sensitivity) is a mark."""
     return any(
         shape_marks(unescape(match[2].decode("utf-8", "replace")))
         for path in _PROPERTIES
-        for match in _PROPERTY.finditer(_part(archive, path))
+        for match in _PROPERTY.finditer(package.read(path))
         if match[1] not in _PRODUCERS
     )
 
 
-def attribute(attributes: bytes, name: bytes) -> str:
-    """The value of an attribute, "" where it is absent."""
-    match = re.search(rb"(?:^|\s)" + name + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", attributes)
-    return (match[1] if match[1] is not None else match[2]).decode("utf-8", "replace") if match else ""
-
-
-def column_number(letters: bytes) -> int:
-    """0 for A, 25 for Z, 26 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
-
-
-def _part(archive: zipfile.ZipFile, path: str) -> bytes:
-    try:
-        return as_utf8(archive.read(path))
-    except KeyError:
-        return b""
-
-
-def _whole_file(archive: zipfile.ZipFile, workbook: bytes) -> bool:
+def _whole_file(package: Package) -> bool:
+    workbook = package.read(package.workbook())
     constants = (unescape(m[1].decode("utf-8", "replace")) for m in _CONSTANT.finditer(workbook))
-    return any(map(is_mark, constants)) or property_marks(archive)
+    return any(map(is_mark, constants)) or property_marks(package)
 
 
-def _header_marks(xml: bytes) -> bool:
-    found = _HEADERS.search(xml, max(0, xml.rfind(b"</sheetData")))
+def _header_marks(tail: bytes) -> bool:
+    found = _HEADERS.search(tail)
     texts = _HEADER.findall(found[0]) if found else []
     return any(header_marks(unescape(text.decode("utf-8", "replace"))) for text in texts)
 
@@ -139,7 +99,7 @@ def _drawn_texts(xml: bytes) -> Iterator[str]:
 
 def _marking_styles(styles: bytes) -> dict[str, str]:
     """Number of a cell style -> the mark that its number format writes."""
-    codes = {attribute(m[1], b"numFmtId"): unescape(attribute(m[1], b"formatCode")) for m in _FORMAT.finditer(styles)}
+    codes = {attribute(m[1], b"numFmtId"): attribute(m[1], b"formatCode") for m in _FORMAT.finditer(styles)}
     marks = {number: text for number, code in codes.items() if (text := format_mark(code))}
     block = _CELL_STYLES.search(styles) if marks else None
     used = enumerate(attribute(m[1], b"numFmtId") for m in _STYLE.finditer(block[0])) if block else ()
@@ -149,4 +109,4 @@ def _marking_styles(styles: bytes) -> dict[str, str]:
 def _formatted(xml: bytes, styles: Mapping[str, str]) -> Iterator[tuple[Spot, str]]:
     for match in _CELL.finditer(xml) if styles else ():
         if (text := styles.get(attribute(match[1], b"s"))) and (ref := _REF.search(match[1])):
-            yield (int(ref[2]), column_number(ref[1])), text
+            yield (int(ref[2]), column_of(ref[1])), text

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.reading.preflight import UnreadableFile, as_utf8
-from flows.reading.xlsx_marks import attribute, column_number, relations
+from flows.reading.xlsx_facts import SheetPart
+from flows.reading.xlsx_parts import Package, attribute, column_of
 from schemas.submission import Cell, column_letters
 
 _P = rb"(?:[A-Za-z0-9]+:)?"
@@ -25,9 +26,6 @@ _DIMENSION = re.compile(rb"<" + _P + rb"dimension\b[^>]*/>")
 _MACROS = "xl/macrosheets/"
 _MACRO_RELATION = re.compile(rb"http://schemas\.microsoft\.com/office/2006/relationships/xl(?:Intl)?Macrosheet")
 _SHEET_RELATION = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
-_ROW_NUMBER = re.compile(rb"<" + _P + rb"""row\b[^>]*?\br\s*=\s*["']([0-9]{1,7})["']""")
-_WIDE = re.compile(rb"""\br\s*=\s*["']([A-Z]{2,3})[0-9]""")
-_QUICK_ROW, _QUICK_WIDE = re.compile(rb'<row r="([0-9]{1,7})"'), re.compile(rb'r="([A-Z]{2,3})[0-9]')
 _PLACED = re.compile(rb"<" + _P + rb"""(row|c)\b([^>]*?)\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']([^>]*?)(/?)>""")
 _FAR = 8_000_000  # cells of one sheet's box: more, and it is moved together
 _ALL = 16_000_000  # cells of all boxes
@@ -81,15 +79,11 @@ def _with_known_errors(xml: bytes) -> bytes:
     return _ERROR_CELL.sub(lambda m: m[0] if m[2].strip() in _KNOWN_ERRORS else m[1] + b"#N/A", xml)
 
 
-def far_sheets(archive: zipfile.ZipFile) -> list[str]:
+def far_sheets(sheets: Sequence[SheetPart]) -> list[str]:
     """Paths of the sheet parts whose box of rows and columns is too large to be laid out whole."""
-    boxes = {
-        name: _box(archive.read(name))
-        for name in archive.namelist()
-        if name.startswith("xl/worksheets/") and name.endswith(".xml")
-    }
+    boxes = {sheet.path: sheet.cells for sheet in sheets}
     crowded = sum(boxes.values()) > _ALL
-    return [name for name, box in boxes.items() if box > (_SMALL if crowded else _FAR)]
+    return [path for path, box in boxes.items() if box > (_SMALL if crowded else _FAR)]
 
 
 def moved_together(archive: zipfile.ZipFile, far: Sequence[str]) -> tuple[bytes, dict[str, Moved]]:
@@ -104,7 +98,7 @@ def moved_together(archive: zipfile.ZipFile, far: Sequence[str]) -> tuple[bytes,
         attribute(match[1], b"name"): target
         for match in _SHEET.finditer(parts["xl/workbook.xml"])
         for target in [
-            relations(archive, "xl/workbook.xml").get(attribute(match[1], rb"[A-Za-z0-9]*:?id"), ("", ""))[1]
+            Package(archive).relations("xl/workbook.xml").get(attribute(match[1], rb"[A-Za-z0-9]*:?id"), ("", ""))[1]
         ]
     }
     return _packed(parts), {name: by_path[path] for name, path in names.items() if path in by_path}
@@ -126,7 +120,7 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
 def _with_usual_sheets(parts: dict[str, bytes]) -> dict[str, bytes]:
     """Sheets without a part are left out (modules of Visual Basic, relics); macro sheets stand among the others."""
     with zipfile.ZipFile(io.BytesIO(_packed(parts))) as archive:
-        targets = relations(archive, "xl/workbook.xml")
+        targets = Package(archive).relations("xl/workbook.xml")
     rels = "xl/_rels/workbook.xml.rels"
 
     def kept(match: re.Match[bytes]) -> bytes:
@@ -142,19 +136,10 @@ def _with_usual_sheets(parts: dict[str, bytes]) -> dict[str, bytes]:
     return parts
 
 
-def _box(xml: bytes) -> int:
-    """Rows by columns: the largest row number, and the letters of columns beyond Z. Patterns that begin with plain
-    bytes take a fifth of the time and find all there is in what office programs write."""
-    quick = b"r='" not in xml and xml.count(b"<row ") == xml.count(b'<row r="')
-    rows = max(map(int, (_QUICK_ROW if quick else _ROW_NUMBER).findall(xml)), default=0)
-    wide = set((_QUICK_WIDE if quick else _WIDE).findall(xml))
-    return rows * (max(map(column_number, wide), default=25) + 1)
-
-
 def _filled(xml: bytes) -> Iterator[tuple[int, int]]:
     for match in _PLACED.finditer(xml):
         if match[1] == b"c" and not match[6]:
-            yield int(match[4]), column_number(match[3])
+            yield int(match[4]), column_of(match[3])
 
 
 def _together(xml: bytes) -> tuple[bytes, Moved]:
@@ -173,7 +158,7 @@ def _together(xml: bytes) -> tuple[bytes, Moved]:
         if match[1] == b"row":
             ref = b"%d" % number
         else:
-            letters = letters_of.get(column_number(match[3]))
+            letters = letters_of.get(column_of(match[3]))
             ref = letters + b"%d" % number if letters else b"A%d" % far_row
         return match[0][: match.start(3) - match.start()] + ref + match[0][match.end(4) - match.start() :]
 

@@ -8,8 +8,10 @@ from functools import cache
 from html import unescape
 from typing import IO
 
+from flows.reading import preflight
+from flows.reading.preflight import is_utf16
+
 _RELATION = re.compile(rb"<(?:[\w.-]+:)?Relationship\b([^>]*)>")
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Package:
@@ -23,9 +25,13 @@ class Package:
         """True when the package holds a part of this path."""
         return _plain(path) in self._names
 
+    def name(self, path: str) -> str:
+        """The name under which the archive holds a part."""
+        return self._names[_plain(path)]
+
     def size(self, path: str) -> int:
         """The unpacked size of a part as the archive states it, 0 for none."""
-        return self._archive.getinfo(self._names[_plain(path)]).file_size if self.has(path) else 0
+        return self._archive.getinfo(self.name(path)).file_size if self.has(path) else 0
 
     def read(self, path: str) -> bytes:
         """A part as UTF-8 bytes, whatever encoding its byte-order mark tells."""
@@ -36,7 +42,7 @@ class Package:
 
     def open(self, path: str) -> IO[bytes]:
         """A part as a stream of its bytes as they are."""
-        return self._archive.open(self._names[_plain(path)])
+        return self._archive.open(self.name(path))
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Relation id -> (last word of its type, path in the package) of one part; "" asks for the package's own."""
@@ -59,8 +65,8 @@ class Package:
 
 
 def as_utf8(begun: bytes, part: IO[bytes]) -> bytes:
-    """The beginning of a part as it is, or, where its byte-order mark tells UTF-16, the whole part as UTF-8."""
-    return (begun + part.read()).decode("utf-16").encode() if begun.startswith(_UTF_16) else begun
+    """The beginning of a part as it is, or, where it is written in UTF-16, the whole part as UTF-8."""
+    return preflight.as_utf8(begun + part.read() if is_utf16(begun) else begun)
 
 
 def attribute(attributes: bytes, name: bytes) -> str:

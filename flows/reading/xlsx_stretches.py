@@ -107,31 +107,42 @@ class Stretch:
         return self.numbers[row], column
 
 
-def stretches(part: IO[bytes]) -> tuple[bytes, Iterator[Stretch]]:
-    """What stands before the rows of a worksheet part, and the rows up to the end of its data."""
-    head = b""
-    while not (data := _SHEET_DATA.search(head)) and (block := part.read(max(_BLOCK, len(head)))):
-        head = as_utf8(head + block, part)
-    if data is None or data[2]:
-        return head, iter(())
-    return head[: data.start()], _of_rows(head[data.end() :], part, _words(data[1] or b""))
+class Stretches:
+    """A worksheet part in its order: `head` stands before the rows, the rows come by iterating, `tail` stands behind
+    them once they have."""
 
+    def __init__(self, part: IO[bytes]) -> None:
+        self._part = part
+        self.tail = b""
+        begun = b""
+        while not (data := _SHEET_DATA.search(begun)) and (block := part.read(max(_BLOCK, len(begun)))):
+            begun = as_utf8(begun + block, part)
+        self._words = _words(data[1] or b"") if data else None
+        self.head = begun[: data.start()] if data else begun
+        self._buffer = begun[data.end() :] if data else b""
+        if data and data[2]:  # without rows
+            self._words, self.tail = None, self._buffer
 
-def _of_rows(buffer: bytes, part: IO[bytes], words: Words) -> Iterator[Stretch]:
-    while True:
-        cut = _last_row(buffer, words)
-        end = buffer.find(words.data_end, max(cut, 0))
-        if end >= 0:
-            yield Stretch(buffer[:end], words)
+    def __iter__(self) -> Iterator[Stretch]:
+        if self._words is None:
             return
-        if cut > 0:
-            yield Stretch(buffer[:cut], words)
-            buffer = buffer[cut:]
-        block = part.read(max(_BLOCK, len(buffer)))
-        if not block:
-            yield Stretch(buffer, words)
-            return
-        buffer += block
+        buffer, words = self._buffer, self._words
+        self._buffer = b""
+        while True:
+            cut = _last_row(buffer, words)
+            end = buffer.find(words.data_end, max(cut, 0))
+            if end >= 0:
+                yield Stretch(buffer[:end], words)
+                self.tail = buffer[end:] + self._part.read()
+                return
+            if cut > 0:
+                yield Stretch(buffer[:cut], words)
+                buffer = buffer[cut:]
+            block = self._part.read(max(_BLOCK, len(buffer)))
+            if not block:
+                yield Stretch(buffer, words)
+                return
+            buffer += block
 
 
 def _last_row(buffer: bytes, words: Words) -> int:

@@ -12,17 +12,8 @@ from flows.source_settings import Credentials, Source
 from flows.sources import Reason, SourceUnreachable, pull
 from schemas.config import Sources
 from tests.flows.server_bucket import Bucket, start_bucket
-from tests.flows.servers import (
-    PASSWORD,
-    USER,
-    Background,
-    Faults,
-    SftpServer,
-    WebServer,
-    server_tls,
-    start_sftp,
-    start_web,
-)
+from tests.flows.server_web import WebServer, start_web
+from tests.flows.servers import PASSWORD, USER, Background, Faults, SftpServer, server_tls, start_sftp
 
 LARGEST = 200_000
 RULES = Sources(

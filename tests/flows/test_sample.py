@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import openpyxl
@@ -25,8 +26,13 @@ authors_one_a_line row_number_1.0 award_columns sub_folder ods sep_line date_exc
 date_dot_month date_from_month date_range_months date_range_days date_school_year date_quarter
 number_turned_into_date money_trieu money_nghin money_dong money_text error_cell formula_without_value nfd
 old_tone nbsp line_break double_space trailing_stop icelandic_d african_d gha cyrillic tcvn3_cell vni_cell
-capitals_font decoded_twice
+capitals_font decoded_twice second_table unheard_of_column field_twice
 """
+# Every check that a sheet alone can call for.
+PLANTED = {
+    *(f"INI-0{n:02}" for n in (*range(1, 26), 27) if n != 23),
+    *(f"SHT-00{n}" for n in range(1, 9)),
+}
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +83,7 @@ def test_nothing_stands_under_the_final_name_when_writing_fails(config: Config, 
     assert not (tmp_path / "out").exists()
     assert not (tmp_path / "out_truth.parquet").exists()
     write_sample(config, CAMPAIGN, 300, 5, tmp_path / "out", lambda rows: None)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "out_truth.parquet"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "out_columns.parquet", "out_truth.parquet"]
 
 
 def test_an_existing_folder_is_never_written_over(config: Config, tmp_path: Path) -> None:
@@ -172,12 +178,42 @@ def test_faults_stand_where_they_are_told(sample: tuple[Path, SampleSummary], da
         assert book[str(row.sheet)][place].value is None
 
 
+def test_every_fault_is_planted(truth: pd.DataFrame) -> None:
+    planted = {fault.partition("@")[0] for faults in truth["faults"] for fault in faults}
+    assert planted - {"INI-023"} == PLANTED
+
+
+def test_faults_stand_in_the_columns_of_their_fields(sample: tuple[Path, SampleSummary], truth: pd.DataFrame) -> None:
+    fields = {"INI-006": "applied", "INI-009": "registered", "INI-014": "benefit", "INI-024": "field"}
+    columns = pd.read_parquet(sample[0].with_name(sample[0].name + "_columns.parquet"))
+    carries = {(*key[:3], letters): field for *key, _, letters, field, _ in columns.to_numpy().tolist()}
+    plain = truth[~truth["file"].isin(_with_two_tables(columns))]
+    for row in plain[plain["faults"].map(len) > 0].itertuples():
+        for check, _, cell in (fault.partition("@") for fault in row.faults):
+            if check in fields:
+                at = (row.federation_code, row.file, row.sheet, cell.rstrip("0123456789"))
+                assert carries[at] == fields[check]
+
+
+def test_files_are_dated_within_the_window_and_few_after_the_deadline(sample: tuple[Path, SampleSummary]) -> None:
+    hanoi = timezone(timedelta(hours=7))
+    days = [datetime.fromtimestamp(p.stat().st_mtime, hanoi).date() for p in sample[0].rglob("*") if p.is_file()]
+    assert date(2021, 3, 10) <= min(days)
+    assert max(days) <= date(2021, 5, 30)
+    assert 0.02 < sum(day > date(2021, 4, 20) for day in days) / len(days) < 0.3
+
+
 def test_old_encodings_are_those_of_the_real_samples() -> None:
     text = "Một số biện pháp nâng cao chất lượng giảng dạy"
     assert as_tcvn3(text) == "Mét sè biÖn ph¸p n©ng cao chÊt l\xadîng gi¶ng d¹y"
     assert as_vni(text) == "Moät soá bieän phaùp naâng cao chaát löôïng giaûng daïy"
     assert legacy_bytes(text, "tcvn3") == as_tcvn3(text).encode("latin-1")
     assert len(legacy_bytes("Tổng", "cp1258").decode("cp1258")) == 5
+
+
+def _with_two_tables(columns: pd.DataFrame) -> set[str]:
+    tables = columns.groupby(["federation_code", "file", "sheet"])["row"].nunique()
+    return set(tables[tables > 1].index.get_level_values("file"))
 
 
 def _pairs(sizes: "pd.Series[int]") -> int:

@@ -10,7 +10,8 @@ import pytest
 from flows.source_settings import Credentials
 from flows.sources import Reason, pull
 from tests.flows.conftest import Harbour, Place, reason, skipped
-from tests.flows.servers import server_tls, start_web
+from tests.flows.server_web import start_web
+from tests.flows.servers import server_tls
 
 THREE = {"a.csv": b"one", "b.csv": b"two" * 30_000, "c.csv": b"three"}
 

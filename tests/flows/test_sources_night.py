@@ -23,7 +23,11 @@ def place(harbour: Harbour) -> Place:
 def a_desk(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("TONGHOP_SOURCE_USER", USER)
     monkeypatch.setenv("TONGHOP_SOURCE_PASSWORD", PASSWORD)
-    rules = RULES.model_dump() | {"known_hosts": str(place.harbour.sftp.known_hosts), "silence_seconds": 0.5}
+    rules = RULES.model_dump() | {
+        "known_hosts": str(place.harbour.sftp.known_hosts),
+        "silence_seconds": 1.5,
+        "attempts": 1,
+    }
     made = desk(tmp_path, [A], sources=rules)
     (federation,) = made.settings.config.federations
     moved = federation.model_copy(update={"source": place.source().address})

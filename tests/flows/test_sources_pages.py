@@ -34,6 +34,7 @@ def test_pages_of_every_server_tell_the_same(page: str) -> None:
 _NAMES = st.text(st.characters(exclude_characters="/\0", exclude_categories=("Cs",)), min_size=1, max_size=20)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.sets(_NAMES.filter(lambda name: name not in (".", ".."))))
 def test_any_name_that_is_quoted_comes_back_as_it_was(names: set[str]) -> None:
     page = "".join(f'<a href="./{quote(name)}">x</a>' for name in names)
@@ -43,7 +44,7 @@ def test_any_name_that_is_quoted_comes_back_as_it_was(names: set[str]) -> None:
 _HREFS = st.text(st.sampled_from("./\\%2eEfF:?#@&;abc \"'<>\n"), max_size=30)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.one_of(_HREFS, _NAMES, st.text(max_size=30))))
 def test_no_page_leads_anywhere_but_right_below(links: list[str]) -> None:
     page = "".join(f'<a href="{link}">' for link in links).encode("utf-8", "surrogatepass")
@@ -52,6 +53,7 @@ def test_no_page_leads_anywhere_but_right_below(links: list[str]) -> None:
         assert "/" not in name
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reading(page: bytes) -> None:
     list(children(b"<a href=" + page, HERE))

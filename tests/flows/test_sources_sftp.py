@@ -84,13 +84,13 @@ def test_a_file_that_always_breaks_costs_itself_alone(place: Place) -> None:
 
 def test_a_silent_server_is_given_up(place: Place) -> None:
     place.harbour.sftp.faults.slow = {"b.csv"}
-    source = place.source(silence_seconds=0.3, attempts=1)
+    source = place.source(silence_seconds=1, attempts=1)
     assert skipped(source) == {"a.csv": "", "b.csv": "unreadable", "c.csv": ""}
 
 
 def test_when_the_time_of_the_pull_is_over_the_rest_is_told_and_not_asked_for(place: Place) -> None:
     place.harbour.sftp.faults.slow = {"b.csv"}
-    source = place.source(silence_seconds=60, pull_seconds=1.5)
+    source = place.source(silence_seconds=60, pull_seconds=2.5)
     assert skipped(source) == {"a.csv": "", "b.csv": "unreadable", "c.csv": "unreadable"}
     assert "c.csv" not in place.harbour.sftp.faults.asked
 

@@ -10,7 +10,8 @@ import trustme
 from flows.source_settings import Credentials
 from flows.sources import Reason, pull
 from tests.flows.conftest import Harbour, Place, reason, skipped
-from tests.flows.servers import PASSWORD, TOKEN, USER, WebServer, server_tls, start_web
+from tests.flows.server_web import WebServer, start_web
+from tests.flows.servers import PASSWORD, TOKEN, USER, server_tls
 
 THREE = {"a.csv": b"one", "b.csv": b"two" * 30_000, "c.csv": b"three"}
 
@@ -120,12 +121,12 @@ def test_what_never_ends_is_not_waited_for(place: Place) -> None:
 
 def test_a_body_that_drips_ends_with_the_pull(place: Place) -> None:
     place.harbour.web.faults.dripping = {"b.csv"}
-    assert skipped(place.source(pull_seconds=1.5)) == {"a.csv": "", "b.csv": "unreadable", "c.csv": "unreadable"}
+    assert skipped(place.source(pull_seconds=2.5)) == {"a.csv": "", "b.csv": "unreadable", "c.csv": "unreadable"}
 
 
 def test_a_silent_server_is_given_up(place: Place) -> None:
     place.harbour.web.faults.slow = {"b.csv"}
-    assert skipped(place.source(silence_seconds=0.3, attempts=1)) == {"a.csv": "", "b.csv": "unreadable", "c.csv": ""}
+    assert skipped(place.source(silence_seconds=1, attempts=1)) == {"a.csv": "", "b.csv": "unreadable", "c.csv": ""}
 
 
 def test_a_body_shorter_than_promised_is_fetched_again(place: Place) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,16 @@ import pytest
 from reports.public_page import public_page
 from reports.staff_page import staff_page
 from reports.validation_report import validation_report
+from schemas.release import FederationScore
 from tests.reports import believable as made
 
 CHROMIUM = Path("/usr/bin/chromium")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}: the pages were not opened")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+RECEIVED = date(2021, 4, 23)
+SCORE = FederationScore(92.4, 0.0, 100.0, 96.5, 72.2, 84.2, ((date(2021, 4, 1), 60.0), (date(2021, 4, 8), 84.2)), 3, 4)
+BESIDE = [("returned", f"returned/danh sách sáng kiến {n}.xlsx") for n in range(4)] + [("findings_xlsx", "a.xlsx")]
 CONTRAST = """() => {
   const lum = c => { const p = c.map(v => v/255).map(v => v <= .04045 ? v/12.92 : ((v+.055)/1.055)**2.4);
     return .2126*p[0] + .7152*p[1] + .0722*p[2]; };
@@ -46,7 +51,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     long.loc[long.index[:40], "found"] = "mộttừrấtdàikhôngcókhoảngtrắng" * 12
     (place / "public.html").write_bytes(public_page(facts, made.tallies()))
     (place / "staff.html").write_bytes(staff_page(facts, made.tallies(), made.findings_summary(), made.waiting()))
-    (place / "validation.html").write_bytes(validation_report(facts, facts.federations[0], made.counts(), long))
+    federation, counts = facts.federations[0], made.counts()
+    full = validation_report(facts, federation, counts, long, RECEIVED, SCORE, BESIDE)
+    (place / "validation.html").write_bytes(full)
+    clean = validation_report(made.facts(), made.federations()[1], counts, made.findings(0), RECEIVED, SCORE, BESIDE)
+    (place / "summary.html").write_bytes(clean)
     return place
 
 
@@ -75,3 +84,15 @@ def test_the_public_page_is_printed_on_at_most_three_pages(browser, folder: Path
     pdf = page.pdf(prefer_css_page_size=True)
     page.close()
     assert 1 <= len(re.findall(rb"/Type /Page\b", pdf)) <= 3
+
+
+def test_a_federations_summary_is_printed_on_one_page(browser, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    page = browser.new_page()
+    counts = []
+    for name in ("summary", "validation"):
+        page.goto((folder / f"{name}.html").as_uri())
+        if name == "validation":
+            page.evaluate("document.querySelectorAll('#checks, #details').forEach(e => e.remove())")
+        counts.append(len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True))))
+    page.close()
+    assert counts == [1, 1]

@@ -16,7 +16,7 @@ from schemas.parsed import ParsedFile
 from tests.builders import CAMPAIGN, parsed, small_config
 from tests.reports import believable as made
 
-CODES = [f"LDLD-{n:02d}" for n in range(1, 40)]
+CODES = [f"LDLD-{n:02d}" for n in range(1, 22)]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def there_and_back(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Parse
     place = tmp_path_factory.mktemp("sample")
     config, _ = load_config(small_config(place / "config.yaml", CODES))
     folder = place / "submissions"
-    write_sample(config, CAMPAIGN, 400, 11, folder, lambda rows: None)
+    write_sample(config, CAMPAIGN, 250, 11, folder, lambda rows: None)
     pairs = (_pair(path) for path in sorted(folder.rglob("*")) if path.is_file())
     return [pair for pair in pairs if pair]
 
@@ -47,7 +47,7 @@ def _faults(file: ParsedFile, names: dict[str, str]) -> Counter[tuple[object, ..
 
 
 def test_every_row_comes_in_again(there_and_back: list[tuple[ParsedFile, ParsedFile]]) -> None:
-    assert len(there_and_back) > 15
+    assert len(there_and_back) > 12
     for sent, again in there_and_back:
         assert sorted(sent.records["title"]) == sorted(again.records["title"])
 
@@ -63,6 +63,6 @@ def test_the_same_rows_are_secret(there_and_back: list[tuple[ParsedFile, ParsedF
     def secret(file: ParsedFile) -> list[str]:
         return sorted(file.records.loc[file.records["secret_reason"] != "", "title"])
 
-    assert sum(len(secret(sent)) for sent, _ in there_and_back) > 5
+    assert sum(len(secret(sent)) for sent, _ in there_and_back) > 2
     for sent, again in there_and_back:
         assert secret(sent) == secret(again)

@@ -26,7 +26,13 @@ FIELDS_OF_COLUMNS = (
     "row_no", "title", "authors", "position", "workplace", "superior_union", "sector", "field", "content", "effect",
     "benefit", "applied", "applied_end", "registered", "recognition", "award", "secrecy", "note",
 )  # fmt: skip
-Book = openpyxl.Workbook
+TITLES = (
+    "Cải tiến đồ gá hàn khung xe", "Rút gọn quy trình cấp phát vật tư kho than", "Sổ tay số cho tổ trưởng công đoàn",
+    "Thay vòi phun lò sấy gạo", "Dạy phân số bằng băng giấy màu", "Giảm hao hụt nước tưới vườn cam",
+    "Phiếu theo dõi người bệnh sau mổ", "Cầu nâng tự chế cho xưởng sửa xe buýt", "Lưới chắn mảnh vỡ giàn giáo",
+    "Tra cứu hồ sơ đất đai bằng mã vạch", "Đối chiếu công nợ tự động cuối ngày", "Bếp ăn ca không lãng phí",
+    "Đồ chơi học chữ làm từ nắp chai",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +72,7 @@ def _rows(template: bytes) -> list[dict[str, object]]:
     most = max(map(len, choices.values()))
     return [
         {
-            "row_no": n, "title": f"Cải tiến đồ gá hàn khung xe loại {n}", "authors": "Nguyễn Văn An; Trần Thị Bình",
+            "row_no": n, "title": TITLES[n - 1], "authors": "Nguyễn Văn An; Trần Thị Bình",
             "position": "Tổ trưởng", "workplace": "Công ty cổ phần Cơ khí Sông Lam",
             "superior_union": "Công đoàn các Khu công nghiệp", "content": "Đồ gá xoay.", "effect": "Giảm phế phẩm.",
             "benefit": 94.5 + n, "applied": date(2021, 3, 15), "registered": date(2021, 3, 20),

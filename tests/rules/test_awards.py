@@ -19,6 +19,9 @@ LEVELS = {
     "Bằng Lao động sáng tạo": 4,
     "Cờ thi đua TLĐ": 4,
     "BẰNG KHEN TLĐLĐVN": 4,
+    "Bằng khen Tổng LĐLĐVN": 4,
+    "Giải thưởng Nguyễn Đức Cảnh": 4,
+    "Bằng khen của Công đoàn Nông nghiệp và Phát triển nông thôn Việt Nam": 3,
 }
 
 
@@ -94,3 +97,8 @@ def test_field_spellings(text: str, code: str) -> None:
 def test_every_code_and_every_name_means_itself() -> None:
     assert {sector_of(name) for name in SECTORS.values()} == {sector_of(code) for code in SECTORS} == set(SECTORS)
     assert [field_of(name) for name in FIELDS.values()] == [field_of(code.lower()) for code in FIELDS] == list(FIELDS)
+
+
+@pytest.mark.parametrize("text", ["Giải A cấp đơn vị", "Giải nhất cấp tỉnh"])
+def test_a_prize_of_a_contest_is_no_union_award(text: str) -> None:
+    assert award_level(text) == Award(text, None, False)

@@ -55,7 +55,9 @@ FAULTS: dict[str, dict[str, Any]] = {
     "INI-017": {"award": "quà của bạn"},
     "INI-020": {"secrecy": "một phần"},
     "INI-024": {"field": "gì đó"},
+    "INI-022": {"effect": "Gi?i ph?p n?ng cao ch?t l??ng d?y h?c"},
     "INI-025": {"applied": "2021"},
+    "INI-027": {"registered": "03/15/2021"},
 }
 SHOWN = {c.check_id: c.shown for c in ROW_CHECKS}
 
@@ -70,6 +72,7 @@ def test_a_fault_in_a_sheet_is_told_with_its_cell(check: str, fields: dict[str, 
         "workplace": 3,
         "sector": 4,
         "field": 5,
+        "effect": 6,
         "benefit": 7,
         "applied": 8,
         "registered": 9,
@@ -100,3 +103,12 @@ def test_a_hidden_row_is_counted_and_told() -> None:
     file = parsed(sheet_of([HEADERS, row(1, "Máy ép")], hidden_rows=frozenset({2})))
     assert len(file.records) == 1
     assert "INI-021" in set(file.findings["check_id"])
+
+
+@pytest.mark.parametrize("field", ["authors", "workplace", "applied", "registered", "sector", "field"])
+def test_of_a_row_plainly_marked_secret_no_blank_is_asked(field: str) -> None:
+    """Only its title, effect and award are to be given; an unreadable cell is asked about all the same."""
+    secret = row(2, "Máy dệt", secrecy="x", **{field: ""})
+    assert set(parsed(sheet_of([HEADERS, secret])).findings["check_id"]) == set()
+    unread = row(2, "Máy dệt", secrecy="x", applied="lúc rảnh")
+    assert set(parsed(sheet_of([HEADERS, unread])).findings["check_id"]) == {"INI-006"}

@@ -104,6 +104,26 @@ def test_a_range_holds_both_ends(one: date, other: date) -> None:
         ("QĐ số 12/2021/QĐ-UBND ngày 5/3/2021", ("2021-03-05", "2021-03-05", "day")),
         ("15-03-21", ("2021-03-15", "2021-03-15", "day")),
         ("03/04/2021", ("2021-04-03", "2021-04-03", "day")),
+        ("Quý 2/2021", ("2021-04-01", "2021-06-30", "quarter")),
+        ("Q2/2021", ("2021-04-01", "2021-06-30", "quarter")),
+        ("quý 1-2/2021", ("2021-01-01", "2021-06-30", "range")),
+        ("HK1 2020-2021", ("2020-08-01", "2021-01-31", "school_year")),
+        ("Học kỳ II (2020-2021)", ("2021-01-01", "2021-05-31", "school_year")),
+        ("T3/2021 - T5/2021", ("2021-03-01", "2021-05-31", "range")),
+        ("3/2021-5/2021", ("2021-03-01", "2021-05-31", "range")),
+        ("tháng 3,4,5/2021", ("2021-03-01", "2021-05-31", "range")),
+        ("1-15/3/2021", ("2021-03-01", "2021-03-15", "range")),
+        ("từ ngày 1 đến 15/3/2021", ("2021-03-01", "2021-03-15", "range")),
+        ("tuần 2 tháng 3/2021", ("2021-03-01", "2021-03-31", "month")),
+        ("15-Thg3-21", ("2021-03-15", "2021-03-15", "day")),
+        ("15 03 2021", ("2021-03-15", "2021-03-15", "day")),
+        ("ngày15/3/2021", ("2021-03-15", "2021-03-15", "day")),
+        ("tháng năm 2021", ("2021-01-01", "2021-12-31", "year")),
+        ("6 tháng năm 2021", ("2021-01-01", "2021-12-31", "year")),
+        ("đầu năm 2021", ("2021-01-01", "2021-12-31", "year")),
+        ("2012-2021", ("2012-01-01", "2021-12-31", "year")),
+        ("44275", ("2021-03-20", "2021-03-20", "day")),
+        ("Feb-21", ("2021-02-01", "2021-02-28", "month")),
     ],
 )
 def test_forms_of_the_real_sheets(text: str, expected: tuple[str, str, str]) -> None:
@@ -114,6 +134,13 @@ def test_forms_of_the_real_sheets(text: str, expected: tuple[str, str, str]) -> 
     "value",
     [
         "31/02/2021",
+        "29/02/2021",
+        "32/13/2021",
+        "l5/03/2021",
+        "o3/2021",
+        "15/03/20211",
+        "15/03/202",
+        "1/2021/3",
         "13/13/2021",
         "29/2/2021",
         "123/2021",
@@ -142,6 +169,8 @@ def test_what_is_no_date_is_none(value: str | float) -> None:
     ("value", "note"),
     [
         ("04/25/2021", "month_first"),
+        ("trước năm 2021", "open_start"),
+        ("đến 15/3/2021", "open_start"),
         ("3/21", "two_digit_year"),
         ("2020-2021", "years"),
         ("01/3/2021, 15/3/2021", "several"),
@@ -156,7 +185,7 @@ def test_what_reads_two_ways_is_told(value: str | date, note: str) -> None:
     assert period.note == note
 
 
-@pytest.mark.parametrize("text", ["Từ tháng 9/2015", "9/2015 đến nay", "Từ 01/9/2015 trở đi"])
+@pytest.mark.parametrize("text", ["Từ tháng 9/2015", "9/2015 đến nay", "sau 9/2015", "Từ 01/9/2015 trở đi"])
 def test_an_open_end_is_told_and_not_guessed(text: str) -> None:
     period = parse_period(text)
     assert period is not None

@@ -51,6 +51,13 @@ def test_the_unit_of_a_header(header: str, unit: float | None) -> None:
         ("200 triệu đồng (hai trăm triệu đồng)", 2e8),
         ("5.000.000", 5e6),
         ("25.000 đồng", 25e3),
+        ("350.000đ x 85 công ~ 29.794.000đ", 29_794_000),
+        ("114.100.000,-đ", 114_100_000),
+        ("15 .000. 000đ", 15_000_000),
+        ("VNĐ 15.000.000", 15_000_000),
+        ("15 nghìn tỷ", 15e12),
+        ("25 triệu đồng/01 năm", 25e6),
+        ("45 000 000 VND", 45e6),
     ],
 )
 def test_sums_as_people_write_them(text: str, vnd: float) -> None:
@@ -84,6 +91,9 @@ def test_what_names_no_sum_is_none(text: str) -> None:
         ("2,5 triệu/tháng", None, "per_piece"),
         ("10 triệu đồng/học sinh", None, "per_piece"),
         ("500", None, "no_unit"),
+        (600_000, 1e6, "unit_slip"),
+        (1200.5, 1.0, "unit_slip"),
+        (20_000_000, 1e3, "unit_slip"),
         ("1,234 triệu", None, "comma"),
         ("94.090.000", 1e6, "unit_slip"),
         (15.9, 1.0, "unit_slip"),
@@ -97,7 +107,7 @@ def test_what_is_doubtful_is_told(text: str | float, unit: float | None, note: s
     assert money is not None
     assert money.ambiguous
     assert money.note == note
-    if note in ("between", "several"):
+    if note in ("between", "several", "no_unit"):
         assert math.isnan(money.amount_vnd)
 
 
@@ -134,6 +144,11 @@ def test_a_plain_number_reads_the_same_in_every_dress(number: int) -> None:
 def test_any_text_gives_a_sum_or_none(text: str, unit: float | None) -> None:
     money = parse_money(text, unit)
     assert money is None or money.ambiguous or money.amount >= 0
+
+
+@pytest.mark.parametrize("text", ["1,5,2", "94.090.00đ", "20.000.0000", "1.234.56,7 triệu", "l5 triệu", "2O triệu"])
+def test_a_number_with_a_slip_in_it_is_not_guessed_at(text: str) -> None:
+    assert parse_money(text, 1e6) is None
 
 
 @pytest.mark.parametrize("text", ["1e999 tỷ", "2.5E+8 đồng", "1E5", "3e-2 triệu"])

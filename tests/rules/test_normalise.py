@@ -82,6 +82,9 @@ def test_a_title_stands_on_one_line_in_one_form(typed: str, title: str) -> None:
         ("Chưa có", "placeholder"),
         ("12345", "placeholder"),
         ("...", "missing"),
+        ("SKKN 5", "placeholder"),
+        ("Sáng kiến kinh nghiệm số 9", "placeholder"),
+        ("Giải pháp may túi", "ok"),
     ],
 )
 def test_the_status_of_a_title(title: str, status: str) -> None:
@@ -100,6 +103,12 @@ def test_the_status_of_a_title(title: str, status: str) -> None:
         ("5 con bò", np.nan, "unreadable"),
         (9e6, np.nan, "out_of_scale"),
         (True, np.nan, "missing"),
+        ("Không tính được bằng tiền", np.nan, "missing"),
+        ("Chưa tính", np.nan, "missing"),
+        ("khá lớn", np.nan, "unreadable"),
+        ("?", np.nan, "unreadable"),
+        ("1.761 USD/năm", np.nan, "ambiguous"),
+        ("600.000", np.nan, "out_of_scale"),
     ],
 )
 def test_money_is_read_in_the_unit_of_the_header_unless_the_cell_names_one(
@@ -175,6 +184,26 @@ def test_only_an_explicit_refusal_refuses(typed: str, refused: bool) -> None:
 
 def test_a_heading_names_the_superior_union_where_no_column_does() -> None:
     assert clean([["I", "Công đoàn huyện A"], row(1, "Máy dệt")])["superior_union"].tolist() == ["Công đoàn huyện A"]
+
+
+def test_a_blank_at_the_end_may_be_half_of_a_letter_decoded_twice() -> None:
+    twice = "nộp hồ sơ tại nhà".encode().decode("latin-1")
+    assert twice.endswith("\u00a0")
+    found = one(effect=twice)
+    assert (found["effect"], found["font_status"], found["font_field"]) == ("nộp hồ sơ tại nhà", "ok", "")
+
+
+def test_the_field_whose_old_font_could_not_be_told_is_named() -> None:
+    found = one(effect="Gi?i ph?p n?ng cao ch?t l??ng d?y h?c")
+    assert (found["font_status"], found["font_field"]) == ("unsure", "effect")
+
+
+def test_what_is_doubtful_comes_with_what_was_understood() -> None:
+    found = one(applied="04/25/2021", registered="03/15/2021", benefit=15_000_000)
+    assert found["applied_proposed"].startswith("25/04/2021 (")
+    assert found["registered_proposed"].startswith("15/03/2021 (")
+    assert found["benefit_proposed"].startswith("15.000.000 đồng (")
+    assert found["registered_status"] == "ambiguous"
 
 
 def test_hidden_columns_serve_the_secrecy_decision_only() -> None:

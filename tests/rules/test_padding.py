@@ -16,10 +16,16 @@ def rows_told(check_id: str, *rows: list[Any], head: Any = HEADERS) -> list[int]
     return sorted(findings.loc[findings["check_id"] == check_id, "row"])
 
 
-@pytest.mark.parametrize("stem", ["Sáng kiến {}", "Cải tiến quy trình sản xuất số {}", "SK{}", "Giải pháp {}."])
+@pytest.mark.parametrize("stem", ["Cải tiến {}", "Cải tiến quy trình sản xuất số {}", "SK-HG{}", "Giải pháp hay {}."])
 def test_titles_filled_down_are_found(stem: str) -> None:
     rows = [row(1, "Máy ép"), *[row(i, stem.format(i)) for i in range(2, 8)], row(9, "Máy dệt")]
     assert rows_told("INI-031", *rows) == [3, 4, 5, 6, 7, 8]
+
+
+def test_a_placeholder_filled_down_is_told_once() -> None:
+    rows = [row(i, f"Sáng kiến {i}") for i in range(1, 7)]
+    assert rows_told("INI-031", *rows) == []
+    assert rows_told("INI-002", *rows) == [2, 3, 4, 5, 6, 7]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +62,7 @@ def test_one_content_under_different_titles() -> None:
 
 
 def test_of_a_secret_row_only_the_place_is_told() -> None:
-    rows = [row(i, f"Sáng kiến {i}", secrecy="x") for i in range(1, 7)]
+    rows = [row(i, f"Cải tiến máy {i}", secrecy="x") for i in range(1, 7)]
     findings = parsed(sheet_of([HEADERS, *rows])).findings
     told = findings[findings["check_id"] == "INI-031"]
     assert len(told) == 6

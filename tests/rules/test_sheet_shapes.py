@@ -183,6 +183,27 @@ Công ty May 10 | 2
         "hddhid", COLUMNS,
     ),
     Shape(
+        "a list without numbers directly above its sums",
+        """
+Tên sáng kiến | Tác giả | Đơn vị công tác
+Máy ép | Nguyễn Văn An | Công ty May 10
+Máy dệt | Trần Thị Bình | Công ty Dệt
+Đơn vị | Số lượng
+Công ty May 10 | 1
+""",
+        "hddhi",
+        {"title": "A"},
+    ),
+    Shape(
+        "two names and two notes are no two lists",
+        """
+STT | Tên sáng kiến | Ghi chú | Tên giải pháp | Ghi chú
+1 | Máy ép | a | Thay trục | b
+""",
+        "hd",
+        told="SHT-007",
+    ),
+    Shape(
         "a second list of two columns",
         BASE.strip("\n") + """
 
