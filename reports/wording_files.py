@@ -66,7 +66,7 @@ FILE_WORDS: dict[str, tuple[str, str, str]] = {
     "FIL-013": (
         "Chưa tải được tệp từ nơi để hồ sơ",
         "Tệp tải về được trọn vẹn và không bị sửa trong lúc tải.",
-        "Kiểm tra quyền đọc tệp, lưu và đóng tệp đang mở; lần tổng hợp kế tiếp sẽ tải lại. Số liệu đã nhận vẫn được giữ.",
+        "Kiểm tra quyền đọc, lưu và đóng tệp đang mở; lần tổng hợp kế tiếp sẽ tải lại. Số liệu đã nhận vẫn giữ.",
     ),
     "SHT-001": (
         "Không tìm thấy bảng sáng kiến trên trang tính",
