@@ -1,14 +1,8 @@
 """Our cells beside those of a second reader, cell by cell, on real files: every difference has a named rule.
 
-<<<<<<< HEAD
-`python -m benchmarks.second_reader [FOLDER]` (default: ../shared/data/sheets). openpyxl reads xlsx, xlrd xls,
-pyxlsb xlsb,
-odfpy ods; each file in a child of its own with limits, for some of them hang or explode. Ends with 1 where a difference
-=======
 `python -m benchmarks.second_reader [FOLDER]` (default: ../shared/data/sheets). openpyxl reads xlsx, xlrd xls, pyxlsb
-xlsb, odfpy ods; each file in a child of its own with limits, for some of them hang or explode. Ends with 1 where a difference
->>>>>>> files
-has no rule."""
+xlsb, odfpy ods; each file in a child of its own with limits, for some of them hang or explode. Ends with 1 where a
+difference has no rule."""
 
 import io
 import multiprocessing

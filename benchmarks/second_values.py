@@ -109,14 +109,7 @@ def _numbers(value: Any) -> list[float]:
     if isinstance(value, date):
         return _numbers(datetime.combine(value, time()))
     if isinstance(value, time):
-<<<<<<< HEAD
-        return [
-            timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
-            / timedelta(days=1)
-        ]
-=======
         return [(datetime.combine(date.min, value) - datetime.min) / timedelta(days=1)]
->>>>>>> files
     if isinstance(value, timedelta):
         return [value / timedelta(days=1)]
     return [float(value)]
