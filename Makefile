@@ -54,6 +54,7 @@ format: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.from_nothing
+	$(BIN)/python -m benchmarks.reading 12000 200000
 	$(BIN)/python -m benchmarks.whole_line 12000 240000
 	$(BIN)/python -m benchmarks.intake_truth 12000 2021 7
 

@@ -1,8 +1,13 @@
 """Our cells beside those of a second reader, cell by cell, on real files: every difference has a named rule.
 
+<<<<<<< HEAD
 `python -m benchmarks.second_reader [FOLDER]` (default: ../shared/data/sheets). openpyxl reads xlsx, xlrd xls,
 pyxlsb xlsb,
 odfpy ods; each file in a child of its own with limits, for some of them hang or explode. Ends with 1 where a difference
+=======
+`python -m benchmarks.second_reader [FOLDER]` (default: ../shared/data/sheets). openpyxl reads xlsx, xlrd xls, pyxlsb
+xlsb, odfpy ods; each file in a child of its own with limits, for some of them hang or explode. Ends with 1 where a difference
+>>>>>>> files
 has no rule."""
 
 import io
@@ -102,7 +107,7 @@ _SECOND: dict[str, Callable[[bytes], Iterator[tuple[str, Cells]]]] = {
 
 
 def _compare(path: Path) -> _Answer:
-    from flows.workbooks import UnreadableFile, read_workbook
+    from flows.reading.workbooks import UnreadableFile, read_workbook
 
     data = path.read_bytes()
     try:

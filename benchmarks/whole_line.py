@@ -31,7 +31,8 @@ def _children_of_the_fork_server() -> float:
     return sum(map(int, fields[11:15])) / _TICKS
 
 
-def _cpu() -> float:
+def cpu_seconds() -> float:
+    """CPU of this process, of the children it reaped and of the fork server with its own."""
     own, reaped = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     ours = own.ru_utime + own.ru_stime + reaped.ru_utime + reaped.ru_stime
     return ours + _children_of_the_fork_server()
@@ -39,9 +40,9 @@ def _cpu() -> float:
 
 @contextmanager
 def _stage(name: str, rows: int) -> Iterator[None]:
-    wall, cpu = time.perf_counter(), _cpu()
+    wall, cpu = time.perf_counter(), cpu_seconds()
     yield
-    wall, cpu = time.perf_counter() - wall, _cpu() - cpu
+    wall, cpu = time.perf_counter() - wall, cpu_seconds() - cpu
     print(f"| {name} | {cpu:.1f} | {wall:.1f} | {rows / wall:,.0f} |", flush=True)
 
 
@@ -87,7 +88,7 @@ def measure(rows: int, folder: Path) -> None:
         _read_only(folder / "sent")
     store = Store(settings.database_url)
     with warm_parser(settings.config.limits) as parser:
-        intake = Intake(settings, store, parser, CAMPAIGN, "bench", folder / "sent")
+        intake = Intake(settings, store, parser, CAMPAIGN, "bench", date(2021, 5, 31), folder / "sent")
         with (
             _stage("intake: pull, read, repair, validate, redact, store", rows),
             ThreadPoolExecutor(FEDERATIONS_AT_ONCE) as threads,
