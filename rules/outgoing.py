@@ -5,7 +5,7 @@ import pandas as pd
 from rules.features import Coder, pack, row_features
 from rules.normalise import title_key
 from rules.redaction import redact
-from schemas.parsed import CODE_COLUMNS, DETAIL_COLUMNS, EXPLANATION_COLUMNS, RECORD_COLUMNS
+from schemas.parsed import CODE_COLUMNS, DETAIL_COLUMNS, EXPLANATION_COLUMNS, RECORD_COLUMNS, UNTITLED_COLUMNS
 
 
 def records_of(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -26,6 +26,13 @@ def records_of(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataF
     records = pd.concat([own, redacted.short, redacted.facts, pd.DataFrame(coded)], axis=1)
     details = pd.concat([own.loc[redacted.open.index], redacted.open[["authors", "position", "workplace"]]], axis=1)
     return records[list(RECORD_COLUMNS)], details[list(DETAIL_COLUMNS)]
+
+
+def untitled_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of rows rejected for want of a title what the campaign's windows judge: all faults are told in one pass."""
+    if rows.empty:
+        return pd.DataFrame(columns=list(UNTITLED_COLUMNS))
+    return rows.assign(is_secret=rows["secret_reason"] != "")[list(UNTITLED_COLUMNS)]
 
 
 def explanations_of(rows: pd.DataFrame) -> pd.DataFrame:
