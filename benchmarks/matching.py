@@ -1,0 +1,105 @@
+"""The matcher alone on samples with a truth: what it keeps, accepts and asks, and what it costs.
+
+`python -m benchmarks.matching 100000 --seeds 2021 7 --cache DIR`: the sample is made and parsed once for each seed and
+kept in DIR, so that a further run costs seconds."""
+
+import argparse
+import os
+import resource
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+CAMPAIGN = "75-nghin-2021"
+AS_OF = date(2021, 5, 31)
+
+
+def measure(records: Any) -> dict[str, float]:
+    """All figures of one set of records (`matching_sample.sample_rows`)."""
+    import numpy as np
+
+    from benchmarks.matching_figures import Truth, of_candidates, of_clusters, of_review
+    from flows.settings import load_terms
+    from rules.blocking import candidates
+    from rules.clustering import cluster
+    from rules.components import components
+    from rules.corpus import corpus
+    from rules.matching import match
+    from schemas.linkage import Decision
+
+    records = prepared(records)
+    truth = Truth.of(records)
+    cpu = [time.process_time()]
+    known = corpus(records, load_terms())
+    left, right, found = candidates(known)
+    cpu.append(time.process_time())
+    pairs = match(records, load_terms(), 6.0, 0.0)
+    cpu.append(time.process_time())
+    rank = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
+    labels = cluster(len(records), pairs, _same_content(records), rank)
+    cpu.append(time.process_time())
+    a, b = known.row_id[left], known.row_id[right]
+    identical = (found & 1) == 1
+    alike = components(len(records), a[identical], b[identical])
+    review = (pairs["decision"] == Decision.REVIEW.value).to_numpy()
+    asked = pairs[["row_id_l", "row_id_r"]].to_numpy()[review].T
+    return {
+        **of_candidates(truth, alike, a, b),
+        **of_clusters(truth, labels),
+        **of_review(truth, labels, *asked),
+        "error of the national count, %": _count_error(records, labels),
+        "CPU s: corpus and blocking": cpu[1] - cpu[0],
+        "CPU s: all of the matching": cpu[2] - cpu[1],
+        "CPU s: clustering": cpu[3] - cpu[2],
+        "peak memory, MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def prepared(records: Any) -> Any:
+    """The frame that flows.reconcile gives the matcher."""
+    import numpy as np
+    import pandas as pd
+
+    from flows.reconcile import _row_keys
+    from flows.settings import load_settings
+    from rules.eligibility import eligibility
+    from rules.features import Coder
+
+    campaign = load_settings(Path("config.yaml"), Path("var")).config.campaign(CAMPAIGN)
+    records = records.assign(is_earlier=False, row_id=np.arange(len(records)))
+    records["row_key"] = _row_keys(records, CAMPAIGN, Coder(b"a key for benchmarks only"))
+    return pd.concat([records, eligibility(records, campaign, AS_OF)], axis=1)
+
+
+def _same_content(records: Any) -> Any:
+    from flows.reconcile import _same_content as same
+
+    return same(records)
+
+
+def _count_error(records: Any, labels: Any) -> float:
+    import numpy as np
+
+    counted = len(np.unique(labels[records["eligible"].to_numpy()]))
+    true = int((records["true_disposition"] == "counted").sum())
+    return 100 * (counted - true) / true
+
+
+def main() -> None:
+    """One column a seed."""
+    os.environ.setdefault("TONGHOP_HMAC_KEY", "a key for benchmarks only")
+    from benchmarks.matching_sample import sample_rows
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rows", type=int)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[2021])
+    parser.add_argument("--cache", type=Path, default=Path("var/benchmarks"))
+    asked = parser.parse_args()
+    figures = [measure(sample_rows(asked.rows, seed, asked.cache)) for seed in asked.seeds]
+    for name in figures[0]:
+        print(f"| {name} | " + " | ".join(f"{one[name]:.4f}" for one in figures) + " |")
+
+
+if __name__ == "__main__":
+    main()
