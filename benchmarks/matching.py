@@ -66,8 +66,11 @@ def prepared(records: Any) -> Any:
     from rules.eligibility import eligibility
     from rules.features import Coder
 
-    campaign = load_settings(Path("config.yaml"), Path("var")).config.campaign(CAMPAIGN)
+    config = load_settings(Path("config.yaml"), Path("var")).config
+    campaign = config.campaign(CAMPAIGN)
+    kinds = {federation.code: federation.kind.value for federation in config.federations}
     records = records.assign(is_earlier=False, row_id=np.arange(len(records)))
+    records["federation_kind"] = records["federation_code"].map(kinds)
     records["row_key"] = _row_keys(records, CAMPAIGN, Coder(b"a key for benchmarks only"))
     return pd.concat([records, eligibility(records, campaign, AS_OF)], axis=1)
 

@@ -66,11 +66,12 @@ def candidates(known: Corpus) -> tuple[Int32s, Int32s, Int32s]:
 def _identical(known: Corpus) -> tuple[Int32s, list[Codes]]:
     """Rows alike in every feature are linked in a chain; where they are many, one speaks for all under other rules."""
     code = mix(known.title.astype(np.uint64))
-    for table in (known.authors, known.initials, known.workplace_tokens, known.content):
+    for table in (known.authors, known.initials, known.place_words, known.content):
         code = mix(code ^ set_code(table))
     for days in (known.first, known.last):
         code = mix(code ^ days.astype(np.uint64))
-    code = mix(code ^ known.workplace)
+    for codes in (known.workplace, known.effect):
+        code = mix(code ^ codes)
     order = np.argsort(code, kind="stable").astype(np.int32)
     same = code[order][1:] == code[order][:-1]
     starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(order)), dtype=bool), ~same)))
@@ -87,7 +88,7 @@ def _rules(known: Corpus, rows: Int32s) -> Iterator[_Entries]:
     )
     words, place = rare[title], known.workplace[rows]
     authors, initials = known.authors[rows], known.initials[rows]
-    tokens, content = known.workplace_tokens[rows], known.content[rows]
+    tokens, content = known.place_words[rows], known.content[rows]
     people = (*_columns(authors), *_columns(initials[:, :3]))
     two, three = _joined(words, 2), _joined(words, 3)
     yield _entries(book.bag[title][:, None], 12, (*people, place, *_columns(tokens[:, :6]), content[:, 0]))

@@ -12,6 +12,7 @@ from rules.title_difference import TitleDifference
 TITLE_LEVELS = (
     "different",
     "close",
+    "near_word",
     "one_side_long",
     "one_side_residual",
     "same_but_frames",
@@ -22,9 +23,24 @@ TITLE_LEVELS = (
 )
 NUMBERS_LEVELS = ("none", "equal", "one_lacks_year", "cut_off", "one_lacks", "differ", "products_differ")
 AUTHORS_LEVELS = ("missing", "disjoint", "namesakes", "overlap", "initials", "subset", "same_set")
-WORKPLACE_LEVELS = ("missing", "different", "related", "overlap", "same")
+WORKPLACE_LEVELS = (
+    "missing",
+    "missing_elsewhere",
+    "missing_there",
+    "different",
+    "elsewhere",
+    "related",
+    "overlap",
+    "same",
+    "same_there",
+)
+SUPERIOR_LEVELS = ("missing", "differ", "same")
 CONTENT_LEVELS = ("missing", "low", "some", "high")
+EFFECT_LEVELS = ("missing", "differ", "numbers", "same")
+BENEFIT_LEVELS = ("missing", "differ", "unit_slip", "same")
+FIELD_LEVELS = ("missing", "differ", "same")
 PERIOD_LEVELS = ("missing", "apart", "near", "overlap")
+FEDERATION_LEVELS = ("same", "two_roads", "two_provinces", "two_sectors")
 
 Levels = np.ndarray[tuple[int], np.dtype[np.int8]]
 
@@ -37,6 +53,8 @@ _LEAST_BITS = 8.0
 _ONE_SIDE_BITS = 16.0
 _CLOSE_SHARE = 0.75
 _NEAR_DAYS = 366
+_UNIT_SLIPS = (1e3, 1e6)
+_SAME_SUM = 0.001
 
 
 def title_levels(difference: TitleDifference) -> Levels:
@@ -47,6 +65,7 @@ def title_levels(difference: TitleDifference) -> Levels:
     )
     whole = np.maximum(difference.shared + rest, 1e-9)
     level = np.where(difference.shared / whole >= _CLOSE_SHARE, _place(TITLE_LEVELS, "close"), 0)
+    level[difference.near_word] = _place(TITLE_LEVELS, "near_word")
     one_side = (other <= _FRAME_REST_BITS) & ~difference.words_differ & (difference.shared >= _LEAST_BITS)
     level[one_side] = _place(TITLE_LEVELS, "one_side_long")
     telling = one_side & (difference.shared >= _ONE_SIDE_BITS)
@@ -97,15 +116,30 @@ def authors_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
 
 
 def workplace_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
-    """The same workplace, one named within the other, words in common, or another place."""
-    shared, fewer, more = _shared(known.workplace_tokens[left], known.workplace_tokens[right])
+    """The same workplace, one named within the other, words in common, the same name elsewhere, or another place."""
+    shared, fewer, more = _shared(known.place_words[left], known.place_words[right])
+    short = known.place_short[left]
     level = np.full(len(left), _place(WORKPLACE_LEVELS, "different"))
     level[(shared > 1) & (shared * 2 >= fewer)] = _place(WORKPLACE_LEVELS, "related")
     level[(shared > 1) & ((shared == fewer) | (shared * 4 >= more * 3))] = _place(WORKPLACE_LEVELS, "overlap")
     level[(shared == 1) & (fewer == 1)] = _place(WORKPLACE_LEVELS, "overlap")
-    level[known.workplace[left] == known.workplace[right]] = _place(WORKPLACE_LEVELS, "same")
-    level[(known.workplace[left] == 0) | (known.workplace[right] == 0)] = 0
+    same = (known.workplace[left] == known.workplace[right]) | ((short == known.place_short[right]) & (short != 0))
+    level[same] = _place(WORKPLACE_LEVELS, "same")
+    unnamed = (known.workplace[left] == 0) | (known.workplace[right] == 0)
+    level[unnamed] = 0
+    there, elsewhere = _located(known, left, right)
+    alike = level >= _place(WORKPLACE_LEVELS, "related")
+    level[alike & elsewhere] = _place(WORKPLACE_LEVELS, "elsewhere")
+    level[same & ~unnamed & there] = _place(WORKPLACE_LEVELS, "same_there")
+    level[unnamed & there] = _place(WORKPLACE_LEVELS, "missing_there")
+    level[unnamed & elsewhere] = _place(WORKPLACE_LEVELS, "missing_elsewhere")
     return level.astype(np.int8)
+
+
+def superior_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
+    """The union above the workplace's own: the same one, another, or not stated."""
+    a, b = known.superior[left], known.superior[right]
+    return np.where((a == 0) | (b == 0), 0, 1 + (a == b)).astype(np.int8)
 
 
 def content_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
@@ -115,6 +149,44 @@ def content_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
     level = np.where(share >= 0.5, _place(CONTENT_LEVELS, "high"), _place(CONTENT_LEVELS, "low"))
     level[(share >= 0.25) & (share < 0.5)] = _place(CONTENT_LEVELS, "some")
     level[fewer == 0] = 0
+    return level.astype(np.int8)
+
+
+def effect_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
+    """The summaries of the effect: the same words, the same figures in other words, or neither."""
+    a, b = known.effect[left], known.effect[right]
+    shared, fewer, _ = _shared(known.effect_numbers[left], known.effect_numbers[right])
+    level = np.where((shared == fewer) & (shared > 1), _place(EFFECT_LEVELS, "numbers"), 1)
+    level[a == b] = _place(EFFECT_LEVELS, "same")
+    level[(a == 0) | (b == 0)] = 0
+    return level.astype(np.int8)
+
+
+def benefit_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
+    """The sums of benefit: equal, a thousand or a million times each other (a slip of the unit), or different."""
+    a, b = known.benefit[left], known.benefit[right]
+    stated = (a > 0) & (b > 0)
+    ratio = np.maximum(a, b) / np.where(stated, np.minimum(a, b), 1.0)
+    level = np.full(len(left), _place(BENEFIT_LEVELS, "differ"))
+    for times in _UNIT_SLIPS:
+        level[np.abs(ratio / times - 1) < _SAME_SUM] = _place(BENEFIT_LEVELS, "unit_slip")
+    level[np.abs(ratio - 1) < _SAME_SUM] = _place(BENEFIT_LEVELS, "same")
+    level[~stated] = 0
+    return level.astype(np.int8)
+
+
+def field_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
+    """The field (lĩnh vực): the same, another, or not stated."""
+    a, b = known.field[left], known.field[right]
+    return np.where((a < 0) | (b < 0), 0, 1 + (a == b)).astype(np.int8)
+
+
+def federation_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
+    """One federation, a province and a sector union (the usual two roads), two provinces, or two sector unions."""
+    a, b = known.provincial[left], known.provincial[right]
+    level = np.where(a & b, _place(FEDERATION_LEVELS, "two_provinces"), _place(FEDERATION_LEVELS, "two_roads"))
+    level[~a & ~b] = _place(FEDERATION_LEVELS, "two_sectors")
+    level[known.federation[left] == known.federation[right]] = 0
     return level.astype(np.int8)
 
 
@@ -131,6 +203,16 @@ def period_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
 
 def _place(levels: tuple[str, ...], name: str) -> int:
     return levels.index(name)
+
+
+def _located(known: Corpus, left: Int32s, right: Int32s) -> tuple[Bools, Bools]:
+    """Whether both lie in one district, and whether both name one and it is another, or another province."""
+    a, b = known.districts[left], known.districts[right]
+    shared, fewer, _ = _shared(a, b)
+    one, other = known.province[left], known.province[right]
+    provinces_differ = (one != other) & (one != 0) & (other != 0)
+    there = (shared > 0) & ~provinces_differ
+    return there, ((fewer > 0) & (shared == 0)) | provinces_differ
 
 
 def _any_short(known: Corpus, lines: Int32s) -> Bools:

@@ -184,8 +184,8 @@ def _with_repeats(rows: pd.DataFrame) -> pd.Series:
 def _records(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Codes first, from all fields; then the gate; what remains goes out."""
     codes = [
-        row_features(coder, authors, workplace, content)
-        for authors, workplace, content in zip(rows["authors"], rows["workplace"], rows["content"], strict=True)
+        row_features(coder, *texts)
+        for texts in zip(*(rows[c] for c in ("authors", "workplace", "content", "superior_union")), strict=True)
     ]
     title_codes = [coder.code("title", title_key(title)) for title in rows["title"]]
     redacted = redact(rows)

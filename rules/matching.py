@@ -65,8 +65,13 @@ def compare(known: Corpus, left: Int32s, right: Int32s) -> _Scored:
         "numbers": by.numbers_levels(book.numbers[a], book.numbers[b], book.lexicon.year, titles),
         "authors": by.authors_levels(known, left, right),
         "workplace": by.workplace_levels(known, left, right),
+        "superior": by.superior_levels(known, left, right),
         "content": by.content_levels(known, left, right),
+        "effect": by.effect_levels(known, left, right),
+        "benefit": by.benefit_levels(known, left, right),
+        "field": by.field_levels(known, left, right),
         "period": by.period_levels(known, left, right),
+        "federation": by.federation_levels(known, left, right),
     }
     return _Scored(left, right, levels)
 

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from rules.corpus import Bools, Int32s, Ints
-from rules.lexicon import FRAME_STEPS, NONE, Lexicon
+from rules.lexicon import AGAIN, FRAME_STEPS, NONE, Lexicon
 from rules.terms import bare
 from rules.titles import TitleBook
 
@@ -17,6 +17,7 @@ _REST_WORDS = 4
 _PAIRS_A_STEP = 16_384
 _SHORTEST_MISPRINT = 3
 _LONG_WORD = 8
+_SHORTEST_SLIP = 4
 _SHORTEST_NAME = 5
 _MOST_LETTERS_APART = 4
 
@@ -33,6 +34,7 @@ class TitleDifference:
     prefix: Bools  # one title is the beginning of the other: cut off, or lengthened
     misprinted: Bools  # a word was taken for a misprint of another
     words_differ: Bools  # each side keeps a word that is more than a frame
+    near_word: Bools  # but for one ordinary word that a slip may have made of another ("tải", "trải") they are the same
     products_differ: Bools  # each side keeps a name of a product or maker that the other lacks
 
     def at(self, place: Ints) -> "TitleDifference":
@@ -65,6 +67,7 @@ def difference(book: TitleBook, left: Int32s, right: Int32s) -> TitleDifference:
     misprinted |= respaced
     one.steps[respaced], other.steps[respaced] = 0, 0
     rests = one.steps.sum(axis=1), other.steps.sum(axis=1)
+    near = _near_word(book, one, other)
     products = one.holds(book.lexicon.product, _PRODUCT_STEPS) & other.holds(book.lexicon.product, _PRODUCT_STEPS)
     return TitleDifference(
         shared=np.minimum(book.total[left] - rests[0], book.total[right] - rests[1]) / _STEPS_PER_BIT,
@@ -73,7 +76,8 @@ def difference(book: TitleBook, left: Int32s, right: Int32s) -> TitleDifference:
         prefix=_is_prefix(book, left, right),
         misprinted=misprinted,
         words_differ=np.logical_and((one.steps > FRAME_STEPS).any(axis=1), (other.steps > FRAME_STEPS).any(axis=1)),
-        products_differ=_really_differ(book, products, one, other),
+        near_word=near,
+        products_differ=_really_differ(book, products, one, other) & ~near,
     )
 
 
@@ -153,6 +157,31 @@ def _same_word(lexicon: Lexicon, a: Int32s, b: Int32s) -> Bools:
     least = np.where(lexicon.product[a] & lexicon.product[b], _SHORTEST_NAME, _SHORTEST_MISPRINT)
     near = ((apart <= 1) & (shorter >= least)) | ((apart <= 2) & (shorter >= _LONG_WORD))
     return np.asarray(near)
+
+
+def _near_word(book: TitleBook, one: _Rest, other: _Rest) -> Bools:
+    """Where one word of weight is left on each side: whether a letter lost or two swapped make one of the other."""
+    found = np.zeros(len(one.line), dtype=bool)
+    heavy = [(rest.steps > FRAME_STEPS).sum(axis=1) == 1 for rest in (one, other)]
+    for pair in np.flatnonzero(heavy[0] & heavy[1]):
+        written = [_as_written(book, rest, int(pair)) for rest in (one, other)]
+        found[pair] = bool(written[0] and written[1]) and _slipped(*written)
+    return found
+
+
+def _as_written(book: TitleBook, rest: _Rest, pair: int) -> str:
+    """The word of weight that is left, with its diacritics."""
+    column = int(np.argmax(rest.steps[pair] > FRAME_STEPS))
+    word = book.lexicon.words[book.words[rest.line[pair], column]].rstrip(AGAIN)
+    return next((w for w in book.folded[rest.line[pair]].split() if bare(w) == word), "")
+
+
+def _slipped(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(long) < _SHORTEST_SLIP or not long.isalpha() or not short.isalpha():
+        return False
+    swapped = len(short) == len(long) and sorted(short) == sorted(long)
+    return (swapped or len(short) + 1 == len(long)) and OSA.distance(short, long) == 1
 
 
 def _respaced(book: TitleBook, one: _Rest, other: _Rest) -> Bools:

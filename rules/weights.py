@@ -20,6 +20,7 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "one_side_residual": 8.0,
         "same_generic": 5.0,
         "one_side_long": 0.0,
+        "near_word": 3.0,
         "close": -8.0,
         "different": -14.0,
     },
@@ -41,17 +42,37 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "namesakes": -2.5,
         "disjoint": -11.0,
     },
-    "workplace": {"same": 5.0, "overlap": 4.0, "missing": -2.5, "related": -2.5, "different": -10.0},
-    "content": {"high": 6.0, "some": 1.0, "missing": 0.0, "low": -2.0},
+    "workplace": {
+        "same_there": 6.0,
+        "same": 4.5,
+        "overlap": 3.5,
+        "missing_there": 1.0,
+        "missing": -2.5,
+        "missing_elsewhere": -6.0,
+        "related": -3.0,
+        "elsewhere": -7.0,
+        "different": -9.0,
+    },
+    "superior": {"same": 1.5, "missing": 0.0, "differ": -1.5},
+    "content": {"high": 5.0, "some": 1.0, "missing": 0.0, "low": -3.0},
+    "effect": {"same": 6.0, "numbers": 4.0, "missing": 0.0, "differ": -4.0},
+    "benefit": {"same": 5.0, "unit_slip": 3.0, "missing": 0.0, "differ": -4.0},
+    "field": {"same": 0.2, "missing": 0.0, "differ": -2.0},
     "period": {"overlap": 0.5, "missing": 0.0, "near": -1.0, "apart": -2.0},
+    "federation": {"two_roads": 0.5, "same": 0.0, "two_sectors": -2.0, "two_provinces": -3.0},
 }
 LEVELS: dict[str, tuple[str, ...]] = {
     "title": by.TITLE_LEVELS,
     "numbers": by.NUMBERS_LEVELS,
     "authors": by.AUTHORS_LEVELS,
     "workplace": by.WORKPLACE_LEVELS,
+    "superior": by.SUPERIOR_LEVELS,
     "content": by.CONTENT_LEVELS,
+    "effect": by.EFFECT_LEVELS,
+    "benefit": by.BENEFIT_LEVELS,
+    "field": by.FIELD_LEVELS,
     "period": by.PERIOD_LEVELS,
+    "federation": by.FEDERATION_LEVELS,
 }
 _TABLE = {kind: np.array([WEIGHTS[kind][level] for level in levels]) for kind, levels in LEVELS.items()}
 _BEST = {kind: float(table.max()) for kind, table in _TABLE.items()}
@@ -96,9 +117,9 @@ def contradictions(levels: Levels) -> Bools:
     numbers = _among(levels, "numbers", "differ", "products_differ")
     titles = _among(levels, "title", "close", "different")
     others = _among(levels, "authors", "disjoint", "namesakes")
-    elsewhere = _among(levels, "workplace", "different")
+    elsewhere = _among(levels, "workplace", "different", "elsewhere", "missing_elsewhere")
     telling_title = _among(levels, "title", "exact", "exact_rare", "small_typo")
-    beside = _among(levels, "workplace", "same", "overlap") & ~telling_title
+    beside = _among(levels, "workplace", "same", "same_there", "overlap") & ~telling_title
     return numbers | titles | (others & (elsewhere | beside))
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.features import CONTENT_CODES, Coder, pack, row_features, unpack, workplace_words
+from rules.features import CONTENT_CODES, Coder, pack, row_features, unpack
 from rules.vietnamese import fold
+from rules.workplaces import place_words
 
 _WORDS = st.lists(st.sampled_from(("cải", "tiến", "máy", "bơm", "nước", "lò", "hơi", "băng", "tải")), max_size=60)
 
@@ -59,8 +60,8 @@ def test_a_workplace_is_its_telling_words() -> None:
 
 
 def test_kinds_tell_two_places_of_one_name_apart() -> None:
-    assert workplace_words(fold("Trường Tiểu học Lê Lợi")) == ("tiểu_học", "lê", "lợi")
-    assert workplace_words(fold("Trường THCS Lê Lợi")) == ("trung_học_cơ_sở", "lê", "lợi")
+    assert place_words(fold("Trường Tiểu học Lê Lợi")) == ("tiểu_học", "lê", "lợi")
+    assert place_words(fold("Trường THCS Lê Lợi")) == ("trung_học_cơ_sở", "lê", "lợi")
 
 
 @given(_WORDS)
