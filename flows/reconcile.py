@@ -11,33 +11,20 @@ import numpy.typing as npt
 import pandas as pd
 
 from flows.releases import latest_ledger
-from flows.settings import Settings, load_terms
+from flows.settings import Settings, load_model
 from flows.store.records import JOINED, counted_records, erase
 from flows.store.session import Store
 from rules.clustering import cluster, joined_if_undecided, secrecy_components
 from rules.crediting import credit
+from rules.decisions import Thresholds
 from rules.eligibility import applied_apart, eligibility, phase_of, reasons
 from rules.features import Coder
 from rules.matching import match
 from rules.normalise import title_key
 from schemas.config import Campaign
 from schemas.ledger import Disposition
-from schemas.linkage import Decision, JudgementValue
+from schemas.linkage import MATCH_COLUMNS, Decision, JudgementValue
 
-_MATCHED = (
-    "row_id",
-    "federation_code",
-    "row_key",
-    "title",
-    "author_codes",
-    "author_initial_codes",
-    "workplace_code",
-    "workplace_token_codes",
-    "content_codes",
-    "applied_from",
-    "applied_to",
-    "eligible",
-)
 _STANDS = (Disposition.COUNTED.value, Disposition.DUPLICATE_ACROSS_FEDERATIONS.value)
 _SAME_FILE = ("federation_code", "content_code", "sheet_no", "row")
 
@@ -63,7 +50,8 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     records["row_key"] = _row_keys(records, campaign.id, Coder(settings.hmac_key))
     records["row_id"] = np.arange(len(records))
     thresholds = settings.config.matching
-    pairs = match(records[list(_MATCHED)], load_terms(), thresholds.accept_threshold, thresholds.review_threshold)
+    limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
+    pairs = match(_features(settings, records), load_model(settings.hmac_key), limits)
     judgements = _same_content(records)
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
     labels = cluster(len(records), pairs, judgements, rank)
@@ -91,6 +79,12 @@ def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: d
         )
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else frames[0]
+
+
+def _features(settings: Settings, records: pd.DataFrame) -> pd.DataFrame:
+    """The columns that the matcher reads."""
+    kinds = {federation.code: federation.kind.value for federation in settings.config.federations}
+    return records.assign(federation_kind=records["federation_code"].map(kinds))[list(MATCH_COLUMNS)]
 
 
 def _nothing(records: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from rules.corpus import Bools, Corpus, Int32s, corpus, set_code
 from rules.hashing import Codes, join, mix
-from rules.terms import TermTable
+from rules.model import Model
 
 RULES = (
     "identical",
@@ -44,9 +44,9 @@ class _Entries:
     refiners: tuple[Codes, ...] = ()
 
 
-def candidate_pairs(records: pd.DataFrame, terms: TermTable) -> pd.DataFrame:
+def candidate_pairs(records: pd.DataFrame, model: Model) -> pd.DataFrame:
     """The pairs worth comparing: row_id_l < row_id_r, and `rules`, a bit for each rule of RULES that found the pair."""
-    known = corpus(records, terms)
+    known = corpus(records, model.terms, model.common_names)
     left, right, found = candidates(known)
     a, b = known.row_id[left], known.row_id[right]
     pairs = pd.DataFrame({"row_id_l": np.minimum(a, b), "row_id_r": np.maximum(a, b), "rules": found})

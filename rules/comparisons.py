@@ -7,6 +7,7 @@ import numpy as np
 
 from rules.corpus import NO_DAY, Bools, Corpus, Int32s
 from rules.hashing import Codes
+from rules.lexicon import Lexicon
 from rules.title_difference import TitleDifference
 
 TITLE_LEVELS = (
@@ -19,10 +20,11 @@ TITLE_LEVELS = (
     "small_typo",
     "exact",
     "exact_rare",
+    "exact_long",
     "same_generic",
 )
-NUMBERS_LEVELS = ("none", "equal", "one_lacks_year", "cut_off", "one_lacks", "differ", "products_differ")
-AUTHORS_LEVELS = ("missing", "disjoint", "namesakes", "overlap", "initials", "subset", "same_set")
+NUMBERS_LEVELS = ("none", "equal", "equal_code", "one_lacks_year", "cut_off", "one_lacks", "differ", "products_differ")
+AUTHORS_LEVELS = ("missing", "disjoint", "namesakes", "overlap", "initials", "subset_common", "subset", "same_common", "same_set")
 WORKPLACE_LEVELS = (
     "missing",
     "missing_elsewhere",
@@ -37,15 +39,17 @@ WORKPLACE_LEVELS = (
 SUPERIOR_LEVELS = ("missing", "differ", "same")
 CONTENT_LEVELS = ("missing", "low", "some", "high")
 EFFECT_LEVELS = ("missing", "differ", "numbers", "same")
-BENEFIT_LEVELS = ("missing", "differ", "unit_slip", "same")
+BENEFIT_LEVELS = ("missing", "differ", "rounded", "unit_slip", "same")
 FIELD_LEVELS = ("missing", "differ", "same")
 PERIOD_LEVELS = ("missing", "apart", "near", "overlap")
 FEDERATION_LEVELS = ("same", "two_roads", "two_provinces", "two_sectors")
 
 Levels = np.ndarray[tuple[int], np.dtype[np.int8]]
+Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 _GENERIC_BITS = 27.0
 _RARE_BITS = 50.0
+_LONG_BITS = 70.0
 _FRAME_REST_BITS = 6.0
 _FRAME_WORD_BITS = 2.0
 _SHORT_REST_SHARE = 0.4
@@ -53,8 +57,10 @@ _LEAST_BITS = 8.0
 _ONE_SIDE_BITS = 16.0
 _CLOSE_SHARE = 0.75
 _NEAR_DAYS = 366
+_DIGITS_OF_CODE = 3  # "P-101" names one machine of one works
 _UNIT_SLIPS = (1e3, 1e6)
 _SAME_SUM = 0.001
+_NEAR_SUM = 0.01
 
 
 def title_levels(difference: TitleDifference) -> Levels:
@@ -76,17 +82,21 @@ def title_levels(difference: TitleDifference) -> Levels:
     alike = (rest <= 0) & (difference.shared > 0)
     level[alike] = _place(TITLE_LEVELS, "exact")
     level[alike & (difference.shared >= _RARE_BITS)] = _place(TITLE_LEVELS, "exact_rare")
+    level[alike & (difference.shared >= _LONG_BITS)] = _place(TITLE_LEVELS, "exact_long")
     level[alike & difference.misprinted] = _place(TITLE_LEVELS, "small_typo")
     nothing_named = (level >= _place(TITLE_LEVELS, "same_but_frames")) & (difference.shared < _GENERIC_BITS)
     level[nothing_named] = _place(TITLE_LEVELS, "same_generic")
     return level.astype(np.int8)
 
 
-def numbers_levels(left: Int32s, right: Int32s, is_year: Bools, titles: TitleDifference) -> Levels:
+def numbers_levels(left: Int32s, right: Int32s, lexicon: Lexicon, titles: TitleDifference) -> Levels:
     """Grades, machine numbers, years, capacities and names of products: equal, lacking on one side, or different."""
     only_left, only_right = _only(left, right), _only(right, left)
     extra_left, extra_right = only_left.any(axis=1), only_right.any(axis=1)
     level = np.where((left[:, 0] != 0) & (right[:, 0] != 0), _place(NUMBERS_LEVELS, "equal"), 0)
+    is_year = lexicon.year
+    is_code = ~is_year & (lexicon.length >= _DIGITS_OF_CODE)
+    level[(is_code[left] & (left != 0) & ~only_left).any(axis=1)] = _place(NUMBERS_LEVELS, "equal_code")
     years_only = ~(only_left & ~is_year[left]).any(axis=1) & ~(only_right & ~is_year[right]).any(axis=1)
     lacking = extra_left | extra_right
     level[lacking] = _place(NUMBERS_LEVELS, "one_lacks")
@@ -111,18 +121,27 @@ def authors_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
     level[full > 0] = _place(AUTHORS_LEVELS, "overlap")
     level[(full > 0) & (full == full_fewer)] = _place(AUTHORS_LEVELS, "subset")
     level[(full > 0) & (full == full_more)] = _place(AUTHORS_LEVELS, "same_set")
+    together = known.together[left]
+    level[(together == known.together[right]) & (together != 0)] = _place(AUTHORS_LEVELS, "same_set")
+    common = _one_common(known, left) | _one_common(known, right)
+    level[common & (level == _place(AUTHORS_LEVELS, "subset"))] = _place(AUTHORS_LEVELS, "subset_common")
+    level[common & (level == _place(AUTHORS_LEVELS, "same_set"))] = _place(AUTHORS_LEVELS, "same_common")
     level[(full_fewer == 0) & (short_fewer == 0)] = 0
     return level.astype(np.int8)
 
 
 def workplace_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
     """The same workplace, one named within the other, words in common, the same name elsewhere, or another place."""
-    shared, fewer, more = _shared(known.place_words[left], known.place_words[right])
-    short = known.place_short[left]
+    shared, fewer, _ = _shared(known.place_words[left], known.place_words[right])
+    short, proper = known.place_short[left], known.place_proper[left]
+    one, other = known.place_kind[left], known.place_kind[right]
+    other_kind = (one != other) & (one != 0) & (other != 0)
+    named = (proper == known.place_proper[right]) & (proper != 0)
     level = np.full(len(left), _place(WORKPLACE_LEVELS, "different"))
     level[(shared > 1) & (shared * 2 >= fewer)] = _place(WORKPLACE_LEVELS, "related")
-    level[(shared > 1) & ((shared == fewer) | (shared * 4 >= more * 3))] = _place(WORKPLACE_LEVELS, "overlap")
-    level[(shared == 1) & (fewer == 1)] = _place(WORKPLACE_LEVELS, "overlap")
+    level[named & ~other_kind] = _place(WORKPLACE_LEVELS, "related")
+    within = (shared > 0) & (shared == fewer) & ((fewer == 1) | named)
+    level[(within | (named & (shared * 2 >= fewer))) & ~other_kind] = _place(WORKPLACE_LEVELS, "overlap")
     same = (known.workplace[left] == known.workplace[right]) | ((short == known.place_short[right]) & (short != 0))
     level[same] = _place(WORKPLACE_LEVELS, "same")
     unnamed = (known.workplace[left] == 0) | (known.workplace[right] == 0)
@@ -166,13 +185,22 @@ def benefit_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
     """The sums of benefit: equal, a thousand or a million times each other (a slip of the unit), or different."""
     a, b = known.benefit[left], known.benefit[right]
     stated = (a > 0) & (b > 0)
-    ratio = np.maximum(a, b) / np.where(stated, np.minimum(a, b), 1.0)
+    low, high = np.where(stated, np.minimum(a, b), 1.0), np.where(stated, np.maximum(a, b), 1.0)
+    ratio = high / low
     level = np.full(len(left), _place(BENEFIT_LEVELS, "differ"))
+    rounded = (np.abs(_one_digit(high) / low - 1) < _SAME_SUM) | (np.abs(_one_digit(low) / high - 1) < _SAME_SUM)
+    level[rounded | (ratio - 1 < _NEAR_SUM)] = _place(BENEFIT_LEVELS, "rounded")
     for times in _UNIT_SLIPS:
         level[np.abs(ratio / times - 1) < _SAME_SUM] = _place(BENEFIT_LEVELS, "unit_slip")
     level[np.abs(ratio - 1) < _SAME_SUM] = _place(BENEFIT_LEVELS, "same")
     level[~stated] = 0
     return level.astype(np.int8)
+
+
+def _one_digit(sums: Floats) -> Floats:
+    """Rounded to the first digit, as people say "khoảng 200 triệu"."""
+    power = 10.0 ** np.floor(np.log10(sums))
+    return np.asarray(np.round(sums / power) * power)
 
 
 def field_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
@@ -203,6 +231,11 @@ def period_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
 
 def _place(levels: tuple[str, ...], name: str) -> int:
     return levels.index(name)
+
+
+def _one_common(known: Corpus, lines: Int32s) -> Bools:
+    """Whether the only author bears a name that many bear."""
+    return np.asarray(known.common[lines, 0] & (known.authors[lines, 1] == 0), dtype=np.bool_)
 
 
 def _located(known: Corpus, left: Int32s, right: Int32s) -> tuple[Bools, Bools]:

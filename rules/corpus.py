@@ -20,7 +20,7 @@ Int32s = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 
 AUTHORS = 6
-PLACE_WORDS = 8
+PLACE_WORDS = 10
 CONTENT = 16
 EFFECT_NUMBERS = 4
 NO_DAY = np.iinfo(np.int32).min
@@ -36,10 +36,14 @@ class Corpus:
     book: TitleBook
     title: Int32s  # line of the title in the book
     authors: Codes
+    common: Bools  # (records, AUTHORS), the name is one that many bear
+    together: Codes  # (records,), the words of all authors' names
     initials: Codes
     workplace: Codes  # one code a record, of its telling words where there are any
     place_words: Codes
     place_short: Codes  # (records,)
+    place_kind: Codes  # (records,)
+    place_proper: Codes  # (records,), its last two words
     districts: Codes
     province: Codes  # (records,)
     superior: Codes  # (records,), the union above
@@ -57,26 +61,39 @@ class Corpus:
         return len(self.row_id)
 
 
-def corpus(records: pd.DataFrame, terms: TermTable) -> Corpus:
-    """From a frame of MATCH_COLUMNS; a code column may also hold the bytes of `rules.features.pack`."""
+def corpus(records: pd.DataFrame, terms: TermTable, common_names: Codes) -> Corpus:
+    """From a frame of MATCH_COLUMNS; a code column may also hold the bytes of `rules.features.pack`.
+
+    `common_names`: codes of the full names that many people bear.
+    """
     order = np.argsort(records["row_key"].to_numpy().astype("S"), kind="stable")
     ordered = records.iloc[order]
     book, title = title_book(ordered["title"].tolist(), terms)
     place = _flat(ordered["workplace_token_codes"].tolist())
-    words = _padded(*_of_kind(place, features.WORD), len(ordered), PLACE_WORDS)
+    people = _flat(ordered["author_codes"].tolist())
+
+    def part(kind: int, width: int) -> Codes:
+        return _padded(*_of_kind(place, features.KINDS_OF_PLACE, kind), len(ordered), width)
+
+    authors = _padded(*_of_kind(people, 2, 0), len(ordered), AUTHORS)
+    words = part(features.WORD, PLACE_WORDS)
     effect, effect_numbers = _effects(ordered["effect"])
     return Corpus(
         row_id=ordered["row_id"].to_numpy().astype(np.int64),
         book=book,
         title=title,
-        authors=_table(ordered["author_codes"].tolist(), AUTHORS),
+        authors=authors,
+        common=np.isin(authors, common_names),
+        together=_padded(*_of_kind(people, 2, features.TOGETHER), len(ordered), 1)[:, 0],
         initials=_table(ordered["author_initial_codes"].tolist(), AUTHORS),
         workplace=np.where(words[:, 0] != 0, set_code(words), ordered["workplace_code"].to_numpy().astype(np.uint64)),
         place_words=words,
-        place_short=_padded(*_of_kind(place, features.SHORT), len(ordered), 1)[:, 0],
-        districts=_padded(*_of_kind(place, features.DISTRICT), len(ordered), 2),
-        province=_padded(*_of_kind(place, features.PROVINCE), len(ordered), 1)[:, 0],
-        superior=_padded(*_of_kind(place, features.SUPERIOR), len(ordered), 1)[:, 0],
+        place_short=part(features.SHORT, 1)[:, 0],
+        place_kind=part(features.KIND, 1)[:, 0],
+        place_proper=part(features.PROPER, 1)[:, 0],
+        districts=part(features.DISTRICT, 2),
+        province=part(features.PROVINCE, 1)[:, 0],
+        superior=part(features.SUPERIOR, 1)[:, 0],
         content=_table(ordered["content_codes"].tolist(), CONTENT),
         effect=effect,
         effect_numbers=effect_numbers,
@@ -110,9 +127,9 @@ def _flat(column: Sequence[Sequence[int] | bytes]) -> tuple[Ints, Codes]:
     return np.repeat(np.arange(len(column)), lengths), flat
 
 
-def _of_kind(place: tuple[Ints, Codes], kind: int) -> tuple[Ints, Codes]:
-    line, codes = place
-    kept = codes % np.uint64(features.KINDS_OF_PLACE) == kind
+def _of_kind(coded: tuple[Ints, Codes], kinds: int, kind: int) -> tuple[Ints, Codes]:
+    line, codes = coded
+    kept = codes % np.uint64(kinds) == kind
     return line[kept], codes[kept]
 
 

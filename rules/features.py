@@ -24,7 +24,9 @@ _SHINGLE_STEPS = (np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F))
 
 # What a code of a workplace stands for, in its lowest bits.
 KINDS_OF_PLACE = 8
-WORD, SHORT, DISTRICT, PROVINCE, SUPERIOR = range(5)
+WORD, SHORT, DISTRICT, PROVINCE, SUPERIOR, KIND, PROPER = range(7)
+# The lowest bit of an author's code: one for the words of all names together, however they are parted.
+TOGETHER = 1
 _UNION = re.compile(r"\b(?:công đoàn|liên đoàn lao động)\b")
 
 
@@ -53,10 +55,16 @@ class Coder:
         if known is None:
             names = split_authors(text)
             folded = [name for name in map(fold_name, names) if name and not _is_short(name)]
-            full = {self.code("author", name) for name in folded}
+            full = {self.name_code(name) for name in folded}
+            if len(folded) == len(names) > 0:
+                full.add(self.code("author_words", " ".join(sorted(bare(" ".join(folded)).split()))) | TOGETHER)
             short = {self.code("author_initials", bare(key)) for name in names if (key := initials_key(name))}
             known = self._authors[text] = (tuple(sorted(full)), tuple(sorted(short)))
         return known
+
+    def name_code(self, folded: str) -> int:
+        """The code of one folded full name."""
+        return self.code("author", folded) & ~TOGETHER
 
     def workplace(self, text: str, superior: str = "") -> tuple[int, tuple[int, ...]]:
         """Codes of the workplace as a whole, and of its parts and the union above it; the lowest bits tell the kind."""
@@ -69,6 +77,8 @@ class Coder:
             parts = (
                 *((WORD, bare(word)) for word in place.words),
                 *((SHORT, place.short) for _ in place.short[:1]),
+                *((KIND, bare(place.kind)) for _ in place.kind[:1]),
+                *((PROPER, bare(place.proper)) for _ in place.proper[:1]),
                 *((DISTRICT, bare(where)) for where in {*place.districts, *above.districts}),
                 *((PROVINCE, bare(where)) for where in {*place.provinces, *above.provinces}),
                 *((SUPERIOR, bare(union)) for _ in _UNION.findall(union)[:1]),

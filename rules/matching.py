@@ -10,9 +10,10 @@ from rules import comparisons as by
 from rules.blocking import candidates
 from rules.components import components
 from rules.corpus import Bools, Corpus, Int32s, Ints, corpus
-from rules.terms import TermTable
+from rules.decisions import UNLIKELY, Thresholds, contradictions, decisions, for_people
+from rules.model import Model
 from rules.title_difference import TitleDifference, difference, overlap
-from rules.weights import LEVELS, Levels, Thresholds, Weights, contradictions, decisions, weigh
+from rules.weights import LEVELS, Levels, Weights, WeightTable
 from schemas.linkage import PAIR_COLUMNS
 
 _FEWEST_SHARED = 0.45
@@ -30,30 +31,58 @@ class _Scored:
     right: Int32s
     levels: Levels
 
-    def weight(self) -> Weights:
-        return weigh(self.levels)
-
     def taken(self, kept: Bools) -> "_Scored":
         return _Scored(self.left[kept], self.right[kept], {kind: level[kept] for kind, level in self.levels.items()})
 
 
 def match(
-    records: pd.DataFrame,
-    terms: TermTable,
-    accept_threshold: float,
-    review_threshold: float,
-    progress: Progress | None = None,
+    records: pd.DataFrame, model: Model, thresholds: Thresholds, progress: Progress | None = None
 ) -> pd.DataFrame:
     """The pairs accepted or under review, and the contradicted ones among rows that those would join (PAIR_COLUMNS).
 
     `progress` is told the pairs compared so far and their total. The lines are sorted by row ids.
     """
-    known, thresholds = corpus(records, terms), Thresholds(accept_threshold, review_threshold)
+    known, decide = corpus(records, model.terms, model.common_names), _Decide(model.weights, thresholds)
     left, right, _ = candidates(known)
-    linked = _joined([_linked(scored, thresholds) for scored in _scored(known, left, right, thresholds, progress)])
+    linked = _joined([decide.linked(scored) for scored in _scored(known, left, right, decide, progress)])
     inside = compare(known, *_unlinked_inside(len(known), linked))
-    forbidden = inside.taken(contradictions(inside.levels))
-    return _as_frame(known, _joined([linked, forbidden]), thresholds)
+    return decide.as_frame(known, linked, decide.against(inside))
+
+
+@dataclass(frozen=True, slots=True)
+class _Decide:
+    """A table of weights with its thresholds."""
+
+    table: WeightTable
+    thresholds: Thresholds
+
+    def linked(self, scored: _Scored) -> _Scored:
+        """The pairs accepted or under review."""
+        return scored.taken((self.table.weigh(scored.levels) >= self.thresholds.review) & ~contradictions(scored.levels))
+
+    def against(self, scored: _Scored) -> _Scored:
+        """The pairs that no third row may join."""
+        least = min(UNLIKELY, self.thresholds.review)
+        return scored.taken(contradictions(scored.levels) | (self.table.weigh(scored.levels) < least))
+
+    def as_frame(self, known: Corpus, linked: _Scored, against: _Scored) -> pd.DataFrame:
+        """The pairs in PAIR_COLUMNS, sorted."""
+        pairs = _joined([linked, against])
+        a, b = known.row_id[pairs.left], known.row_id[pairs.right]
+        weight = self.table.weigh(pairs.levels)
+        contradicted = np.repeat([False, True], [len(linked.left), len(against.left)])
+        decision = decisions(weight, contradicted, for_people(pairs.levels), self.thresholds)
+        frame = pd.DataFrame(
+            {
+                "row_id_l": np.minimum(a, b),
+                "row_id_r": np.maximum(a, b),
+                **{f"{kind}_level": np.array(names, dtype=object)[pairs.levels[kind]] for kind, names in LEVELS.items()},
+                "match_weight": weight,
+                "contradicted": contradicted,
+                "decision": decision,
+            }
+        )
+        return frame[list(PAIR_COLUMNS)].sort_values(["row_id_l", "row_id_r"], ignore_index=True)
 
 
 def compare(known: Corpus, left: Int32s, right: Int32s) -> _Scored:
@@ -62,7 +91,7 @@ def compare(known: Corpus, left: Int32s, right: Int32s) -> _Scored:
     book, a, b = known.book, known.title[left], known.title[right]
     levels = {
         "title": by.title_levels(titles),
-        "numbers": by.numbers_levels(book.numbers[a], book.numbers[b], book.lexicon.year, titles),
+        "numbers": by.numbers_levels(book.numbers[a], book.numbers[b], book.lexicon, titles),
         "authors": by.authors_levels(known, left, right),
         "workplace": by.workplace_levels(known, left, right),
         "superior": by.superior_levels(known, left, right),
@@ -77,17 +106,17 @@ def compare(known: Corpus, left: Int32s, right: Int32s) -> _Scored:
 
 
 def _scored(
-    known: Corpus, left: Int32s, right: Int32s, thresholds: Thresholds, progress: Progress | None
+    known: Corpus, left: Int32s, right: Int32s, decide: _Decide, progress: Progress | None
 ) -> Iterator[_Scored]:
     for start in range(0, len(left), _PAIRS_A_CHUNK):
         part = slice(start, start + _PAIRS_A_CHUNK)
-        hopeful = _hopeful(known, left[part], right[part], thresholds.review)
+        hopeful = _hopeful(known, left[part], right[part], decide)
         yield compare(known, left[part][hopeful], right[part][hopeful])
         if progress:
             progress(min(start + _PAIRS_A_CHUNK, len(left)), len(left))
 
 
-def _hopeful(known: Corpus, left: Int32s, right: Int32s, least: float) -> Ints:
+def _hopeful(known: Corpus, left: Int32s, right: Int32s, decide: _Decide) -> Ints:
     """The cheap pass: titles that share enough, people and places that still allow the threshold to be reached."""
     a, b = known.title[left], known.title[right]
     shares = overlap(known.book, a, b)
@@ -96,7 +125,7 @@ def _hopeful(known: Corpus, left: Int32s, right: Int32s, least: float) -> Ints:
         "authors": by.authors_levels(known, left[kept], right[kept]),
         "workplace": by.workplace_levels(known, left[kept], right[kept]),
     }
-    return kept[weigh(levels) >= least]
+    return kept[decide.table.weigh(levels) >= decide.thresholds.review]
 
 
 def _title_difference(known: Corpus, left: Int32s, right: Int32s) -> TitleDifference:
@@ -105,10 +134,6 @@ def _title_difference(known: Corpus, left: Int32s, right: Int32s) -> TitleDiffer
     packed, place = np.unique(np.minimum(a, b) << 32 | np.maximum(a, b), return_inverse=True)
     found = difference(known.book, (packed >> 32).astype(np.int32), (packed & 0xFFFFFFFF).astype(np.int32))
     return found.at(place)
-
-
-def _linked(scored: _Scored, thresholds: Thresholds) -> _Scored:
-    return scored.taken((scored.weight() >= thresholds.review) & ~contradictions(scored.levels))
 
 
 def _unlinked_inside(count: int, linked: _Scored) -> tuple[Int32s, Int32s]:
@@ -143,20 +168,3 @@ def _joined(parts: list[_Scored]) -> _Scored:
         np.concatenate([part.right for part in parts]),
         {kind: np.concatenate([part.levels[kind] for part in parts]) for kind in LEVELS},
     )
-
-
-def _as_frame(known: Corpus, pairs: _Scored, thresholds: Thresholds) -> pd.DataFrame:
-    a, b = known.row_id[pairs.left], known.row_id[pairs.right]
-    weight, contradicted = pairs.weight(), contradictions(pairs.levels)
-    named = {f"{kind}_level": np.array(names, dtype=object)[pairs.levels[kind]] for kind, names in LEVELS.items()}
-    frame = pd.DataFrame(
-        {
-            "row_id_l": np.minimum(a, b),
-            "row_id_r": np.maximum(a, b),
-            **named,
-            "match_weight": weight,
-            "contradicted": contradicted,
-            "decision": decisions(weight, contradicted, thresholds),
-        }
-    )
-    return frame[list(PAIR_COLUMNS)].sort_values(["row_id_l", "row_id_r"], ignore_index=True)

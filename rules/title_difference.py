@@ -13,11 +13,13 @@ from rules.titles import TitleBook
 
 _STEPS_PER_BIT = 8.0
 _PRODUCT_STEPS = 32
-_REST_WORDS = 4
+_REST_WORDS = 6
+_FEW_WORDS = 4
 _PAIRS_A_STEP = 16_384
 _SHORTEST_MISPRINT = 3
 _LONG_WORD = 8
 _SHORTEST_SLIP = 4
+_SHORTEST_SHUFFLED = 4
 _SHORTEST_NAME = 5
 _MOST_LETTERS_APART = 4
 
@@ -109,7 +111,7 @@ class _Rest:
     def is_left(self) -> Bools:
         """Whether anything is left, and no more than a few words."""
         few = (self.steps > 0).sum(axis=1)
-        return np.asarray((few > 0) & (few <= _REST_WORDS))
+        return np.asarray((few > 0) & (few <= _FEW_WORDS))
 
     def holds_odd(self, lexicon: Lexicon) -> Bools:
         """Whether a word is left that is no ordinary one, or hardly a word."""
@@ -150,13 +152,16 @@ def _alike(lexicon: Lexicon, one: _Rest, other: _Rest, i: int, j: int) -> tuple[
 
 
 def _same_word(lexicon: Lexicon, a: Int32s, b: Int32s) -> Bools:
-    """A misprint: one letter wrong (two in a long word), one side no ordinary word; short names are never guessed."""
+    """A misprint: one letter wrong (two in a long word), or the same letters in another order; one side is no ordinary
+    word; short names are never guessed."""
     words = lexicon.words
     apart = cpdist([words[w] for w in a], [words[w] for w in b], scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)
     shorter = np.minimum(lexicon.length[a], lexicon.length[b])
     least = np.where(lexicon.product[a] & lexicon.product[b], _SHORTEST_NAME, _SHORTEST_MISPRINT)
     near = ((apart <= 1) & (shorter >= least)) | ((apart <= 2) & (shorter >= _LONG_WORD))
-    return np.asarray(near)
+    shuffled = (apart <= 2) & (shorter >= _SHORTEST_SHUFFLED)
+    shuffled &= (lexicon.letters[a] == lexicon.letters[b]) & (lexicon.length[a] == lexicon.length[b])
+    return np.asarray(near | shuffled)
 
 
 def _near_word(book: TitleBook, one: _Rest, other: _Rest) -> Bools:
@@ -200,7 +205,7 @@ def _abbreviated(lexicon: Lexicon, short: _Rest, long: _Rest) -> Bools:
     """One word is left, and its letters begin the words left on the other side ("HT", "hệ thống")."""
     letters = lexicon.length[short.words[:, 0]]
     alone = (short.steps > 0).sum(axis=1) == 1
-    found = alone & (letters > 1) & ((long.steps > 0).sum(axis=1) == letters) & (letters <= _REST_WORDS)
+    found = alone & (letters > 1) & ((long.steps > 0).sum(axis=1) == letters) & (letters <= _FEW_WORDS)
     for pair in np.flatnonzero(found):
         initials = sorted(lexicon.words[word][:1] for word in long.words[pair] if word != NONE)
         left = [word for word in short.words[pair] if word != NONE]

@@ -38,6 +38,12 @@ _FRAME_WORDS_TEXT = (
     "trường tnhh mtv cp ctcp huyện tỉnh quận phường xã tp phòng ban khoa tổ trung tâm sở và của tại số thuộc"
 )
 _FRAME_WORDS = frozenset(_FRAME_WORDS_TEXT.split())
+_WRITTEN_OUT = (
+    ("nn ptnt", "nông nghiệp và phát triển nông thôn"),
+    ("tn mt", "tài nguyên và môi trường"),
+    ("agribank", "ngân hàng nông nghiệp và phát triển nông thôn"),
+    ("nhcsxh", "ngân hàng chính sách xã hội"),
+)
 _LETTERS_OF = {"cty": "ct", "tcty": "tct", "và": ""}
 _NAME_WORDS = 2  # how many last words of a name are never abbreviated
 
@@ -46,6 +52,8 @@ class Place(NamedTuple):
     """A workplace in parts, each folded; what is not stated is empty."""
 
     words: tuple[str, ...]
+    kind: str  # the first kind of workplace named, one word: tiểu_học
+    proper: str  # the last two words, which name it: "trần phú"
     short: str  # initials of all but the last two words, and those: "nmxlk trần phú" for "Nhà máy Xử lý khí Trần Phú"
     districts: tuple[str, ...]
     provinces: tuple[str, ...]
@@ -63,12 +71,19 @@ def read_place(text: str) -> Place:
             (districts if kind == "district" else provinces).append(where)
         else:
             named.append(segment)
-    name, within = _cut_location(fold(" ".join(named)))
+    name, within = _cut_location(_written_out(fold(" ".join(named))))
     for part in within:
         kind, where = _location(part)
         (districts if kind == "district" else provinces).append(where)
-    short = _short(fold_words(" ".join(named)), len(" ".join(within).split()))
-    return Place(place_words(name), short, tuple(dict.fromkeys(districts)), tuple(dict.fromkeys(provinces)))
+    words = place_words(name)
+    return Place(
+        words=words,
+        kind=next((word for word in words if "_" in word), ""),
+        proper=_proper(named, name),
+        short=_short(fold_words(" ".join(named)), len(" ".join(within).split())),
+        districts=tuple(dict.fromkeys(districts)),
+        provinces=tuple(dict.fromkeys(provinces)),
+    )
 
 
 def place_words(folded: str) -> tuple[str, ...]:
@@ -76,6 +91,12 @@ def place_words(folded: str) -> tuple[str, ...]:
     marked = _KIND.sub(lambda kind: kind.group().replace(" ", "_"), folded)
     words = _FRAME_PHRASES.sub(" ", marked).split()
     return tuple(word for word in words if word not in _FRAME_WORDS and not (len(word) == 1 and word.isalpha()))
+
+
+def _written_out(folded: str) -> str:
+    for short, meant in _WRITTEN_OUT:
+        folded = folded.replace(short, meant)
+    return folded
 
 
 def _location(folded: str) -> tuple[str, str]:
@@ -95,6 +116,14 @@ def _cut_location(name: str) -> tuple[str, list[str]]:
         return name, []
     first, _, second = found[2].partition(" tỉnh ")
     return found[1], [first, f"tỉnh {second}"] if second else [first]
+
+
+def _proper(named: list[str], name: str) -> str:
+    """Of "Than Sơn Đông - Vinacomin" it is "sơn đông": one word behind a dash names the group of companies."""
+    parts = [fold(part).split() for part in " ".join(named).split(" - ")]
+    telling = [words for words in parts if len(words) >= _NAME_WORDS]
+    words = telling[-1] if len(parts) > 1 and telling else name.split()
+    return " ".join(words[-_NAME_WORDS:]) if len(words) >= _NAME_WORDS else ""
 
 
 def _short(words_text: str, cut: int) -> str:

@@ -1,0 +1,62 @@
+"""What is done with a pair: accepted, asked, or left; and what no weight can join."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rules.corpus import Bools
+from rules.weights import LEVELS, Levels, Weights
+from schemas.linkage import Decision
+
+UNLIKELY = -4.0  # so much against it that no third row may join the two
+_DECISIONS = np.array([Decision.REJECT.value, Decision.REVIEW.value, Decision.ACCEPT.value], dtype=object)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From `accept` the same, from `review` a person is asked; match weights, log2 odds."""
+
+    accept: float
+    review: float
+
+
+def contradictions(levels: Levels) -> Bools:
+    """Two works for sure: another number or product, words of weight left on both sides, other people elsewhere.
+
+    So are other people at the same place, unless the title is one that hardly two works bear. Words that differ are
+    left to a person where the sum or the summary of the effect is the same.
+    """
+    numbers = _among(levels, "numbers", "differ", "products_differ")
+    titles = _among(levels, "title", "close", "different") & ~_same_facts(levels)
+    others = _among(levels, "authors", "disjoint", "namesakes")
+    elsewhere = _among(levels, "workplace", "different", "elsewhere", "missing_elsewhere")
+    telling_title = _among(levels, "title", "exact", "exact_rare", "small_typo")
+    beside = _among(levels, "workplace", "same", "same_there", "overlap") & ~telling_title
+    return numbers | titles | (others & (elsewhere | beside))
+
+
+def for_people(levels: Levels) -> Bools:
+    """Never joined without a person: words that differ, a number that one side lacks, other people.
+
+    Unless sum and summary of the effect are both the same, or one of them where only a number is lacking.
+    """
+    lacking = _among(levels, "numbers", "one_lacks") & ~_same_facts(levels)
+    others = _among(levels, "authors", "disjoint", "namesakes")
+    sure = _among(levels, "effect", "same") & _among(levels, "benefit", "same")
+    return lacking | others | (_among(levels, "title", "close", "different") & ~sure)
+
+
+def decisions(
+    weight: Weights, contradicted: Bools, asked: Bools, thresholds: Thresholds
+) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    """ACCEPT from one threshold unless it is to be `asked`, REVIEW from the other; a contradicted pair is REJECT."""
+    step = (weight >= thresholds.review).astype(np.int8) + ((weight >= thresholds.accept) & ~asked)
+    return _DECISIONS[np.where(contradicted, 0, step)]
+
+
+def _same_facts(levels: Levels) -> Bools:
+    return _among(levels, "effect", "same") | _among(levels, "benefit", "same")
+
+
+def _among(levels: Levels, kind: str, *names: str) -> Bools:
+    return np.isin(levels[kind], [LEVELS[kind].index(name) for name in names])
