@@ -16,7 +16,7 @@ KEY = b"a key for benchmarks only"
 AS_OF = date(2021, 5, 31)
 
 
-def measure(records: Any) -> dict[str, float]:
+def measure(records: Any, accept: float, review: float) -> dict[str, float]:
     """All figures of one set of records (`matching_sample.sample_rows`)."""
     import numpy as np
 
@@ -37,7 +37,7 @@ def measure(records: Any) -> dict[str, float]:
     known = corpus(records, model.terms, model.common_names)
     left, right, found = candidates(known)
     cpu.append(time.process_time())
-    pairs = match(records, model, Thresholds(6.0, 0.0))
+    pairs = match(records, model, Thresholds(accept, review))
     cpu.append(time.process_time())
     rank = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
     labels = cluster(len(records), pairs, _same_content(records), rank)
@@ -95,14 +95,19 @@ def _count_error(records: Any, labels: Any) -> float:
 def main() -> None:
     """One column a seed."""
     os.environ.setdefault("TONGHOP_HMAC_KEY", KEY.decode())
+    from benchmarks.matching_made import made_rows
     from benchmarks.matching_sample import sample_rows
 
     parser = argparse.ArgumentParser()
     parser.add_argument("rows", type=int)
     parser.add_argument("--seeds", type=int, nargs="+", default=[2021])
     parser.add_argument("--cache", type=Path, default=Path("var/benchmarks"))
+    parser.add_argument("--accept", type=float, default=6.0)
+    parser.add_argument("--review", type=float, default=0.0)
+    parser.add_argument("--made", action="store_true", help="past the sheets, for a million rows and more")
     asked = parser.parse_args()
-    figures = [measure(sample_rows(asked.rows, seed, asked.cache)) for seed in asked.seeds]
+    rows = made_rows if asked.made else sample_rows
+    figures = [measure(rows(asked.rows, seed, asked.cache), asked.accept, asked.review) for seed in asked.seeds]
     for name in figures[0]:
         print(f"| {name} | " + " | ".join(f"{one[name]:.4f}" for one in figures) + " |")
 

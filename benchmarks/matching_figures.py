@@ -20,7 +20,7 @@ class Truth:
     def of(cls, records: Any) -> "Truth":
         """Rows that the truth does not know are initiatives of their own."""
         named = records["true_initiative"].fillna("").to_numpy(dtype=object)
-        alone = np.array([f"?{i}" if not name else name for i, name in enumerate(named)], dtype=object)
+        alone = np.array([name or f"?{i}" for i, name in enumerate(named)], dtype=object)
         initiative = np.unique(alone.astype(str), return_inverse=True)[1].astype(np.int64)
         return cls(initiative, _pairs(initiative))
 

@@ -42,5 +42,5 @@ def _parsed(rows: int, seed: int, folder: Path) -> Any:
         list(threads.map(intake.take_in, settings.config.federations))
     records = counted_records(store, CAMPAIGN)
     store.close()
-    truth = pd.read_parquet(summary.truth)[[*PLACE, *_TRUE]].astype({name: str for name in PLACE[:3]})
+    truth = pd.read_parquet(summary.truth)[[*PLACE, *_TRUE]].astype(dict.fromkeys(PLACE[:3], str))
     return records.merge(truth.rename(columns={name: f"true_{name}" for name in _TRUE}), on=PLACE, how="left")

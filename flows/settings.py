@@ -133,11 +133,11 @@ def load_terms() -> TermTable:
 
 def load_model(key: bytes) -> Model:
     """The frozen model of matching (schemas/title_terms.csv, match_weights.csv, name_parts.csv) under a key."""
-    return Model(load_terms(), _load_weights(), common_codes(_load_name_parts(), Coder(key)))
+    return Model(load_terms(), load_weights(), common_codes(_load_name_parts(), Coder(key)))
 
 
 @cache
-def _load_weights() -> WeightTable:
+def load_weights() -> WeightTable:
     lines = list(csv.reader(_schema_text("match_weights.csv").splitlines()))
     return WeightTable.from_rows(lines[0][0], ((kind, level, float(weight)) for kind, level, weight in lines[1:]))
 

@@ -9,6 +9,8 @@ from rules.weights import LEVELS, Levels, Weights
 from schemas.linkage import Decision
 
 UNLIKELY = -4.0  # so much against it that no third row may join the two
+_WORDS_DIFFER = ("different", "close", "close_long")
+_ELSEWHERE = ("different", "elsewhere", "missing_elsewhere")
 _DECISIONS = np.array([Decision.REJECT.value, Decision.REVIEW.value, Decision.ACCEPT.value], dtype=object)
 
 
@@ -27,30 +29,42 @@ def contradictions(levels: Levels) -> Bools:
     left to a person where the sum or the summary of the effect is the same.
     """
     numbers = _among(levels, "numbers", "differ", "products_differ")
-    titles = _among(levels, "title", "close", "different") & ~_same_facts(levels)
+    titles = _among(levels, "title", *_WORDS_DIFFER) & ~_same_facts(levels) & ~only_titles(levels)
     others = _among(levels, "authors", "disjoint", "namesakes")
-    elsewhere = _among(levels, "workplace", "different", "elsewhere", "missing_elsewhere")
+    elsewhere = _among(levels, "workplace", *_ELSEWHERE)
     telling_title = _among(levels, "title", "exact", "exact_rare", "small_typo")
     beside = _among(levels, "workplace", "same", "same_there", "overlap") & ~telling_title
     return numbers | titles | (others & (elsewhere | beside))
 
 
-def for_people(levels: Levels) -> Bools:
-    """Never joined without a person: words that differ, a number that one side lacks, other people.
+def apart(levels: Levels) -> Bools:
+    """Another place, and no fact that is the same: no third row, least of all one without a place, joins the two."""
+    return _among(levels, "workplace", *_ELSEWHERE) & ~_same_facts(levels)
 
-    Unless sum and summary of the effect are both the same, or one of them where only a number is lacking.
+
+def for_people(levels: Levels) -> Bools:
+    """Never joined without a person: words that differ, a number that one side lacks, other people, another place.
+
+    Unless sum and summary of the effect are both the same, or one of them where only number or place are in doubt.
     """
-    lacking = _among(levels, "numbers", "one_lacks") & ~_same_facts(levels)
+    lacking = (_among(levels, "numbers", "one_lacks") & ~_same_facts(levels)) | apart(levels)
     others = _among(levels, "authors", "disjoint", "namesakes")
     sure = _among(levels, "effect", "same") & _among(levels, "benefit", "same")
-    return lacking | others | (_among(levels, "title", "close", "different") & ~sure)
+    return lacking | others | (_among(levels, "title", *_WORDS_DIFFER) & ~sure)
+
+
+def only_titles(levels: Levels) -> Bools:
+    """Long titles that share nearly all, and no people known: nothing but a person can tell, whatever the weight."""
+    nobody, nowhere = _among(levels, "authors", "missing"), _among(levels, "workplace", "missing")
+    return nobody & nowhere & _among(levels, "title", "close_long") & _among(levels, "numbers", "none", "equal")
 
 
 def decisions(
-    weight: Weights, contradicted: Bools, asked: Bools, thresholds: Thresholds
+    weight: Weights, contradicted: Bools, levels: Levels, thresholds: Thresholds
 ) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """ACCEPT from one threshold unless it is to be `asked`, REVIEW from the other; a contradicted pair is REJECT."""
-    step = (weight >= thresholds.review).astype(np.int8) + ((weight >= thresholds.accept) & ~asked)
+    """ACCEPT from one threshold unless it is for people, REVIEW from the other; a contradicted pair is REJECT."""
+    asked = (weight >= thresholds.review) | only_titles(levels)
+    step = asked.astype(np.int8) + (asked & (weight >= thresholds.accept) & ~for_people(levels))
     return _DECISIONS[np.where(contradicted, 0, step)]
 
 

@@ -27,6 +27,7 @@ KINDS_OF_PLACE = 8
 WORD, SHORT, DISTRICT, PROVINCE, SUPERIOR, KIND, PROPER = range(7)
 # The lowest bit of an author's code: one for the words of all names together, however they are parted.
 TOGETHER = 1
+_IN_THE_WAY = re.compile(r"^.*?(?=\b(?:huyện|quận|thị xã|thành phố|tỉnh|H\.|Q\.|TP|TX|T\.)[\s.])")
 _UNION = re.compile(r"\b(?:công đoàn|liên đoàn lao động)\b")
 
 
@@ -72,7 +73,7 @@ class Coder:
         if known is None:
             folded = fold(text)
             whole = self.code("workplace", folded) if folded else 0
-            place, above = read_place(text), read_place(superior)
+            place, above = read_place(text), read_place(_IN_THE_WAY.sub("", superior, count=1))
             union = fold(superior)
             parts = (
                 *((WORD, bare(word)) for word in place.words),

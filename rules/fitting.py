@@ -4,6 +4,7 @@ What no weight can join (`rules.decisions.contradictions`) is left out first: it
 labels takes for the match, one author's other works. Every weight stays near the table set by reasoning, and more
 agreement never weighs less."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +20,16 @@ _ONLY_DOWN = ("numbers",)  # that a number is lacking is a doubt, however often 
 # Comparisons whose levels rise in this order; a level that is not named here is free.
 _RISING = {
     "title": (
-        "different", "close", "one_side_long", "near_word", "one_side_residual", "same_but_frames", "small_typo", "exact",
-        "exact_rare", "exact_long",
+        "different",
+        "close",
+        "close_long",
+        "one_side_long",
+        "near_word",
+        "one_side_residual",
+        "same_but_frames",
+        "small_typo",
+        "exact",
+        "exact_rare",
     ),
     "numbers": ("differ", "one_lacks", "cut_off", "one_lacks_year", "equal", "equal_code"),
     "authors": ("disjoint", "namesakes", "overlap", "subset_common", "subset", "same_set"),
@@ -31,7 +40,7 @@ _RISING = {
     "benefit": ("differ", "missing", "rounded", "unit_slip", "same"),
     "field": ("differ", "missing", "same"),
     "period": ("apart", "near", "overlap"),
-}  # fmt: skip
+}
 
 Patterns = npt.NDArray[np.int8]
 Floats = npt.NDArray[np.float64]
@@ -69,7 +78,7 @@ def _table(sample: _Sample, same: Floats, version: str) -> WeightTable:
 
 def _weights(kind: str, level: Patterns, counts: Floats, same: Floats) -> dict[str, float]:
     names = LEVELS[kind]
-    seen = np.bincount(level, counts, len(names))
+    seen: Floats = np.bincount(level, counts, len(names)).astype(np.float64)
     alike = np.bincount(level, counts * same, len(names))
     usual = _PSEUDO * len(names) * (seen + 1.0) / (seen + 1.0).sum()
     one, other = alike + usual, seen - alike + usual
@@ -99,5 +108,5 @@ def _probability(weight: Weights) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp2(-np.clip(weight, -60.0, 60.0))))
 
 
-def _rounded(weights: "dict[str, float] | object") -> dict[str, float]:
-    return {level: round(weight, 1) for level, weight in dict(weights).items()}  # type: ignore[call-overload]
+def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
+    return {level: round(weight, 1) for level, weight in weights.items()}

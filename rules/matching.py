@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 
 from rules import comparisons as by
+from rules import fact_comparisons as facts
 from rules.blocking import candidates
 from rules.components import components
 from rules.corpus import Bools, Corpus, Int32s, Ints, corpus
-from rules.decisions import UNLIKELY, Thresholds, contradictions, decisions, for_people
+from rules.decisions import UNLIKELY, Thresholds, apart, contradictions, decisions, only_titles
 from rules.model import Model
 from rules.title_difference import TitleDifference, difference, overlap
-from rules.weights import LEVELS, Levels, Weights, WeightTable
+from rules.weights import LEVELS, Levels, WeightTable
 from schemas.linkage import PAIR_COLUMNS
 
 _FEWEST_SHARED = 0.45
@@ -58,27 +59,34 @@ class _Decide:
 
     def linked(self, scored: _Scored) -> _Scored:
         """The pairs accepted or under review."""
-        return scored.taken((self.table.weigh(scored.levels) >= self.thresholds.review) & ~contradictions(scored.levels))
+        likely = (self.table.weigh(scored.levels) >= self.thresholds.review) | only_titles(scored.levels)
+        return scored.taken(likely & ~contradictions(scored.levels))
 
     def against(self, scored: _Scored) -> _Scored:
         """The pairs that no third row may join."""
-        least = min(UNLIKELY, self.thresholds.review)
-        return scored.taken(contradictions(scored.levels) | (self.table.weigh(scored.levels) < least))
+        return scored.taken(self._impossible(scored) | apart(scored.levels))
+
+    def _impossible(self, scored: _Scored) -> Bools:
+        unlikely = self.table.weigh(scored.levels) < min(UNLIKELY, self.thresholds.review)
+        return contradictions(scored.levels) | (unlikely & ~only_titles(scored.levels))
 
     def as_frame(self, known: Corpus, linked: _Scored, against: _Scored) -> pd.DataFrame:
         """The pairs in PAIR_COLUMNS, sorted."""
         pairs = _joined([linked, against])
         a, b = known.row_id[pairs.left], known.row_id[pairs.right]
         weight = self.table.weigh(pairs.levels)
-        contradicted = np.repeat([False, True], [len(linked.left), len(against.left)])
-        decision = decisions(weight, contradicted, for_people(pairs.levels), self.thresholds)
+        contradicted = self._impossible(pairs)
+        decision = decisions(weight, contradicted, pairs.levels, self.thresholds)
         frame = pd.DataFrame(
             {
                 "row_id_l": np.minimum(a, b),
                 "row_id_r": np.maximum(a, b),
-                **{f"{kind}_level": np.array(names, dtype=object)[pairs.levels[kind]] for kind, names in LEVELS.items()},
+                **{
+                    f"{kind}_level": np.array(names, dtype=object)[pairs.levels[kind]] for kind, names in LEVELS.items()
+                },
                 "match_weight": weight,
                 "contradicted": contradicted,
+                "apart": apart(pairs.levels),
                 "decision": decision,
             }
         )
@@ -94,13 +102,13 @@ def compare(known: Corpus, left: Int32s, right: Int32s) -> _Scored:
         "numbers": by.numbers_levels(book.numbers[a], book.numbers[b], book.lexicon, titles),
         "authors": by.authors_levels(known, left, right),
         "workplace": by.workplace_levels(known, left, right),
-        "superior": by.superior_levels(known, left, right),
-        "content": by.content_levels(known, left, right),
-        "effect": by.effect_levels(known, left, right),
-        "benefit": by.benefit_levels(known, left, right),
-        "field": by.field_levels(known, left, right),
-        "period": by.period_levels(known, left, right),
-        "federation": by.federation_levels(known, left, right),
+        "superior": facts.superior_levels(known, left, right),
+        "content": facts.content_levels(known, left, right),
+        "effect": facts.effect_levels(known, left, right),
+        "benefit": facts.benefit_levels(known, left, right),
+        "field": facts.field_levels(known, left, right),
+        "period": facts.period_levels(known, left, right),
+        "federation": facts.federation_levels(known, left, right),
     }
     return _Scored(left, right, levels)
 

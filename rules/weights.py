@@ -10,23 +10,25 @@ from typing import Self
 import numpy as np
 
 from rules import comparisons as by
+from rules import fact_comparisons as facts
+from rules import levels as reached
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "title": by.TITLE_LEVELS,
     "numbers": by.NUMBERS_LEVELS,
     "authors": by.AUTHORS_LEVELS,
     "workplace": by.WORKPLACE_LEVELS,
-    "superior": by.SUPERIOR_LEVELS,
-    "content": by.CONTENT_LEVELS,
-    "effect": by.EFFECT_LEVELS,
-    "benefit": by.BENEFIT_LEVELS,
-    "field": by.FIELD_LEVELS,
-    "period": by.PERIOD_LEVELS,
-    "federation": by.FEDERATION_LEVELS,
+    "superior": facts.SUPERIOR_LEVELS,
+    "content": facts.CONTENT_LEVELS,
+    "effect": facts.EFFECT_LEVELS,
+    "benefit": facts.BENEFIT_LEVELS,
+    "field": facts.FIELD_LEVELS,
+    "period": facts.PERIOD_LEVELS,
+    "federation": facts.FEDERATION_LEVELS,
 }
 _PRIOR = "prior"
 
-Levels = dict[str, by.Levels]
+Levels = dict[str, reached.Levels]
 Weights = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
@@ -45,9 +47,13 @@ class WeightTable:
         for kind, level, weight in rows:
             read.setdefault(kind, {})[level] = weight
         prior = read.pop(_PRIOR, {}).get("")
-        missing = {(kind, level) for kind, levels in LEVELS.items() for level in levels if level not in read.get(kind, {})}
+        missing = {
+            (kind, level) for kind, levels in LEVELS.items() for level in levels if level not in read.get(kind, {})
+        }
         if prior is None or missing:
-            raise ValueError(f"weights {version}: a weight was expected for the prior and every level; {sorted(missing)}")
+            raise ValueError(
+                f"weights {version}: a weight was expected for the prior and every level; {sorted(missing)}"
+            )
         return cls(version, prior, MappingProxyType(read))
 
     def rows(self) -> list[tuple[str, str, float]]:
@@ -74,7 +80,6 @@ START = WeightTable(
     0.0,
     {
         "title": {
-            "exact_long": 5.0,
             "exact_rare": 4.0,
             "exact": 1.5,
             "small_typo": 1.0,
@@ -83,6 +88,7 @@ START = WeightTable(
             "same_generic": -3.0,
             "near_word": -3.0,
             "one_side_long": -6.0,
+            "close_long": -8.0,
             "close": -10.0,
             "different": -12.0,
         },

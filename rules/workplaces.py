@@ -61,7 +61,9 @@ class Place(NamedTuple):
 
 def read_place(text: str) -> Place:
     """The parts of a workplace as typed."""
-    named, districts, provinces = [], [], []
+    named: list[str] = []
+    districts: list[str] = []
+    provinces: list[str] = []
     for segment in _SEGMENT.split(text):
         folded = fold(segment)
         if not folded:

@@ -60,5 +60,6 @@ PAIR_COLUMNS = (
     "federation_level",
     "match_weight",  # float, log2 odds
     "contradicted",  # bool: never in one cluster
+    "apart",  # bool: never in one cluster unless a person says so, or for the other end of the interval
     "decision",  # Decision value
 )
