@@ -28,18 +28,18 @@ def contradictions(levels: Levels) -> Bools:
     So are other people at the same place, unless the title is one that hardly two works bear. Words that differ are
     left to a person where the sum or the summary of the effect is the same.
     """
-    numbers = _among(levels, "numbers", "differ", "products_differ")
-    titles = _among(levels, "title", *_WORDS_DIFFER) & ~_same_facts(levels) & ~only_titles(levels)
-    others = _among(levels, "authors", "disjoint", "namesakes")
-    elsewhere = _among(levels, "workplace", *_ELSEWHERE)
-    telling_title = _among(levels, "title", "exact", "exact_rare", "small_typo")
-    beside = _among(levels, "workplace", "same", "same_there", "overlap") & ~telling_title
+    numbers = among(levels, "numbers", "differ", "products_differ")
+    titles = among(levels, "title", *_WORDS_DIFFER) & ~_same_facts(levels) & ~only_titles(levels)
+    others = among(levels, "authors", "disjoint", "namesakes")
+    elsewhere = among(levels, "workplace", *_ELSEWHERE)
+    telling_title = among(levels, "title", "exact", "exact_rare", "small_typo")
+    beside = among(levels, "workplace", "same", "same_there", "overlap") & ~telling_title
     return numbers | titles | (others & (elsewhere | beside))
 
 
 def apart(levels: Levels) -> Bools:
     """Another place, and no fact that is the same: no third row, least of all one without a place, joins the two."""
-    return _among(levels, "workplace", *_ELSEWHERE) & ~_same_facts(levels)
+    return among(levels, "workplace", *_ELSEWHERE) & ~_same_facts(levels)
 
 
 def for_people(levels: Levels) -> Bools:
@@ -47,16 +47,16 @@ def for_people(levels: Levels) -> Bools:
 
     Unless sum and summary of the effect are both the same, or one of them where only number or place are in doubt.
     """
-    lacking = (_among(levels, "numbers", "one_lacks") & ~_same_facts(levels)) | apart(levels)
-    others = _among(levels, "authors", "disjoint", "namesakes")
-    sure = _among(levels, "effect", "same") & _among(levels, "benefit", "same")
-    return lacking | others | (_among(levels, "title", *_WORDS_DIFFER) & ~sure)
+    lacking = (among(levels, "numbers", "one_lacks") & ~_same_facts(levels)) | apart(levels)
+    others = among(levels, "authors", "disjoint", "namesakes")
+    sure = among(levels, "effect", "same") & among(levels, "benefit", "same")
+    return lacking | others | (among(levels, "title", *_WORDS_DIFFER) & ~sure)
 
 
 def only_titles(levels: Levels) -> Bools:
     """Long titles that share nearly all, and no people known: nothing but a person can tell, whatever the weight."""
-    nobody, nowhere = _among(levels, "authors", "missing"), _among(levels, "workplace", "missing")
-    return nobody & nowhere & _among(levels, "title", "close_long") & _among(levels, "numbers", "none", "equal")
+    nobody, nowhere = among(levels, "authors", "missing"), among(levels, "workplace", "missing")
+    return nobody & nowhere & among(levels, "title", "close_long") & among(levels, "numbers", "none", "equal")
 
 
 def decisions(
@@ -69,8 +69,9 @@ def decisions(
 
 
 def _same_facts(levels: Levels) -> Bools:
-    return _among(levels, "effect", "same") | _among(levels, "benefit", "same")
+    return among(levels, "effect", "same") | among(levels, "benefit", "same")
 
 
-def _among(levels: Levels, kind: str, *names: str) -> Bools:
+def among(levels: Levels, kind: str, *names: str) -> Bools:
+    """Whether the level of that comparison is one of those named."""
     return np.isin(levels[kind], [LEVELS[kind].index(name) for name in names])

@@ -12,7 +12,9 @@ from rules.blocking import candidates
 from rules.components import components
 from rules.corpus import Bools, Corpus, Int32s, Ints, corpus
 from rules.decisions import UNLIKELY, Thresholds, apart, contradictions, decisions, only_titles
+from rules.hashing import mix
 from rules.model import Model
+from rules.relations import RELATIONS, Relation, maybe_copied, relations
 from rules.title_difference import TitleDifference, difference, overlap
 from rules.weights import LEVELS, Levels, WeightTable
 from schemas.linkage import PAIR_COLUMNS
@@ -36,18 +38,41 @@ class _Scored:
         return _Scored(self.left[kept], self.right[kept], {kind: level[kept] for kind, level in self.levels.items()})
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What was found: `pairs` that join or part rows, how many pairs stand in each relation, and `copies`, pairs of other
+    people's rows that share title and description. Frames have PAIR_COLUMNS and are sorted by row ids."""
+
+    pairs: pd.DataFrame
+    relations: dict[Relation, int]
+    copies: pd.DataFrame
+
+
 def match(
     records: pd.DataFrame, model: Model, thresholds: Thresholds, progress: Progress | None = None
 ) -> pd.DataFrame:
-    """The pairs accepted or under review, and the contradicted ones among rows that those would join (PAIR_COLUMNS).
+    """The pairs accepted or under review, and the contradicted ones among rows that those would join (PAIR_COLUMNS)."""
+    return match_and_relate(records, model, thresholds, progress).pairs
 
-    `progress` is told the pairs compared so far and their total. The lines are sorted by row ids.
-    """
+
+def match_and_relate(
+    records: pd.DataFrame, model: Model, thresholds: Thresholds, progress: Progress | None = None
+) -> Matched:
+    """All that is found of the records; `progress` is told the pairs compared so far and their total."""
     known, decide = corpus(records, model.terms, model.common_names), _Decide(model.weights, thresholds)
     left, right, _ = candidates(known)
-    linked = _joined([decide.linked(scored) for scored in _scored(known, left, right, decide, progress)])
-    inside = compare(known, *_unlinked_inside(len(known), linked))
-    return decide.as_frame(known, linked, decide.against(inside))
+    linked, copies, counts = [], [], np.zeros(len(RELATIONS), dtype=np.int64)
+    for scored in _scored(known, left, right, decide, progress):
+        joins = decide.links(scored)
+        related = relations(scored.levels, joins)
+        linked.append(scored.taken(joins))
+        copies.append(scored.taken(maybe_copied(scored.levels, related)))
+        counts += np.bincount(related, minlength=len(RELATIONS))
+    joined = _joined(linked)
+    inside = compare(known, *_unlinked_inside(len(known), joined))
+    pairs = decide.as_frame(known, joined, decide.against(inside))
+    counted = dict(zip(RELATIONS, counts.tolist(), strict=True))
+    return Matched(pairs, counted, decide.as_frame(known, _joined(copies), _joined([])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +82,10 @@ class _Decide:
     table: WeightTable
     thresholds: Thresholds
 
-    def linked(self, scored: _Scored) -> _Scored:
-        """The pairs accepted or under review."""
+    def links(self, scored: _Scored) -> Bools:
+        """Whether a pair is accepted or under review."""
         likely = (self.table.weigh(scored.levels) >= self.thresholds.review) | only_titles(scored.levels)
-        return scored.taken(likely & ~contradictions(scored.levels))
+        return likely & ~contradictions(scored.levels)
 
     def against(self, scored: _Scored) -> _Scored:
         """The pairs that no third row may join."""
@@ -91,6 +116,23 @@ class _Decide:
             }
         )
         return frame[list(PAIR_COLUMNS)].sort_values(["row_id_l", "row_id_r"], ignore_index=True)
+
+
+def levels_to_fit(records: pd.DataFrame, model: Model, pairs: int) -> Levels:
+    """Levels of so many pairs that a weight could join, drawn by their row keys: the order of rows does not matter."""
+    known = corpus(records, model.terms, model.common_names)
+    left, right, _ = candidates(known)
+    drawn = np.argsort(mix(left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)), kind="stable")
+    parts, wanted = [], pairs
+    for start in range(0, len(drawn), _PAIRS_A_CHUNK):
+        chosen = drawn[start : start + _PAIRS_A_CHUNK]
+        scored = compare(known, left[chosen], right[chosen])
+        open_pairs = scored.taken(~contradictions(scored.levels))
+        parts.append(open_pairs.taken(np.arange(len(open_pairs.left)) < wanted))
+        wanted -= len(parts[-1].left)
+        if wanted <= 0:
+            break
+    return _joined(parts).levels
 
 
 def compare(known: Corpus, left: Int32s, right: Int32s) -> _Scored:

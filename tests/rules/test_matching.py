@@ -13,8 +13,9 @@ import rules.matching
 from flows.settings import load_terms, load_weights
 from rules.clustering import cluster
 from rules.decisions import Thresholds
-from rules.matching import match
+from rules.matching import match, match_and_relate
 from rules.model import Model
+from rules.relations import Relation
 from rules.weights import START, WeightTable
 from schemas.linkage import MATCH_COLUMNS, PAIR_COLUMNS
 from tests.rules.matching_rows import MODEL, Row, records
@@ -210,3 +211,19 @@ def test_clusters_do_not_depend_on_the_order_of_rows_or_chunks(said: list, rando
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rules.matching, "_PAIRS_A_CHUNK", chunk)
         assert clusters(again) == clusters(frame)
+
+
+def test_three_relations_are_told_apart() -> None:
+    title, content = "Phục hồi trục cán nguội bằng hàn đắp", "Hàn đắp hai lớp bằng dây lõi thuốc rồi tiện tinh và mài lại"
+    rows = [
+        Row(title, _PEOPLE[0], _PLACE, content),
+        Row(title.upper(), _PEOPLE[0], _PLACE, content),
+        Row(title, _PEOPLE[1], "Nhà máy cán thép Lưu Xá", content),
+        Row(title + " máy số 2", _PEOPLE[2], "Mỏ than Vàng Danh"),
+        Row(title + " máy số 3", _PEOPLE[2], "Mỏ than Vàng Danh"),
+    ]
+    found = match_and_relate(records(rows), MODEL, _LIMITS)
+    assert found.relations[Relation.SAME_INITIATIVE] == 1
+    assert found.relations[Relation.SAME_AUTHOR_OTHER_WORK] == 1
+    assert found.relations[Relation.SAME_TITLE_ELSEWHERE] >= 2
+    assert list(zip(found.copies["row_id_l"], found.copies["row_id_r"], strict=True)) == [(0, 2), (1, 2)]
