@@ -6,7 +6,7 @@ from rules.corpus import NO_DAY, Corpus, Int32s
 from rules.levels import Levels, codes_shared, place_of
 
 SUPERIOR_LEVELS = ("missing", "differ", "same")
-CONTENT_LEVELS = ("missing", "low", "some", "high")
+CONTENT_LEVELS = ("missing", "low", "some", "high", "same")
 EFFECT_LEVELS = ("missing", "differ", "numbers", "same")
 BENEFIT_LEVELS = ("missing", "differ", "rounded", "unit_slip", "same")
 FIELD_LEVELS = ("missing", "differ", "same")
@@ -16,6 +16,7 @@ FEDERATION_LEVELS = ("same", "two_roads", "two_provinces", "two_sectors")
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 _NEAR_DAYS = 366
+_SAME_CONTENT = 0.9
 _UNIT_SLIPS = (1e3, 1e6)
 _SAME_SUM = 0.001
 _NEAR_SUM = 0.01
@@ -33,6 +34,7 @@ def content_levels(known: Corpus, left: Int32s, right: Int32s) -> Levels:
     share = shared / np.maximum(fewer, 1)
     level = np.where(share >= 0.5, place_of(CONTENT_LEVELS, "high"), place_of(CONTENT_LEVELS, "low"))
     level[(share >= 0.25) & (share < 0.5)] = place_of(CONTENT_LEVELS, "some")
+    level[share >= _SAME_CONTENT] = place_of(CONTENT_LEVELS, "same")
     level[fewer == 0] = 0
     return level.astype(np.int8)
 

@@ -35,7 +35,7 @@ _RISING = {
     "authors": ("disjoint", "namesakes", "overlap", "subset_common", "subset", "same_set"),
     "workplace": ("different", "related", "overlap", "same", "same_there"),
     "superior": ("differ", "missing", "same"),
-    "content": ("low", "some", "high"),
+    "content": ("low", "some", "high", "same"),
     "effect": ("differ", "missing", "numbers", "same"),
     "benefit": ("differ", "missing", "rounded", "unit_slip", "same"),
     "field": ("differ", "missing", "same"),

@@ -40,8 +40,9 @@ class _Scored:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What was found: `pairs` that join or part rows, how many pairs stand in each relation, and `copies`, pairs of other
-    people's rows that share title and description. Frames have PAIR_COLUMNS and are sorted by row ids."""
+    """What was found: `pairs` that join or part rows, how many pairs stand in each relation, and `copies`.
+
+    A copy is a pair of other people's rows with one title and one description. Frames have PAIR_COLUMNS, sorted."""
 
     pairs: pd.DataFrame
     relations: dict[Relation, int]

@@ -40,4 +40,4 @@ def relations(levels: Levels, linked: Bools) -> np.ndarray[tuple[int], np.dtype[
 def maybe_copied(levels: Levels, related: np.ndarray[tuple[int], np.dtype[np.int8]]) -> Bools:
     """A title of other people elsewhere whose description or summary of the effect is the same too."""
     elsewhere = related == RELATIONS.index(Relation.SAME_TITLE_ELSEWHERE)
-    return np.asarray(elsewhere & (among(levels, "content", "high") | among(levels, "effect", "same")))
+    return np.asarray(elsewhere & (among(levels, "content", "same") | among(levels, "effect", "same")))

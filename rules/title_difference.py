@@ -20,6 +20,7 @@ _SHORTEST_MISPRINT = 3
 _LONG_WORD = 8
 _SHORTEST_SLIP = 4
 _SHORTEST_SHUFFLED = 4
+_SLIPS_OF_PREFIX = 3
 _SHORTEST_NAME = 5
 _MOST_LETTERS_APART = 4
 
@@ -75,7 +76,7 @@ def difference(book: TitleBook, left: Int32s, right: Int32s) -> TitleDifference:
         shared=np.minimum(book.total[left] - rests[0], book.total[right] - rests[1]) / _STEPS_PER_BIT,
         left_rest=rests[0] / _STEPS_PER_BIT,
         right_rest=rests[1] / _STEPS_PER_BIT,
-        prefix=_is_prefix(book, left, right),
+        prefix=_is_prefix(book, left, right, misprinted),
         misprinted=misprinted,
         words_differ=np.logical_and((one.steps > FRAME_STEPS).any(axis=1), (other.steps > FRAME_STEPS).any(axis=1)),
         near_word=near,
@@ -170,15 +171,15 @@ def _near_word(book: TitleBook, one: _Rest, other: _Rest) -> Bools:
     heavy = [(rest.steps > FRAME_STEPS).sum(axis=1) == 1 for rest in (one, other)]
     for pair in np.flatnonzero(heavy[0] & heavy[1]):
         written = [_as_written(book, rest, int(pair)) for rest in (one, other)]
-        found[pair] = bool(written[0] and written[1]) and _slipped(*written)
+        found[pair] = any(_slipped(a, b) for a in written[0] for b in written[1])
     return found
 
 
-def _as_written(book: TitleBook, rest: _Rest, pair: int) -> str:
-    """The word of weight that is left, with its diacritics."""
+def _as_written(book: TitleBook, rest: _Rest, pair: int) -> list[str]:
+    """The word of weight that is left, with its diacritics: "thông" and "thống" where the title has both."""
     column = int(np.argmax(rest.steps[pair] > FRAME_STEPS))
     word = book.lexicon.words[book.words[rest.line[pair], column]].rstrip(AGAIN)
-    return next((w for w in book.folded[rest.line[pair]].split() if bare(w) == word), "")
+    return [w for w in book.folded[rest.line[pair]].split() if bare(w) == word]
 
 
 def _slipped(one: str, other: str) -> bool:
@@ -213,10 +214,16 @@ def _abbreviated(lexicon: Lexicon, short: _Rest, long: _Rest) -> Bools:
     return np.asarray(found)
 
 
-def _is_prefix(book: TitleBook, left: Int32s, right: Int32s) -> Bools:
-    pairs = zip(left.tolist(), right.tolist(), strict=True)
+def _is_prefix(book: TitleBook, left: Int32s, right: Int32s, misprinted: Bools) -> Bools:
+    """One title is the beginning of the other; where a word is misprinted, but for a few letters."""
     titles = book.folded
-    return np.array([titles[a].startswith(titles[b]) or titles[b].startswith(titles[a]) for a, b in pairs], dtype=bool)
+    found = np.zeros(len(left), dtype=bool)
+    for i, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+        short, long = sorted((titles[a], titles[b]), key=len)
+        found[i] = long.startswith(short)
+        if misprinted[i] and not found[i]:
+            found[i] = OSA.distance(short, long[: len(short)], score_cutoff=_SLIPS_OF_PREFIX) <= _SLIPS_OF_PREFIX
+    return found
 
 
 def _is_stub(lexicon: Lexicon, a: Int32s, b: Int32s) -> Bools:

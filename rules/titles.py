@@ -25,6 +25,7 @@ _CALLED_SO_AFTER = re.compile(
     r" trong (?:tình hình|giai đoạn|bối cảnh|điều kiện)(?: mới)? hiện nay)+$"
 )
 _SAME_THING = (("bệnh nhân", "người bệnh"), ("năm học", ""))
+_YEAR_SAID = re.compile(r"\bnăm (?=\d{4}\b)")
 _TAIL_SHARE = 4
 _TITLES_A_CHUNK = 100_000
 
@@ -84,6 +85,7 @@ def _plain(title: str) -> str:
     for one, other in _SAME_THING:
         if one in folded:
             folded = " ".join(folded.replace(one, other).split())
+    folded = _YEAR_SAID.sub("", folded)
     stripped = _CALLED_SO_AFTER.sub("", _CALLED_SO_BEFORE.sub("", folded))
     return stripped if stripped.count(" ") >= _FEWEST_WORDS - 1 else folded
 

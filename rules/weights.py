@@ -125,7 +125,7 @@ START = WeightTable(
             "different": -6.0,
         },
         "superior": {"same": 1.5, "missing": 0.0, "differ": -1.5},
-        "content": {"high": 3.0, "some": 0.0, "missing": 0.0, "low": -3.0},
+        "content": {"same": 4.0, "high": 3.0, "some": 0.0, "missing": 0.0, "low": -3.0},
         "effect": {"same": 5.0, "numbers": 3.0, "missing": 0.0, "differ": -3.0},
         "benefit": {"same": 5.0, "unit_slip": 3.0, "rounded": 1.0, "missing": 0.0, "differ": -3.0},
         "field": {"same": 0.5, "missing": 0.0, "differ": -2.0},

@@ -214,7 +214,10 @@ def test_clusters_do_not_depend_on_the_order_of_rows_or_chunks(said: list, rando
 
 
 def test_three_relations_are_told_apart() -> None:
-    title, content = "Phục hồi trục cán nguội bằng hàn đắp", "Hàn đắp hai lớp bằng dây lõi thuốc rồi tiện tinh và mài lại"
+    title, content = (
+        "Phục hồi trục cán nguội bằng hàn đắp",
+        "Hàn đắp hai lớp bằng dây lõi thuốc rồi tiện tinh và mài lại",
+    )
     rows = [
         Row(title, _PEOPLE[0], _PLACE, content),
         Row(title.upper(), _PEOPLE[0], _PLACE, content),
