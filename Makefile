@@ -9,7 +9,7 @@ WORKDIR ?= var
 SUBMISSIONS ?= $(WORKDIR)/submissions
 AS_OF ?= 2021-05-31
 
-.PHONY: install run test golden format bench lock clean
+.PHONY: install run test golden format bench bench-matching lock clean
 
 install: $(VENV)/installed
 
@@ -51,6 +51,10 @@ format: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.from_nothing
 	$(BIN)/python -m benchmarks.whole_line 12000 240000
+
+# The matcher alone against the truth of two samples; the second is held out: nothing was tuned on it.
+bench-matching: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.matching 100000 --seeds 2021 7
 
 # Needs `uv` (pip install uv). Writes no address of any registry into the locks.
 lock:

@@ -3,7 +3,7 @@
 block -> compare -> decide -> cluster -> credit (RULES.md 1, 8, 10), then secrecy spreads and the store is erased (13,
 17)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -19,8 +19,9 @@ from rules.crediting import credit
 from rules.decisions import Thresholds
 from rules.eligibility import applied_apart, eligibility, phase_of, reasons
 from rules.features import Coder
-from rules.matching import match
+from rules.matching import match_and_relate
 from rules.normalise import title_key
+from rules.relations import Relation
 from schemas.config import Campaign
 from schemas.ledger import Disposition
 from schemas.linkage import MATCH_COLUMNS, Decision, JudgementValue
@@ -35,11 +36,14 @@ class Reconciled:
 
     `records` adds to the store's columns: eligible, disposition, reason, initiative_id, pending_review, is_redacted,
     phase, apart, and the checks INI-007 ... INI-012. `valid_low`: how many would count if every undecided pair were the
-    same."""
+    same. `relations`: how many pairs stand in each of three relations; `copies`: rows of other people with one title
+    and one description (PAIR_COLUMNS, row_id of `records`)."""
 
     records: pd.DataFrame
     pairs: pd.DataFrame
     valid_low: int
+    relations: dict[Relation, int] = field(default_factory=dict)
+    copies: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Reconciled:
@@ -51,7 +55,8 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     records["row_id"] = np.arange(len(records))
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
-    pairs = match(_features(settings, records), load_model(settings.hmac_key), limits)
+    matched = match_and_relate(_features(settings, records), load_model(settings.hmac_key), limits)
+    pairs = matched.pairs
     judgements = _same_content(records)
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
     labels = cluster(len(records), pairs, judgements, rank)
@@ -60,7 +65,8 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     low = records.assign(cluster=joined_if_undecided(len(records), pairs, judgements, rank))
     valid_low = int((_credited(low, campaign)["disposition"] == Disposition.COUNTED).sum())
     _spread_secrecy(store, records, secrecy_components(len(records), labels, pairs, judgements))
-    return Reconciled(_described(_credited(records, campaign), campaign), pairs, valid_low)
+    described = _described(_credited(records, campaign), campaign)
+    return Reconciled(described, pairs, valid_low, matched.relations, matched.copies)
 
 
 def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> pd.DataFrame:
