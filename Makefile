@@ -9,7 +9,7 @@ WORKDIR ?= var
 SUBMISSIONS ?= $(WORKDIR)/submissions
 AS_OF ?= 2021-05-31
 
-.PHONY: install run test golden pictures format bench soak lock clean
+.PHONY: install run test golden pictures format bench bench-matching soak lock clean
 
 install: $(VENV)/installed
 
@@ -62,6 +62,10 @@ bench: $(VENV)/installed-dev
 soak: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.second_reader
 	$(BIN)/python -m benchmarks.soak_sheets
+
+# The matcher alone against the truth of two samples; the second is held out: nothing was tuned on it.
+bench-matching: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.matching 100000 --seeds 2021 7
 
 # Needs `uv` (pip install uv). Writes no address of any registry into the locks.
 lock:

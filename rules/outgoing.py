@@ -13,8 +13,8 @@ def records_of(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataF
     if rows.empty:
         return pd.DataFrame(columns=list(RECORD_COLUMNS)), pd.DataFrame(columns=list(DETAIL_COLUMNS))
     codes = [
-        row_features(coder, authors, workplace, content)
-        for authors, workplace, content in zip(rows["authors"], rows["workplace"], rows["content"], strict=True)
+        row_features(coder, *texts)
+        for texts in zip(*(rows[c] for c in ("authors", "workplace", "content", "superior_union")), strict=True)
     ]
     title_codes = [coder.code("title", title_key(title)) for title in rows["title"]]
     redacted = redact(rows)
