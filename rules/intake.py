@@ -67,14 +67,17 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     if rejected:
         findings += file_findings(rejected, sheets, layouts)
     lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
-    clean = pd.concat([frame for part in parts for frame in part.rows] or [pd.DataFrame()], ignore_index=True)
+    frames = [frame for part in parts for frame in part.rows]
+    clean = pd.concat(frames, ignore_index=True) if len(frames) > 1 else next(iter(frames), pd.DataFrame())
+    clean = clean.reset_index(drop=True)
     told = [pd.DataFrame(findings, columns=list(FINDING_COLUMNS))]
     titled = clean
     if len(clean):
         told.append(row_findings(clean, sheets, [layout.tables if layout else () for layout in layouts]))
         untitled = clean["title_status"] == "missing"
-        lines += [(n, row, "rejected", "INI-001") for n, row in clean.loc[untitled, ["sheet_no", "row"]].to_numpy()]
-        titled = clean[~untitled].reset_index(drop=True)
+        if untitled.any():
+            lines += [(n, row, "rejected", "INI-001") for n, row in clean.loc[untitled, ["sheet_no", "row"]].to_numpy()]
+            titled = clean[~untitled].reset_index(drop=True)
     every = pd.concat([frame for frame in told if len(frame)] or told[:1], ignore_index=True)
     records, details = records_of(titled, about.coder)
     return ParsedFile(
