@@ -9,7 +9,7 @@ WORKDIR ?= var
 SUBMISSIONS ?= $(WORKDIR)/submissions
 AS_OF ?= 2021-05-31
 
-.PHONY: install run test golden pictures format bench lock clean
+.PHONY: install run test golden pictures format bench bench-matching soak lock clean
 
 install: $(VENV)/installed
 
@@ -57,6 +57,15 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.reading 12000 200000
 	$(BIN)/python -m benchmarks.whole_line 12000 240000
 	$(BIN)/python -m benchmarks.intake_truth 12000 2021 7
+
+# Real and hostile files: a second reader cell by cell, then all of them as one federation's submission.
+soak: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.second_reader
+	$(BIN)/python -m benchmarks.soak_sheets
+
+# The matcher alone against the truth of two samples; the second is held out: nothing was tuned on it.
+bench-matching: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.matching 100000 --seeds 2021 7
 
 # Needs `uv` (pip install uv). Writes no address of any registry into the locks.
 lock:

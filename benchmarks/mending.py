@@ -8,16 +8,24 @@ from benchmarks.sample_truth import Read
 from rules.layout import lay_out
 from schemas.submission import Cell, RowKind, Sheet
 
-# What is written into the told cell; {n} makes titles differ.
+_THINGS = (
+    *("giá đỡ", "máng trượt", "khuôn ép", "xe đẩy", "bảng theo dõi", "tủ dụng cụ", "cữ chặn", "bàn thao tác"),
+    *("phiếu khảo sát", "sổ giao ca", "hộp chia liều", "lịch trực"),
+)
+_USES = (
+    *("gom phôi", "cấp liệu", "trực đêm", "thư viện", "kho lạnh", "sân trường", "phòng mổ", "trạm cân", "bến bãi"),
+    *("vườn ươm", "quầy thu", "xưởng mộc", "nhà bếp"),
+)
+# What is written into the told cell; {title} and {text} differ from row to row, as what people write does.
 _VALUES: dict[str, str] = {
-    "INI-001": "Cải tiến giá đỡ dụng cụ kiểu mới mã ZK{n}", "INI-002": "Cải tiến giá đỡ dụng cụ kiểu mới mã ZK{n}",
+    "INI-001": "{title}", "INI-002": "{title}",
     "INI-003": "Nguyễn Văn An", "INI-004": "Trường Tiểu học Hoa Sen", "INI-005": "15/03/2021", "INI-006": "15/03/2021",
     "INI-007": "15/03/2021", "INI-008": "20/03/2021", "INI-009": "20/03/2021", "INI-010": "20/03/2021",
-    "INI-011": "20/03/2021", "INI-012": "Được công nhận", "INI-013": "DN", "INI-014": "20.000.000 đồng",
-    "INI-015": "20.000.000 đồng", "INI-016": "20.000.000 đồng", "INI-017": "Giấy khen CĐCS", "INI-020": "x",
-    "INI-022": "Đã sửa theo góp ý", "INI-023": "Cải tiến giá đỡ dụng cụ kiểu mới mã ZK{n}", "INI-024": "Giáo dục",
-    "INI-025": "15/03/2021", "INI-027": "20/03/2021", "INI-030": "20.000.000 đồng",
-    "INI-031": "Cải tiến giá đỡ dụng cụ kiểu mới mã ZK{n}", "SHT-003": "Tên sáng kiến", "SHT-004": "Ghi chú",
+    "INI-011": "20/03/2021", "INI-012": "Được công nhận", "INI-013": "DN", "INI-014": "Không tính được bằng tiền",
+    "INI-015": "Không tính được bằng tiền", "INI-016": "Không tính được bằng tiền", "INI-017": "Giấy khen CĐCS",
+    "INI-020": "x", "INI-022": "{text}", "INI-023": "{title}", "INI-024": "Giáo dục",
+    "INI-025": "15/03/2021", "INI-027": "20/03/2021", "INI-030": "Không tính được bằng tiền",
+    "INI-031": "{title}", "INI-032": "{title}", "INI-033": "{text}", "SHT-003": "Tên sáng kiến", "SHT-004": "Ghi chú",
     "SHT-007": "Ghi chú",
 }  # fmt: skip
 _OF_FIELD = {
@@ -88,14 +96,19 @@ def _value(check: str, row: int, index: int, layout: Any) -> Cell:
     if check in ("INI-018", "INI-019"):
         fields = {c.index: c.field for table in layout.tables for c in table.columns}
         check = _OF_FIELD.get(fields.get(index, ""), "INI-022")
-    return _VALUES.get(check, "Đã sửa").format(n=row)
+    return _filled(_VALUES.get(check, "{text}"), row)
+
+
+def _filled(text: str, row: int) -> str:
+    thing, use = _THINGS[row % len(_THINGS)], _USES[row // len(_THINGS) % len(_USES)]
+    return text.format(title=f"Làm {thing} cho {use}", text=f"{use.capitalize()} thêm {thing} và bớt thao tác")
 
 
 def _add_columns(rows: list[list[Cell]], sheet: Sheet, layout: Any, asked: list[str]) -> None:
     """Columns at the right of the table: a header, and a plain value in every data row."""
     width = max(map(len, rows))
     values: dict[str, Callable[[int], Cell]] = {
-        check: (lambda n, check=check: "không" if check == "SHT-006" else _VALUES[_OF.get(check, check)].format(n=n))
+        check: (lambda n, check=check: "không" if check == "SHT-006" else _filled(_VALUES[_OF.get(check, check)], n))
         for check in asked
     }
     for place in layout.places:

@@ -12,7 +12,7 @@ from flows.settings import Settings
 from rules.eligibility import eligibility
 from rules.features import Coder
 from rules.intake import Submitted, parse_sheets
-from schemas.parsed import ParsedFile
+from schemas.parsed import UNTITLED_COLUMNS, ParsedFile, column_at
 from schemas.submission import Sheet
 
 CAMPAIGN = "75-nghin-2021"
@@ -107,13 +107,16 @@ def findings_of(parsed: ParsedFile, settings: Settings) -> list[tuple[str, int, 
     """Sheet, row, column and check of each finding, with those of the campaign's windows that come after storing."""
     told = parsed.findings[["sheet", "row", "column", "check_id"]].to_numpy().tolist()
     campaign = settings.config.campaign(CAMPAIGN)
-    if not len(parsed.records) or campaign.registration.last is None:
+    names = [name for name in UNTITLED_COLUMNS if name != "is_secret"]
+    frames = [frame[names] for frame in (parsed.records, parsed.untitled) if len(frame)]
+    if not frames or campaign.registration.last is None:
         return [tuple(f) for f in told]
-    judged = eligibility(parsed.records, campaign, campaign.registration.last)
+    rows = pd.concat(frames, ignore_index=True)
+    judged = eligibility(rows, campaign, campaign.registration.last)
     for check, field in _ELIGIBILITY.items():
-        for number, row in parsed.records.loc[judged[check], ["sheet_no", "row"]].to_numpy().tolist():
+        for number, row in rows.loc[judged[check], ["sheet_no", "row"]].to_numpy().tolist():
             sheet = parsed.sheets[number]
-            told.append((sheet.name, row, sheet.columns.get(field, ""), check))
+            told.append((sheet.name, row, column_at(sheet.tables, row, field), check))
     return [tuple(f) for f in told]
 
 

@@ -1,9 +1,8 @@
 """Our cells beside those of a second reader, cell by cell, on real files: every difference has a named rule.
 
-`python -m benchmarks.second_reader [FOLDER]` (default: ../shared/data/sheets). openpyxl reads xlsx, xlrd xls,
-pyxlsb xlsb,
-odfpy ods; each file in a child of its own with limits, for some of them hang or explode. Ends with 1 where a difference
-has no rule."""
+`python -m benchmarks.second_reader [FOLDER]` (default: ../shared/data/sheets). openpyxl reads xlsx, xlrd xls, pyxlsb
+xlsb, odfpy ods; each file in a child of its own with limits, for some of them hang or explode. Ends with 1 where a
+difference has no rule."""
 
 import io
 import multiprocessing
@@ -102,7 +101,7 @@ _SECOND: dict[str, Callable[[bytes], Iterator[tuple[str, Cells]]]] = {
 
 
 def _compare(path: Path) -> _Answer:
-    from flows.workbooks import UnreadableFile, read_workbook
+    from flows.reading.workbooks import UnreadableFile, read_workbook
 
     data = path.read_bytes()
     try:

@@ -40,6 +40,10 @@ def rule_of(ours: Ours, cells: Cells, spot: Spot) -> str:
     own, other = ours.cells.get(spot), cells.get(spot)
     if spot in ours.facts.errors:
         return "an error cell: a finding with us, a text, a number or nothing there"
+    if isinstance(own, float) and isinstance(other, float) and math.isnan(own) and math.isnan(other):
+        return "equal"
+    if own is None and _is_link(str(other)):
+        return "a link without a text, whose target openpyxl shows"
     if own is None:
         return "an empty text" if other in ("", None) or str(other).strip() == "" else "unexplained"
     if other is None:
@@ -51,6 +55,11 @@ def rule_of(ours: Ours, cells: Cells, spot: Spot) -> str:
     if isinstance(own, str) and isinstance(other, str):
         return _texts(own, other)
     return _values(own, other)
+
+
+def _is_link(other: str) -> bool:
+    """openpyxl gives an empty cell with a link inside the workbook the place it leads to as its value."""
+    return re.fullmatch(r"'?[^'!]+'?![A-Z]+[0-9]+", other) is not None
 
 
 def _only_ours(ours: Ours, own: Any, spot: Spot) -> str:
@@ -80,6 +89,8 @@ def _values(own: Any, other: Any) -> str:
     dated = not isinstance(own, int | float) or not isinstance(other, int | float)
     if isinstance(own, str) or (isinstance(other, str) and isinstance(own, int | float)):
         return "a number kept as text" if near else "unexplained"
+    if isinstance(own, time) and right and min(right) < 0:
+        return "a day before 1900: Excel shows #####, we its time of day"
     if near:
         return "a day or a time as a serial number, or the other way round" if dated else "a whole number as a float"
     if dated and any(abs(a - b) < _SECOND for a in left for b in right):
@@ -98,10 +109,7 @@ def _numbers(value: Any) -> list[float]:
     if isinstance(value, date):
         return _numbers(datetime.combine(value, time()))
     if isinstance(value, time):
-        return [
-            timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
-            / timedelta(days=1)
-        ]
+        return [(datetime.combine(date.min, value) - datetime.min) / timedelta(days=1)]
     if isinstance(value, timedelta):
         return [value / timedelta(days=1)]
     return [float(value)]

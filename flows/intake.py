@@ -35,8 +35,8 @@ _log = logging.getLogger(__name__)
 _NOT_READ = {
     "too_large": "FIL-007",
     "empty": "FIL-006",
-    "unreadable": "FIL-004",
-    "changing": "FIL-004",
+    "unreadable": "FIL-013",
+    "changing": "FIL-013",
     "link": "FIL-003",
     "not_a_file": "FIL-003",
     "unsafe_name": "FIL-003",

@@ -42,7 +42,7 @@ def publish(
     settings: Settings, store: Store, campaign: Campaign, as_of: date, reconciled: Reconciled, run: dict[str, object]
 ) -> Published:
     """Make the release of what was decided, or hold it; the last one stands until the new one is complete."""
-    contents = contents_of(store, campaign, reconciled, Coder(settings.hmac_key))
+    contents = contents_of(store, campaign, as_of, reconciled, Coder(settings.hmac_key))
     scores = federation_scores(store, campaign, settings.config.federations, contents, as_of)
     release_id = _release_id(settings, campaign, as_of, contents, scores)
     held = _held(settings, store, campaign, contents)

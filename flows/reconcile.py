@@ -3,7 +3,7 @@
 block -> compare -> decide -> cluster -> credit (RULES.md 1, 8, 10), then secrecy spreads and the store is erased (13,
 17)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -11,35 +11,23 @@ import numpy.typing as npt
 import pandas as pd
 
 from flows.releases import latest_ledger
-from flows.settings import Settings, load_terms
+from flows.settings import Settings, load_model
 from flows.store.records import JOINED, counted_records, erase
 from flows.store.returned import withhold_returned
 from flows.store.session import Store
 from rules.clustering import cluster, joined_if_undecided, secrecy_components
 from rules.crediting import credit
+from rules.decisions import Thresholds
 from rules.eligibility import applied_apart, eligibility, phase_of, reasons
 from rules.features import Coder
-from rules.matching import match
+from rules.matching import match_and_relate
 from rules.normalise import title_key
+from rules.relations import Relation
 from rules.tokens import Place, Short
 from schemas.config import Campaign
 from schemas.ledger import Disposition
-from schemas.linkage import Decision, JudgementValue
+from schemas.linkage import MATCH_COLUMNS, Decision, JudgementValue
 
-_MATCHED = (
-    "row_id",
-    "federation_code",
-    "row_key",
-    "title",
-    "author_codes",
-    "author_initial_codes",
-    "workplace_code",
-    "workplace_token_codes",
-    "content_codes",
-    "applied_from",
-    "applied_to",
-    "eligible",
-)
 _STANDS = (Disposition.COUNTED.value, Disposition.DUPLICATE_ACROSS_FEDERATIONS.value)
 _SAME_FILE = ("federation_code", "content_code", "sheet_no", "row")
 
@@ -50,11 +38,14 @@ class Reconciled:
 
     `records` adds to the store's columns: eligible, disposition, reason, initiative_id, pending_review, is_redacted,
     phase, apart, and the checks INI-007 ... INI-012. `valid_low`: how many would count if every undecided pair were the
-    same."""
+    same. `relations`: how many pairs stand in each of three relations; `copies`: rows of other people with one title
+    and one description (PAIR_COLUMNS, row_id of `records`)."""
 
     records: pd.DataFrame
     pairs: pd.DataFrame
     valid_low: int
+    relations: dict[Relation, int] = field(default_factory=dict)
+    copies: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Reconciled:
@@ -65,7 +56,9 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     records["row_key"] = _row_keys(records, campaign.id, Coder(settings.hmac_key))
     records["row_id"] = np.arange(len(records))
     thresholds = settings.config.matching
-    pairs = match(records[list(_MATCHED)], load_terms(), thresholds.accept_threshold, thresholds.review_threshold)
+    limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
+    matched = match_and_relate(_features(settings, records), load_model(settings.hmac_key), limits)
+    pairs = matched.pairs
     judgements = _same_content(records)
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
     labels = cluster(len(records), pairs, judgements, rank)
@@ -73,10 +66,10 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     records["pending_review"] = np.isin(labels, list(_undecided(pairs, labels)))
     low = records.assign(cluster=joined_if_undecided(len(records), pairs, judgements, rank))
     valid_low = int((_credited(low, campaign)["disposition"] == Disposition.COUNTED).sum())
-    _spread_secrecy(
-        store, Coder(settings.hmac_key), records, secrecy_components(len(records), labels, pairs, judgements)
-    )
-    return Reconciled(_described(_credited(records, campaign), campaign), pairs, valid_low)
+    touched = secrecy_components(len(records), labels, pairs, judgements)
+    _spread_secrecy(store, Coder(settings.hmac_key), records, touched)
+    described = _described(_credited(records, campaign), campaign)
+    return Reconciled(described, pairs, valid_low, matched.relations, matched.copies)
 
 
 def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> pd.DataFrame:
@@ -95,6 +88,12 @@ def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: d
         )
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else frames[0]
+
+
+def _features(settings: Settings, records: pd.DataFrame) -> pd.DataFrame:
+    """The columns that the matcher reads."""
+    kinds = {federation.code: federation.kind.value for federation in settings.config.federations}
+    return records.assign(federation_kind=records["federation_code"].map(kinds))[list(MATCH_COLUMNS)]
 
 
 def _nothing(records: pd.DataFrame) -> pd.DataFrame:

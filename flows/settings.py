@@ -21,7 +21,11 @@ from pydantic import ValidationError
 from flows.faults import Misuse
 from flows.source_settings import Source, source_of
 from rules.columns import ColumnTable
+from rules.common_names import NameParts, common_codes
+from rules.features import Coder
+from rules.model import Model
 from rules.terms import TermTable
+from rules.weights import WeightTable
 from schemas.config import Config, Federation
 
 KEY_VARIABLE = "TONGHOP_HMAC_KEY"
@@ -133,6 +137,27 @@ def load_terms() -> TermTable:
     """The frozen table of term frequencies (schemas/title_terms.csv)."""
     text = files("schemas").joinpath("title_terms.csv").read_text("utf-8")
     return TermTable.from_rows((word, int(df)) for word, df in csv.reader(text.splitlines()[1:]))
+
+
+def load_model(key: bytes) -> Model:
+    """The frozen model of matching (schemas/title_terms.csv, match_weights.csv, name_parts.csv) under a key."""
+    return Model(load_terms(), load_weights(), common_codes(_load_name_parts(), Coder(key)))
+
+
+@cache
+def load_weights() -> WeightTable:
+    lines = list(csv.reader(_schema_text("match_weights.csv").splitlines()))
+    return WeightTable.from_rows(lines[0][0], ((kind, level, float(weight)) for kind, level, weight in lines[1:]))
+
+
+@cache
+def _load_name_parts() -> NameParts:
+    lines = csv.reader(_schema_text("name_parts.csv").splitlines()[1:])
+    return NameParts.from_rows((part, place, int(share)) for part, place, share in lines)
+
+
+def _schema_text(name: str) -> str:
+    return files("schemas").joinpath(name).read_text("utf-8")
 
 
 @cache

@@ -63,6 +63,11 @@ FILE_WORDS: dict[str, tuple[str, str, str]] = {
         "Phần mềm đọc được mọi tệp bảng tính hợp lệ.",
         "Lỗi thuộc về phần mềm, đơn vị chưa cần sửa gì; đề nghị bộ phận tiếp nhận chuyển tên tệp cho nhóm kỹ thuật.",
     ),
+    "FIL-013": (
+        "Chưa tải được tệp từ nơi để hồ sơ",
+        "Tệp tải về được trọn vẹn và không bị sửa trong lúc tải.",
+        "Kiểm tra quyền đọc, lưu và đóng tệp đang mở; lần tổng hợp kế tiếp sẽ tải lại. Số liệu đã nhận vẫn giữ.",
+    ),
     "SHT-001": (
         "Không tìm thấy bảng sáng kiến trên trang tính",
         "Trong 40 dòng đầu của trang có một dòng tiêu đề cột gồm “Tên sáng kiến” và ít nhất hai cột khác, ví "

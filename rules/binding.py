@@ -7,7 +7,7 @@ import pandas as pd
 
 from rules.checks import all_checks
 from schemas.finding import Finding
-from schemas.parsed import CODE_COLUMNS, ParsedFile
+from schemas.parsed import CODE_COLUMNS, ParsedFile, column_at
 
 _FACTS = ("superior_union", "sector", "field", "applied_from", "applied_to", "registered_on", "benefit_vnd")
 _CODES = tuple(name for name in CODE_COLUMNS if name != "title_code")
@@ -49,5 +49,5 @@ def token_finding(parsed: ParsedFile, position: int, federation_code: str, file:
     """INI-026 at the token of a record that no kept row answers to."""
     sheet_no, row = (int(parsed.records[name].iloc[position]) for name in ("sheet_no", "row"))
     sheet = parsed.sheets[sheet_no]
-    column = sheet.columns.get("row_token", "")
+    column = column_at(sheet.tables, row, "row_token")
     return Finding("INI-026", all_checks()["INI-026"], federation_code, file, sheet.name, row, column, "row_token")

@@ -13,7 +13,7 @@ import pandas as pd
 
 from rules.corpus import Bools, Corpus, Int32s, corpus, set_code
 from rules.hashing import Codes, join, mix
-from rules.terms import TermTable
+from rules.model import Model
 
 RULES = (
     "identical",
@@ -44,9 +44,9 @@ class _Entries:
     refiners: tuple[Codes, ...] = ()
 
 
-def candidate_pairs(records: pd.DataFrame, terms: TermTable) -> pd.DataFrame:
+def candidate_pairs(records: pd.DataFrame, model: Model) -> pd.DataFrame:
     """The pairs worth comparing: row_id_l < row_id_r, and `rules`, a bit for each rule of RULES that found the pair."""
-    known = corpus(records, terms)
+    known = corpus(records, model.terms, model.common_names)
     left, right, found = candidates(known)
     a, b = known.row_id[left], known.row_id[right]
     pairs = pd.DataFrame({"row_id_l": np.minimum(a, b), "row_id_r": np.maximum(a, b), "rules": found})
@@ -66,11 +66,12 @@ def candidates(known: Corpus) -> tuple[Int32s, Int32s, Int32s]:
 def _identical(known: Corpus) -> tuple[Int32s, list[Codes]]:
     """Rows alike in every feature are linked in a chain; where they are many, one speaks for all under other rules."""
     code = mix(known.title.astype(np.uint64))
-    for table in (known.authors, known.initials, known.workplace_tokens, known.content):
+    for table in (known.authors, known.initials, known.place_words, known.content):
         code = mix(code ^ set_code(table))
     for days in (known.first, known.last):
         code = mix(code ^ days.astype(np.uint64))
-    code = mix(code ^ known.workplace)
+    for codes in (known.workplace, known.effect):
+        code = mix(code ^ codes)
     order = np.argsort(code, kind="stable").astype(np.int32)
     same = code[order][1:] == code[order][:-1]
     starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(order)), dtype=bool), ~same)))
@@ -87,7 +88,7 @@ def _rules(known: Corpus, rows: Int32s) -> Iterator[_Entries]:
     )
     words, place = rare[title], known.workplace[rows]
     authors, initials = known.authors[rows], known.initials[rows]
-    tokens, content = known.workplace_tokens[rows], known.content[rows]
+    tokens, content = known.place_words[rows], known.content[rows]
     people = (*_columns(authors), *_columns(initials[:, :3]))
     two, three = _joined(words, 2), _joined(words, 3)
     yield _entries(book.bag[title][:, None], 12, (*people, place, *_columns(tokens[:, :6]), content[:, 0]))

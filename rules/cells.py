@@ -12,7 +12,7 @@ from schemas.submission import Cell, Sheet
 
 _T = TypeVar("_T")
 # Of a sum merged over several initiatives it is not said what each one's part is.
-_NOT_SHARED = frozenset({"row_no", "title", "benefit"})
+NOT_SHARED = frozenset({"row_no", "title", "benefit"})
 
 
 class Cells:
@@ -33,7 +33,7 @@ class Cells:
         """The cells of one column, "" beyond the end of a short row; a cell merged over several rows stands in each."""
         i, rows = column.index, self.sheet.rows
         cells = [rows[p.position][i] if i < len(rows[p.position]) else "" for p in self.places]
-        if i in self._merges and column.field not in _NOT_SHARED:
+        if i in self._merges and column.field not in NOT_SHARED:
             cells = self._filled_down(cells, i)
         return [_part(cell, column) for cell in cells] if column.parts else cells
 

@@ -24,6 +24,7 @@ FILE_CHECKS: dict[str, Severity] = {
     "FIL-010": Severity.QUERY,  # not accepted, last good version stays
     "FIL-011": Severity.QUERY,  # count beyond its band, last good submission stays
     "FIL-012": Severity.REJECT_FILE,  # a fault of ours while reading it
+    "FIL-013": Severity.REJECT_FILE,  # listed, and could not be fetched
 }
 SHEET_CHECKS: dict[str, Severity] = {
     "SHT-001": Severity.REJECT_FILE,  # no header on any sheet

@@ -35,6 +35,7 @@ def joined_if_undecided(
     forest = _Forest(n_records)
     _judge(forest, pairs, judgements)
     _join(forest, _by_weight(_undecided_left_out(pairs, judgements), Decision.ACCEPT, rank))
+    forest.lift()
     _join(forest, _by_weight(pairs, Decision.ACCEPT, rank))
     _join(forest, _by_weight(pairs, Decision.REVIEW, rank))
     _join(forest, sorted(_judged(judgements, JudgementValue.UNSURE)))
@@ -60,6 +61,7 @@ class _Forest:
     def __init__(self, size: int) -> None:
         self._parent = list(range(size))
         self._enemies: dict[int, set[int]] = {}
+        self._strangers: dict[int, set[int]] = {}
 
     def find(self, row: int) -> int:
         parent = self._parent
@@ -71,25 +73,31 @@ class _Forest:
     def join(self, left: int, right: int) -> None:
         """Makes one set of two, unless an enemy of one stands in the other; the smallest row speaks for a set."""
         a, b = self.find(left), self.find(right)
-        if a == b or self._at_odds(a, b):
+        if a == b or self._at_odds(self._enemies, a, b) or self._at_odds(self._strangers, a, b):
             return
         low, high = min(a, b), max(a, b)
         self._parent[high] = low
-        if enemies := self._enemies.pop(high, None):
-            self._enemies.setdefault(low, set()).update(enemies)
+        for parted in (self._enemies, self._strangers):
+            if moved := parted.pop(high, None):
+                parted.setdefault(low, set()).update(moved)
 
-    def part(self, left: int, right: int) -> None:
-        """Never one set from now on; two rows already joined stay so."""
+    def part(self, left: int, right: int, *, until_lifted: bool = False) -> None:
+        """Never one set from now on, or until `lift`; two rows already joined stay so."""
         a, b = self.find(left), self.find(right)
         if a != b:
-            self._enemies.setdefault(a, set()).add(right)
-            self._enemies.setdefault(b, set()).add(left)
+            parted = self._strangers if until_lifted else self._enemies
+            parted.setdefault(a, set()).add(right)
+            parted.setdefault(b, set()).add(left)
+
+    def lift(self) -> None:
+        """Rows parted until now may be joined."""
+        self._strangers.clear()
 
     def labels(self) -> Labels:
         return np.array([self.find(row) for row in range(len(self._parent))], dtype=np.int64)
 
-    def _at_odds(self, a: int, b: int) -> bool:
-        ours, theirs = self._enemies.get(a), self._enemies.get(b)
+    def _at_odds(self, parted: dict[int, set[int]], a: int, b: int) -> bool:
+        ours, theirs = parted.get(a), parted.get(b)
         if not ours or not theirs:
             return False
         if len(ours) > len(theirs):
@@ -101,9 +109,10 @@ def _judge(forest: _Forest, pairs: pd.DataFrame, judgements: Sequence[Judged]) -
     for left, right in sorted(_judged(judgements, JudgementValue.DIFFERENT)):
         forest.part(left, right)
     _join(forest, sorted(_judged(judgements, JudgementValue.SAME)))
-    against = pairs[pairs["contradicted"].to_numpy(dtype=bool)]
-    for left, right in zip(against["row_id_l"].tolist(), against["row_id_r"].tolist(), strict=True):
-        forest.part(left, right)
+    for column, until_lifted in (("contradicted", False), ("apart", True)):
+        against = pairs[pairs[column].to_numpy(dtype=bool)]
+        for left, right in zip(against["row_id_l"].tolist(), against["row_id_r"].tolist(), strict=True):
+            forest.part(left, right, until_lifted=until_lifted)
 
 
 def _join(forest: _Forest, pairs: Iterable[Pair]) -> None:

@@ -52,7 +52,7 @@ def _of_padding(rows: pd.DataFrame) -> Iterator[tuple[str, str, int, str, str]]:
     by_check = {
         "INI-031": ("title", [mark and status == "ok" for mark, status in numbered]),  # a placeholder is told as one
         "INI-032": ("title", names_itself(titles, rows["authors"].tolist(), rows["workplace"].tolist())),
-        "INI-033": ("content", repeated_contents(rows["content"].tolist(), titles)),
+        "INI-033": ("content", repeated_contents(rows["content"].tolist())),
     }
     for check, (field, marks) in by_check.items():
         for position, mark in enumerate(marks):

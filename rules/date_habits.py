@@ -10,8 +10,8 @@ from rules.folding import plain
 from rules.periods import ImpossibleDate, Period, of_day, of_month
 from schemas.submission import Cell
 
-_NUMBERS = re.compile(r"\W*(?:ngay\s*)?(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})\W*")
-_FEW_MONTHS = 2
+_NUMBERS = re.compile(r"\W*(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})\W*")
+_FEW_MONTHS, _FEW_AMERICAN = 2, 3
 _FEW_NATIVE, _FEW_TEXTS = 3, 4
 _CLEARLY = 5  # times as many of one kind as of the other
 
@@ -39,7 +39,7 @@ def habits_of(column: Sequence[Cell], *, may_be_months: bool = True) -> Habits:
     return Habits(
         months=firsts and len(native) >= _FEW_MONTHS,
         perhaps=firsts and len(native) < _FEW_MONTHS,
-        month_first=month_first >= 2 and month_first >= _CLEARLY * day_first,
+        month_first=month_first >= _FEW_AMERICAN and month_first >= _CLEARLY * day_first,
         swapped=len(native) >= _FEW_NATIVE
         and any(day.day != day.month for day in native)
         and all(day.day <= 12 for day in native)

@@ -84,9 +84,9 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
     at = rows[["sheet_no", "table_no", "row"]].to_numpy()[failures["position"]].tolist()
     odd = {(check, n): _odd_columns(s, check) for check in ("INI-018", "INI-019") for n, s in enumerate(sheets)}
     letters = {(n, t): _letters(table) for n, of_sheet in enumerate(tables) for t, table in enumerate(of_sheet)}
-    shown = {
-        name: rows[name].where(rows["secret_reason"] == "", "").tolist() for name in {c.shown for c in used} - {""}
-    }
+    offers = {c.field: f"{c.field}_proposed" for c in used if c.shown.endswith("_text")}
+    names = {c.shown for c in used} - {""} | set(offers.values())
+    shown = {name: rows[name].where(rows["secret_reason"] == "", "").tolist() for name in names}
     fields = [
         rows["font_field"].iloc[p] if c.check_id == "INI-022" else c.field
         for c, p in zip(used, failures["position"], strict=True)
@@ -106,7 +106,10 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
             ],
             "field": fields,
             "found": [text[:200] for text in found],
-            "proposed": "",
+            "proposed": [
+                shown[offers[c.field]][p] if c.shown and c.field in offers else ""
+                for c, p in zip(used, failures["position"], strict=True)
+            ],
         },
         columns=list(FINDING_COLUMNS),
     )

@@ -14,6 +14,7 @@ from rules.hashing import Codes, mix
 from rules.names import fold_name, initials_key, split_authors
 from rules.terms import bare
 from rules.vietnamese import fold
+from rules.workplaces import read_place
 
 Features = tuple[tuple[int, ...], tuple[int, ...], int, tuple[int, ...], tuple[int, ...]]
 
@@ -21,23 +22,13 @@ CONTENT_CODES = 16
 _CONTENT_WORDS = 400
 _SHINGLE_STEPS = (np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F))
 
-# A kind of workplace tells two places of one name apart ("Tiểu học Lê Lợi", "THCS Lê Lợi"), so it stays, as one word.
-_KINDS = (
-    "trung học phổ thông|trung học cơ sở|tiểu học|mầm non|mẫu giáo|cao đẳng|đại học|bệnh viện|trạm y tế|trung tâm y tế|"
-    "điện lực|bảo hiểm xã hội|bưu điện|viễn thông|cấp nước|xi măng|kho bạc|ngân hàng|ủy ban nhân dân|công ty|nhà máy|"
-    "chi cục|xí nghiệp|hợp tác xã"
-)
-_KIND = re.compile(rf"\b(?:{_KINDS})\b")
-# The province after a district is what one list adds and another leaves out; the federation says it already.
-_PROVINCE = re.compile(r"(\b(?:huyện|quận|thị xã|thành phố|h|q) .+?) (?:tỉnh|t|thành phố) .+$")
-_FRAME_PHRASES = re.compile(
-    r"\b(?:tổng|công đoàn|cơ sở|công đoàn cơ sở|trách nhiệm hữu hạn|một thành viên|cổ phần|thị trấn|thành phố|thị xã|"
-    r"liên đoàn lao động|chi nhánh|phân xưởng|doanh nghiệp|tập đoàn|việt nam|khu công nghiệp)\b"
-)
-_FRAME_WORDS_TEXT = (
-    "trường tnhh mtv cp ctcp huyện tỉnh quận phường xã tp phòng ban khoa tổ trung tâm sở chi cục và của tại số thuộc"
-)
-_FRAME_WORDS = frozenset(_FRAME_WORDS_TEXT.split())
+# What a code of a workplace stands for, in its lowest bits.
+KINDS_OF_PLACE = 8
+WORD, SHORT, DISTRICT, PROVINCE, SUPERIOR, KIND, PROPER = range(7)
+# The lowest bit of an author's code: one for the words of all names together, however they are parted.
+TOGETHER = 1
+_IN_THE_WAY = re.compile(r"^.*?(?=\b(?:huyện|quận|thị xã|thành phố|tỉnh|H\.|Q\.|TP|TX|T\.)[\s.])")
+_UNION = re.compile(r"\b(?:công đoàn|liên đoàn lao động)\b")
 
 
 class Coder:
@@ -49,7 +40,7 @@ class Coder:
         self._key = key
         self._codes: dict[str, dict[str, int]] = {}
         self._authors: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
-        self._workplaces: dict[str, tuple[int, tuple[int, ...]]] = {}
+        self._workplaces: dict[tuple[str, str], tuple[int, tuple[int, ...]]] = {}
 
     def code(self, kind: str, text: str) -> int:
         """The first eight bytes of HMAC-SHA256(key, kind, text), big-endian; never 0."""
@@ -66,20 +57,40 @@ class Coder:
         if known is None:
             names = split_authors(text)
             folded = [name for name in map(fold_name, names) if name and not _is_short(name)]
-            full = {self.code("author", name) for name in folded}
+            full = {self.name_code(name) for name in folded}
+            if len(folded) == len(names) > 0:
+                full.add(self.code("author_words", " ".join(sorted(bare(" ".join(folded)).split()))) | TOGETHER)
             short = {self.code("author_initials", bare(key)) for name in names if (key := initials_key(name))}
             known = self._authors[text] = (tuple(sorted(full)), tuple(sorted(short)))
         return known
 
-    def workplace(self, text: str) -> tuple[int, tuple[int, ...]]:
-        """Codes of the workplace as a whole and of the words that name it."""
-        known = self._workplaces.get(text)
+    def name_code(self, folded: str) -> int:
+        """The code of one folded full name."""
+        return self.code("author", folded) & ~TOGETHER
+
+    def workplace(self, text: str, superior: str = "") -> tuple[int, tuple[int, ...]]:
+        """Codes of the workplace as a whole, and of its parts and the union above it; the lowest bits tell the kind."""
+        known = self._workplaces.get((text, superior))
         if known is None:
             folded = fold(text)
             whole = self.code("workplace", folded) if folded else 0
-            tokens = {self.code("workplace_token", bare(word)) for word in workplace_words(folded)}
-            known = self._workplaces[text] = (whole, tuple(sorted(tokens)))
+            place, above = read_place(text), read_place(_IN_THE_WAY.sub("", superior, count=1))
+            union = fold(superior)
+            parts = (
+                *((WORD, bare(word)) for word in place.words),
+                *((SHORT, place.short) for _ in place.short[:1]),
+                *((KIND, bare(place.kind)) for _ in place.kind[:1]),
+                *((PROPER, bare(place.proper)) for _ in place.proper[:1]),
+                *((DISTRICT, bare(where)) for where in {*place.districts, *above.districts}),
+                *((PROVINCE, bare(where)) for where in {*place.provinces, *above.provinces}),
+                *((SUPERIOR, bare(union)) for _ in _UNION.findall(union)[:1]),
+            )
+            tokens = {self._part(kind, part) for kind, part in parts}
+            known = self._workplaces[text, superior] = (whole, tuple(sorted(tokens)))
         return known
+
+    def _part(self, kind: int, part: str) -> int:
+        return self.code("workplace_token", part) // KINDS_OF_PLACE * KINDS_OF_PLACE + kind
 
     def content(self, text: str) -> tuple[int, ...]:
         """Up to 16 smallest keyed codes of the runs of three words: two texts share them as they share their runs."""
@@ -92,17 +103,12 @@ class Coder:
         return tuple(code or 1 for code in shingles)
 
 
-def workplace_words(folded: str) -> tuple[str, ...]:
-    """The words of a folded workplace that tell it from others: "trường tiểu học lê lợi" -> tiểu_học, lê, lợi."""
-    marked = _KIND.sub(lambda kind: kind.group().replace(" ", "_"), _PROVINCE.sub(r"\1", folded))
-    words = _FRAME_PHRASES.sub(" ", marked).split()
-    return tuple(word for word in words if word not in _FRAME_WORDS and not (len(word) == 1 and word.isalpha()))
-
-
-def row_features(coder: Coder, authors_text: str, workplace_text: str, content_text: str) -> Features:
+def row_features(
+    coder: Coder, authors_text: str, workplace_text: str, content_text: str, superior_text: str = ""
+) -> Features:
     """The keyed columns of schemas.linkage.MATCH_COLUMNS for one row, in their order."""
     authors, initials = coder.authors(authors_text) if authors_text else ((), ())
-    workplace, tokens = coder.workplace(workplace_text) if workplace_text else (0, ())
+    workplace, tokens = coder.workplace(workplace_text, superior_text)
     return authors, initials, workplace, tokens, coder.content(content_text) if content_text else ()
 
 

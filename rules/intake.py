@@ -18,13 +18,13 @@ from rules.fonts import in_unicode
 from rules.layout import Layout, lay_out, occupied_rows
 from rules.mark_cover import over_untitled
 from rules.normalise import clean_rows
-from rules.outgoing import explanations_of, records_of
+from rules.outgoing import explanations_of, records_of, untitled_of
 from rules.padding import repeated_titles
 from rules.returning import pack, returned_sheet
 from rules.secrecy import mark_status, own_marks, sheet_mark
 from rules.tokens import Place, secret_rows
 from schemas.finding import FINDING_COLUMNS, Finding
-from schemas.parsed import LINE_COLUMNS, ParsedFile, SheetReceipt
+from schemas.parsed import LINE_COLUMNS, ParsedFile, SheetReceipt, TableReceipt
 from schemas.submission import RowKind, Sheet, column_letters
 
 _OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
@@ -64,20 +64,19 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
         for number, (sheet, layout) in enumerate(zip(sheets, layouts, strict=True))
     ]
     findings = [f for part in parts for f in part.findings]
+    told = []
     if rejected:
         findings += file_findings(rejected, sheets, layouts)
+        told = _also_asked(sheets, layouts, about)
     lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
-    frames = [frame for part in parts for frame in part.rows]
-    clean = pd.concat(frames, ignore_index=True) if len(frames) > 1 else next(iter(frames), pd.DataFrame())
-    clean = clean.reset_index(drop=True)
-    told = [pd.DataFrame(findings, columns=list(FINDING_COLUMNS))]
-    titled = clean
+    clean = pd.concat([frame for part in parts for frame in part.rows] or [pd.DataFrame()], ignore_index=True)
+    told.append(pd.DataFrame(findings, columns=list(FINDING_COLUMNS)))
+    titled = untitled = clean
     if len(clean):
         told.append(row_findings(clean, sheets, [layout.tables if layout else () for layout in layouts]))
-        untitled = clean["title_status"] == "missing"
-        if untitled.any():
-            lines += [(n, row, "rejected", "INI-001") for n, row in clean.loc[untitled, ["sheet_no", "row"]].to_numpy()]
-            titled = clean[~untitled].reset_index(drop=True)
+        without = clean["title_status"] == "missing"
+        titled, untitled = clean[~without].reset_index(drop=True), clean[without]
+        lines += [(n, row, "rejected", "INI-001") for n, row in untitled[["sheet_no", "row"]].to_numpy()]
     every = pd.concat([frame for frame in told if len(frame)] or told[:1], ignore_index=True)
     records, details = records_of(titled, about.coder)
     return ParsedFile(
@@ -89,8 +88,23 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
         details=details,
         findings=every.assign(federation_code=about.federation_code, file=about.file),
         explanations=explanations_of(titled),
+        untitled=untitled_of(untitled),
         returned=b"" if rejected else _returned(sheets, layouts, clean, about),
     )
+
+
+def _also_asked(sheets: Sequence[Sheet], layouts: Sequence[Layout | None], about: Submitted) -> list[pd.DataFrame]:
+    """What else is wrong in the tables of a rejected file, but for their missing titles: all is told in one pass."""
+    numbered = [(n, s, layout) for n, (s, layout) in enumerate(zip(sheets, layouts, strict=True)) if layout]
+    parts = [_sheet(sheet, layout, n, about) for n, sheet, layout in numbered if layout.tables]
+    findings = [f for part in parts for f in part.findings]
+    frames = [frame for part in parts for frame in part.rows]
+    asked = [pd.DataFrame(findings, columns=list(FINDING_COLUMNS))]
+    if frames:
+        tables = [layout.tables if layout else () for layout in layouts]
+        faults = row_findings(pd.concat(frames, ignore_index=True), sheets, tables)
+        asked.append(faults[faults["field"] != "title"])
+    return asked
 
 
 def _returned(
@@ -121,14 +135,18 @@ def _rejected_because(sheets: Sequence[Sheet], layouts: Sequence[Layout | None])
 
 def _receipt(sheet: Sheet, layout: Layout | None, columns: ColumnTable) -> SheetReceipt:
     tables = layout.tables if layout else ()
-    table = tables[0] if tables else None
     unknown = (unknown_columns(sheet, t, layout.rows_of(i), columns) for i, t in enumerate(tables)) if layout else ()
     return SheetReceipt(
         name=sheet.name,
         visible=sheet.visible,
         nonempty_rows=len(occupied_rows(sheet)),
-        header_row=sheet.row_numbers[table.header_rows[-1]] if table else 0,
-        columns={c.field: column_letters(c.index) for c in reversed(table.columns)} if table else {},
+        tables=tuple(
+            TableReceipt(
+                sheet.row_numbers[table.header_rows[-1]],
+                {c.field: column_letters(c.index) for c in reversed(table.columns)},
+            )
+            for table in tables
+        ),
         unknown_columns=tuple(column for of_table in unknown for column in of_table),
     )
 

@@ -7,12 +7,16 @@ import numpy as np
 import pandas as pd
 
 from rules import comparisons as by
+from rules import fact_comparisons as facts
 from rules.blocking import candidates
 from rules.components import components
 from rules.corpus import Bools, Corpus, Int32s, Ints, corpus
-from rules.terms import TermTable
+from rules.decisions import UNLIKELY, Thresholds, apart, contradictions, decisions, only_titles
+from rules.hashing import mix
+from rules.model import Model
+from rules.relations import RELATIONS, Relation, maybe_copied, relations
 from rules.title_difference import TitleDifference, difference, overlap
-from rules.weights import LEVELS, Levels, Thresholds, Weights, contradictions, decisions, weigh
+from rules.weights import LEVELS, Levels, WeightTable
 from schemas.linkage import PAIR_COLUMNS
 
 _FEWEST_SHARED = 0.45
@@ -30,30 +34,106 @@ class _Scored:
     right: Int32s
     levels: Levels
 
-    def weight(self) -> Weights:
-        return weigh(self.levels)
-
     def taken(self, kept: Bools) -> "_Scored":
         return _Scored(self.left[kept], self.right[kept], {kind: level[kept] for kind, level in self.levels.items()})
 
 
-def match(
-    records: pd.DataFrame,
-    terms: TermTable,
-    accept_threshold: float,
-    review_threshold: float,
-    progress: Progress | None = None,
-) -> pd.DataFrame:
-    """The pairs accepted or under review, and the contradicted ones among rows that those would join (PAIR_COLUMNS).
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What was found: `pairs` that join or part rows, how many pairs stand in each relation, and `copies`.
 
-    `progress` is told the pairs compared so far and their total. The lines are sorted by row ids.
-    """
-    known, thresholds = corpus(records, terms), Thresholds(accept_threshold, review_threshold)
+    A copy is a pair of other people's rows with one title and one description. Frames have PAIR_COLUMNS, sorted."""
+
+    pairs: pd.DataFrame
+    relations: dict[Relation, int]
+    copies: pd.DataFrame
+
+
+def match(
+    records: pd.DataFrame, model: Model, thresholds: Thresholds, progress: Progress | None = None
+) -> pd.DataFrame:
+    """The pairs accepted or under review, and the contradicted ones among rows that those would join (PAIR_COLUMNS)."""
+    return match_and_relate(records, model, thresholds, progress).pairs
+
+
+def match_and_relate(
+    records: pd.DataFrame, model: Model, thresholds: Thresholds, progress: Progress | None = None
+) -> Matched:
+    """All that is found of the records; `progress` is told the pairs compared so far and their total."""
+    known, decide = corpus(records, model.terms, model.common_names), _Decide(model.weights, thresholds)
     left, right, _ = candidates(known)
-    linked = _joined([_linked(scored, thresholds) for scored in _scored(known, left, right, thresholds, progress)])
-    inside = compare(known, *_unlinked_inside(len(known), linked))
-    forbidden = inside.taken(contradictions(inside.levels))
-    return _as_frame(known, _joined([linked, forbidden]), thresholds)
+    linked, copies, counts = [], [], np.zeros(len(RELATIONS), dtype=np.int64)
+    for scored in _scored(known, left, right, decide, progress):
+        joins = decide.links(scored)
+        related = relations(scored.levels, joins)
+        linked.append(scored.taken(joins))
+        copies.append(scored.taken(maybe_copied(scored.levels, related)))
+        counts += np.bincount(related, minlength=len(RELATIONS))
+    joined = _joined(linked)
+    inside = compare(known, *_unlinked_inside(len(known), joined))
+    pairs = decide.as_frame(known, joined, decide.against(inside))
+    counted = dict(zip(RELATIONS, counts.tolist(), strict=True))
+    return Matched(pairs, counted, decide.as_frame(known, _joined(copies), _joined([])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Decide:
+    """A table of weights with its thresholds."""
+
+    table: WeightTable
+    thresholds: Thresholds
+
+    def links(self, scored: _Scored) -> Bools:
+        """Whether a pair is accepted or under review."""
+        likely = (self.table.weigh(scored.levels) >= self.thresholds.review) | only_titles(scored.levels)
+        return likely & ~contradictions(scored.levels)
+
+    def against(self, scored: _Scored) -> _Scored:
+        """The pairs that no third row may join."""
+        return scored.taken(self._impossible(scored) | apart(scored.levels))
+
+    def _impossible(self, scored: _Scored) -> Bools:
+        unlikely = self.table.weigh(scored.levels) < min(UNLIKELY, self.thresholds.review)
+        return contradictions(scored.levels) | (unlikely & ~only_titles(scored.levels))
+
+    def as_frame(self, known: Corpus, linked: _Scored, against: _Scored) -> pd.DataFrame:
+        """The pairs in PAIR_COLUMNS, sorted."""
+        pairs = _joined([linked, against])
+        a, b = known.row_id[pairs.left], known.row_id[pairs.right]
+        weight = self.table.weigh(pairs.levels)
+        contradicted = self._impossible(pairs)
+        decision = decisions(weight, contradicted, pairs.levels, self.thresholds)
+        frame = pd.DataFrame(
+            {
+                "row_id_l": np.minimum(a, b),
+                "row_id_r": np.maximum(a, b),
+                **{
+                    f"{kind}_level": np.array(names, dtype=object)[pairs.levels[kind]] for kind, names in LEVELS.items()
+                },
+                "match_weight": weight,
+                "contradicted": contradicted,
+                "apart": apart(pairs.levels),
+                "decision": decision,
+            }
+        )
+        return frame[list(PAIR_COLUMNS)].sort_values(["row_id_l", "row_id_r"], ignore_index=True)
+
+
+def levels_to_fit(records: pd.DataFrame, model: Model, pairs: int) -> Levels:
+    """Levels of so many pairs that a weight could join, drawn by their row keys: the order of rows does not matter."""
+    known = corpus(records, model.terms, model.common_names)
+    left, right, _ = candidates(known)
+    drawn = np.argsort(mix(left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)), kind="stable")
+    parts, wanted = [], pairs
+    for start in range(0, len(drawn), _PAIRS_A_CHUNK):
+        chosen = drawn[start : start + _PAIRS_A_CHUNK]
+        scored = compare(known, left[chosen], right[chosen])
+        open_pairs = scored.taken(~contradictions(scored.levels))
+        parts.append(open_pairs.taken(np.arange(len(open_pairs.left)) < wanted))
+        wanted -= len(parts[-1].left)
+        if wanted <= 0:
+            break
+    return _joined(parts).levels
 
 
 def compare(known: Corpus, left: Int32s, right: Int32s) -> _Scored:
@@ -62,27 +142,32 @@ def compare(known: Corpus, left: Int32s, right: Int32s) -> _Scored:
     book, a, b = known.book, known.title[left], known.title[right]
     levels = {
         "title": by.title_levels(titles),
-        "numbers": by.numbers_levels(book.numbers[a], book.numbers[b], book.lexicon.year, titles),
+        "numbers": by.numbers_levels(book.numbers[a], book.numbers[b], book.lexicon, titles),
         "authors": by.authors_levels(known, left, right),
         "workplace": by.workplace_levels(known, left, right),
-        "content": by.content_levels(known, left, right),
-        "period": by.period_levels(known, left, right),
+        "superior": facts.superior_levels(known, left, right),
+        "content": facts.content_levels(known, left, right),
+        "effect": facts.effect_levels(known, left, right),
+        "benefit": facts.benefit_levels(known, left, right),
+        "field": facts.field_levels(known, left, right),
+        "period": facts.period_levels(known, left, right),
+        "federation": facts.federation_levels(known, left, right),
     }
     return _Scored(left, right, levels)
 
 
 def _scored(
-    known: Corpus, left: Int32s, right: Int32s, thresholds: Thresholds, progress: Progress | None
+    known: Corpus, left: Int32s, right: Int32s, decide: _Decide, progress: Progress | None
 ) -> Iterator[_Scored]:
     for start in range(0, len(left), _PAIRS_A_CHUNK):
         part = slice(start, start + _PAIRS_A_CHUNK)
-        hopeful = _hopeful(known, left[part], right[part], thresholds.review)
+        hopeful = _hopeful(known, left[part], right[part], decide)
         yield compare(known, left[part][hopeful], right[part][hopeful])
         if progress:
             progress(min(start + _PAIRS_A_CHUNK, len(left)), len(left))
 
 
-def _hopeful(known: Corpus, left: Int32s, right: Int32s, least: float) -> Ints:
+def _hopeful(known: Corpus, left: Int32s, right: Int32s, decide: _Decide) -> Ints:
     """The cheap pass: titles that share enough, people and places that still allow the threshold to be reached."""
     a, b = known.title[left], known.title[right]
     shares = overlap(known.book, a, b)
@@ -91,7 +176,7 @@ def _hopeful(known: Corpus, left: Int32s, right: Int32s, least: float) -> Ints:
         "authors": by.authors_levels(known, left[kept], right[kept]),
         "workplace": by.workplace_levels(known, left[kept], right[kept]),
     }
-    return kept[weigh(levels) >= least]
+    return kept[decide.table.weigh(levels) >= decide.thresholds.review]
 
 
 def _title_difference(known: Corpus, left: Int32s, right: Int32s) -> TitleDifference:
@@ -100,10 +185,6 @@ def _title_difference(known: Corpus, left: Int32s, right: Int32s) -> TitleDiffer
     packed, place = np.unique(np.minimum(a, b) << 32 | np.maximum(a, b), return_inverse=True)
     found = difference(known.book, (packed >> 32).astype(np.int32), (packed & 0xFFFFFFFF).astype(np.int32))
     return found.at(place)
-
-
-def _linked(scored: _Scored, thresholds: Thresholds) -> _Scored:
-    return scored.taken((scored.weight() >= thresholds.review) & ~contradictions(scored.levels))
 
 
 def _unlinked_inside(count: int, linked: _Scored) -> tuple[Int32s, Int32s]:
@@ -138,20 +219,3 @@ def _joined(parts: list[_Scored]) -> _Scored:
         np.concatenate([part.right for part in parts]),
         {kind: np.concatenate([part.levels[kind] for part in parts]) for kind in LEVELS},
     )
-
-
-def _as_frame(known: Corpus, pairs: _Scored, thresholds: Thresholds) -> pd.DataFrame:
-    a, b = known.row_id[pairs.left], known.row_id[pairs.right]
-    weight, contradicted = pairs.weight(), contradictions(pairs.levels)
-    named = {f"{kind}_level": np.array(names, dtype=object)[pairs.levels[kind]] for kind, names in LEVELS.items()}
-    frame = pd.DataFrame(
-        {
-            "row_id_l": np.minimum(a, b),
-            "row_id_r": np.maximum(a, b),
-            **named,
-            "match_weight": weight,
-            "contradicted": contradicted,
-            "decision": decisions(weight, contradicted, thresholds),
-        }
-    )
-    return frame[list(PAIR_COLUMNS)].sort_values(["row_id_l", "row_id_r"], ignore_index=True)

@@ -83,8 +83,8 @@ _HEADER_UNITS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A sum. `amount` in `currency`; `amount_vnd` the same in đồng, NaN for another currency, an unclear sum and a slip
-    of unit (`amount` is the bare number then).
+    """A sum. `amount` in `currency`; `amount_vnd` the same in đồng, NaN for another currency and an unclear sum. Of
+    a bare number that is a slip of unit `amount` is that number, and `amount_vnd` what the header's unit makes of it.
 
     `note` tells what is doubtful: `no_unit`, `comma` (1,234 reads two ways), `unit_slip` (out of scale: đồng typed
     where triệu was meant, or the other way round), `per_piece` (by the month, by the piece), `between`, `several`,
@@ -166,7 +166,7 @@ def _bare(number: float, unit: float | None) -> Money:
         return Money(math.nan, "VND", ambiguous=True, note="no_unit", amount=number)
     least, most = _BELIEVED[unit]
     if number != 0 and not least <= number < most:
-        return Money(math.nan, "VND", ambiguous=True, note="unit_slip", amount=number)
+        return Money(number * unit, "VND", ambiguous=True, note="unit_slip", amount=number)
     return Money(round(number * unit, 2), "VND", amount=round(number * unit, 2))
 
 
@@ -177,7 +177,7 @@ def _one(match: re.Match[str], text: str) -> Money:
         return _unclear(currency, "between")
     slipped = _number(match["number"])[0] >= 1e6 and bool(match["scale"] or match["short"])
     doubt = "unit_slip" if slipped else "comma" if two_ways else ""
-    vnd = amount if currency == "VND" and not slipped else math.nan
+    vnd = amount if currency == "VND" else math.nan
     return Money(vnd, currency, ambiguous=bool(doubt), note=doubt, amount=amount)
 
 

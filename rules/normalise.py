@@ -1,5 +1,6 @@
 """Cells of the data rows -> one frame of clean values, each with a status that says how it was understood."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
@@ -19,6 +20,7 @@ _PLACEHOLDER = frozenset(
 _FILLER_WORDS = frozenset(["sang", "kien", "kinh", "nghiem", "skkn", "sk", "giai", "phap", "de", "tai", "so", "ten"])
 _LONGEST_PLACEHOLDER = 40
 _TEXTS = ("title", "authors", "position", "workplace", "superior_union", "content", "effect")
+_AFTER_POSITION = re.compile(r"\n|[,;]\s*| [-–] ")
 _LONGEST = 4000  # characters of a published text; a cell of a worksheet holds 32,767
 
 
@@ -96,12 +98,11 @@ def _position_and_workplace(cells: Cells, texts: Mapping[str, list[str]]) -> tup
 
 
 def _split(text: str) -> tuple[str, str]:
-    """The part before the first separator is the position."""
-    for separator in ("\n", ", ", " - ", "; ", ","):
-        before, found, after = text.partition(separator)
-        if found and after.strip():
-            return before.strip(), after.replace("\n", " ").strip()
-    return "", text
+    """The part before the first separator, whichever it is, is the position: "Kỹ sư - Cty X, huyện Y"."""
+    found = _AFTER_POSITION.search(text)
+    if found is None or not text[found.end() :].strip():
+        return "", text
+    return text[: found.start()].strip(), text[found.end() :].replace("\n", " ").strip()
 
 
 def _title_status(title: str) -> str:

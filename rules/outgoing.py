@@ -5,7 +5,7 @@ import pandas as pd
 from rules.features import Coder, pack, row_features
 from rules.normalise import title_key
 from rules.redaction import redact
-from schemas.parsed import CODE_COLUMNS, DETAIL_COLUMNS, EXPLANATION_COLUMNS, RECORD_COLUMNS
+from schemas.parsed import CODE_COLUMNS, DETAIL_COLUMNS, EXPLANATION_COLUMNS, RECORD_COLUMNS, UNTITLED_COLUMNS
 
 
 def records_of(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -13,8 +13,8 @@ def records_of(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataF
     if rows.empty:
         return pd.DataFrame(columns=list(RECORD_COLUMNS)), pd.DataFrame(columns=list(DETAIL_COLUMNS))
     codes = [
-        row_features(coder, authors, workplace, content)
-        for authors, workplace, content in zip(rows["authors"], rows["workplace"], rows["content"], strict=True)
+        row_features(coder, *texts)
+        for texts in zip(*(rows[c] for c in ("authors", "workplace", "content", "superior_union")), strict=True)
     ]
     title_codes = [coder.code("title", title_key(title)) for title in rows["title"]]
     redacted = redact(rows)
@@ -26,6 +26,13 @@ def records_of(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataF
     kept = own | dict(redacted.short.items()) | dict(redacted.facts.items()) | coded
     details = redacted.open.assign(**{name: own[name][redacted.open.index] for name in ("sheet_no", "row")})
     return pd.DataFrame({name: kept[name] for name in RECORD_COLUMNS}, index=rows.index), details[list(DETAIL_COLUMNS)]
+
+
+def untitled_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of rows rejected for want of a title what the campaign's windows judge: all faults are told in one pass."""
+    if rows.empty:
+        return pd.DataFrame(columns=list(UNTITLED_COLUMNS))
+    return rows.assign(is_secret=rows["secret_reason"] != "")[list(UNTITLED_COLUMNS)]
 
 
 def explanations_of(rows: pd.DataFrame) -> pd.DataFrame:

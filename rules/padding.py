@@ -43,14 +43,10 @@ def names_itself(titles: Sequence[str], authors: Sequence[str], workplaces: Sequ
     return found
 
 
-def repeated_contents(contents: Sequence[str], titles: Sequence[str]) -> list[bool]:
-    """Rows of at least `RUN` one after another with one description under different titles."""
+def repeated_contents(contents: Sequence[str]) -> list[bool]:
+    """Rows of at least `RUN` one after another with one description, whatever their titles."""
     keys = (" ".join(content.split()).casefold() for content in contents)
-    runs = _in_runs([key if key.count(" ") >= _CONTENT_WORDS - 1 else index for index, key in enumerate(keys)])
-    if not any(runs):
-        return runs
-    same = _in_runs([_fold(title) for title in titles])
-    return [run and not one for run, one in zip(runs, same, strict=True)]
+    return _in_runs([key if key.count(" ") >= _CONTENT_WORDS - 1 else index for index, key in enumerate(keys)])
 
 
 @lru_cache(maxsize=20_000)

@@ -8,9 +8,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from rules.cells import NOT_SHARED
 from rules.columns import DROPPED
 from rules.contacts import without_contacts
 from rules.layout import Layout, RowPlace, Table
+from rules.merges import RowMerges
 from rules.secrecy import secrecy_columns
 from rules.tokens import Short
 from schemas.returned import ReturnedRow, ReturnedSheet, ShownColumns
@@ -29,6 +31,7 @@ _READERS: dict[str, Callable[[str], Cell]] = {
 
 def returned_sheet(sheet: Sheet, layout: Layout, secret: Mapping[int, tuple[Short, str]]) -> ReturnedSheet:
     """One sheet with a table. `secret`: worksheet row -> (title, effect, award) and token of each secret row."""
+    sheet = replace(sheet, rows=_filled_down(sheet, layout, secret.keys()))
     shown = tuple(_shown(table) for table in layout.tables)
     kept = [_kept_columns(sheet, table) for table in layout.tables]
     exact = [frozenset(c.index for c in table.columns if c.field in _EXACT) for table in layout.tables]
@@ -120,6 +123,31 @@ def _untagged(found: dict[str, object]) -> object:
         if reader := _READERS.get(kind):
             return reader(str(value))
     return found
+
+
+def _filled_down(sheet: Sheet, layout: Layout, secret: AbstractSet[int]) -> list[Sequence[Cell]]:
+    """The rows with what is merged over several initiatives written into each of them, as it is read; a returned sheet
+    has no merged cells. Never out of a secret row into the open ones below it."""
+    rows, merges = list(sheet.rows), RowMerges(sheet)
+    tops = {(p.table, sheet.row_numbers[p.position]): p.position for p in layout.places if p.kind is RowKind.DATA}
+    for (table, number), position in tops.items():
+        for column in layout.tables[table].columns:
+            if column.index not in merges or column.field in NOT_SHARED:
+                continue
+            top = merges.top_of(number, column.index)
+            above = tops.get((table, top), position)
+            if above != position and top not in secret:
+                rows[position] = _with_cell(rows[position], column.index, sheet.rows[above])
+    return rows
+
+
+def _with_cell(row: Sequence[Cell], column: int, above: Sequence[Cell]) -> Sequence[Cell]:
+    """The row with the cell above in place of a blank one."""
+    if column >= len(above) or (column < len(row) and row[column] != ""):
+        return row
+    cells = [*row, *[""] * (column + 1 - len(row))]
+    cells[column] = above[column]
+    return cells
 
 
 def _shown(table: Table) -> ShownColumns:

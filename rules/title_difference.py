@@ -7,16 +7,20 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from rules.corpus import Bools, Int32s, Ints
-from rules.lexicon import FRAME_STEPS, NONE, Lexicon
+from rules.lexicon import AGAIN, FRAME_STEPS, NONE, Lexicon
 from rules.terms import bare
 from rules.titles import TitleBook
 
 _STEPS_PER_BIT = 8.0
 _PRODUCT_STEPS = 32
-_REST_WORDS = 4
+_REST_WORDS = 6
+_FEW_WORDS = 4
 _PAIRS_A_STEP = 16_384
 _SHORTEST_MISPRINT = 3
 _LONG_WORD = 8
+_SHORTEST_SLIP = 4
+_SHORTEST_SHUFFLED = 4
+_SLIPS_OF_PREFIX = 3
 _SHORTEST_NAME = 5
 _MOST_LETTERS_APART = 4
 
@@ -33,6 +37,7 @@ class TitleDifference:
     prefix: Bools  # one title is the beginning of the other: cut off, or lengthened
     misprinted: Bools  # a word was taken for a misprint of another
     words_differ: Bools  # each side keeps a word that is more than a frame
+    near_word: Bools  # but for one ordinary word that a slip may have made of another ("tải", "trải") they are the same
     products_differ: Bools  # each side keeps a name of a product or maker that the other lacks
 
     def at(self, place: Ints) -> "TitleDifference":
@@ -65,15 +70,17 @@ def difference(book: TitleBook, left: Int32s, right: Int32s) -> TitleDifference:
     misprinted |= respaced
     one.steps[respaced], other.steps[respaced] = 0, 0
     rests = one.steps.sum(axis=1), other.steps.sum(axis=1)
+    near = _near_word(book, one, other)
     products = one.holds(book.lexicon.product, _PRODUCT_STEPS) & other.holds(book.lexicon.product, _PRODUCT_STEPS)
     return TitleDifference(
         shared=np.minimum(book.total[left] - rests[0], book.total[right] - rests[1]) / _STEPS_PER_BIT,
         left_rest=rests[0] / _STEPS_PER_BIT,
         right_rest=rests[1] / _STEPS_PER_BIT,
-        prefix=_is_prefix(book, left, right),
+        prefix=_is_prefix(book, left, right, misprinted),
         misprinted=misprinted,
         words_differ=np.logical_and((one.steps > FRAME_STEPS).any(axis=1), (other.steps > FRAME_STEPS).any(axis=1)),
-        products_differ=_really_differ(book, products, one, other),
+        near_word=near,
+        products_differ=_really_differ(book, products, one, other) & ~near,
     )
 
 
@@ -105,7 +112,7 @@ class _Rest:
     def is_left(self) -> Bools:
         """Whether anything is left, and no more than a few words."""
         few = (self.steps > 0).sum(axis=1)
-        return np.asarray((few > 0) & (few <= _REST_WORDS))
+        return np.asarray((few > 0) & (few <= _FEW_WORDS))
 
     def holds_odd(self, lexicon: Lexicon) -> Bools:
         """Whether a word is left that is no ordinary one, or hardly a word."""
@@ -146,13 +153,41 @@ def _alike(lexicon: Lexicon, one: _Rest, other: _Rest, i: int, j: int) -> tuple[
 
 
 def _same_word(lexicon: Lexicon, a: Int32s, b: Int32s) -> Bools:
-    """A misprint: one letter wrong (two in a long word), one side no ordinary word; short names are never guessed."""
+    """A misprint: one letter wrong (two in a long word), or the same letters in another order; one side is no ordinary
+    word; short names are never guessed."""
     words = lexicon.words
     apart = cpdist([words[w] for w in a], [words[w] for w in b], scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)
     shorter = np.minimum(lexicon.length[a], lexicon.length[b])
     least = np.where(lexicon.product[a] & lexicon.product[b], _SHORTEST_NAME, _SHORTEST_MISPRINT)
     near = ((apart <= 1) & (shorter >= least)) | ((apart <= 2) & (shorter >= _LONG_WORD))
-    return np.asarray(near)
+    shuffled = (apart <= 2) & (shorter >= _SHORTEST_SHUFFLED)
+    shuffled &= (lexicon.letters[a] == lexicon.letters[b]) & (lexicon.length[a] == lexicon.length[b])
+    return np.asarray(near | shuffled)
+
+
+def _near_word(book: TitleBook, one: _Rest, other: _Rest) -> Bools:
+    """Where one word of weight is left on each side: whether a letter lost or two swapped make one of the other."""
+    found = np.zeros(len(one.line), dtype=bool)
+    heavy = [(rest.steps > FRAME_STEPS).sum(axis=1) == 1 for rest in (one, other)]
+    for pair in np.flatnonzero(heavy[0] & heavy[1]):
+        written = [_as_written(book, rest, int(pair)) for rest in (one, other)]
+        found[pair] = any(_slipped(a, b) for a in written[0] for b in written[1])
+    return found
+
+
+def _as_written(book: TitleBook, rest: _Rest, pair: int) -> list[str]:
+    """The word of weight that is left, with its diacritics: "thông" and "thống" where the title has both."""
+    column = int(np.argmax(rest.steps[pair] > FRAME_STEPS))
+    word = book.lexicon.words[book.words[rest.line[pair], column]].rstrip(AGAIN)
+    return [w for w in book.folded[rest.line[pair]].split() if bare(w) == word]
+
+
+def _slipped(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(long) < _SHORTEST_SLIP or not long.isalpha() or not short.isalpha():
+        return False
+    swapped = len(short) == len(long) and sorted(short) == sorted(long)
+    return (swapped or len(short) + 1 == len(long)) and OSA.distance(short, long) == 1
 
 
 def _respaced(book: TitleBook, one: _Rest, other: _Rest) -> Bools:
@@ -171,7 +206,7 @@ def _abbreviated(lexicon: Lexicon, short: _Rest, long: _Rest) -> Bools:
     """One word is left, and its letters begin the words left on the other side ("HT", "hệ thống")."""
     letters = lexicon.length[short.words[:, 0]]
     alone = (short.steps > 0).sum(axis=1) == 1
-    found = alone & (letters > 1) & ((long.steps > 0).sum(axis=1) == letters) & (letters <= _REST_WORDS)
+    found = alone & (letters > 1) & ((long.steps > 0).sum(axis=1) == letters) & (letters <= _FEW_WORDS)
     for pair in np.flatnonzero(found):
         initials = sorted(lexicon.words[word][:1] for word in long.words[pair] if word != NONE)
         left = [word for word in short.words[pair] if word != NONE]
@@ -179,10 +214,16 @@ def _abbreviated(lexicon: Lexicon, short: _Rest, long: _Rest) -> Bools:
     return np.asarray(found)
 
 
-def _is_prefix(book: TitleBook, left: Int32s, right: Int32s) -> Bools:
-    pairs = zip(left.tolist(), right.tolist(), strict=True)
+def _is_prefix(book: TitleBook, left: Int32s, right: Int32s, misprinted: Bools) -> Bools:
+    """One title is the beginning of the other; where a word is misprinted, but for a few letters."""
     titles = book.folded
-    return np.array([titles[a].startswith(titles[b]) or titles[b].startswith(titles[a]) for a, b in pairs], dtype=bool)
+    found = np.zeros(len(left), dtype=bool)
+    for i, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+        short, long = sorted((titles[a], titles[b]), key=len)
+        found[i] = long.startswith(short)
+        if misprinted[i] and not found[i]:
+            found[i] = OSA.distance(short, long[: len(short)], score_cutoff=_SLIPS_OF_PREFIX) <= _SLIPS_OF_PREFIX
+    return found
 
 
 def _is_stub(lexicon: Lexicon, a: Int32s, b: Int32s) -> Bools:

@@ -20,7 +20,12 @@ _TAIL_WORDS = 11
 _FEWEST_WORDS = 3
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 _CALLED_SO_BEFORE = re.compile(r"^(?:đề tài |sáng kiến kinh nghiệm |sáng kiến )+")
-_CALLED_SO_AFTER = re.compile(r" (?:đề tài sáng kiến|sáng kiến kinh nghiệm|sáng kiến)$")
+_CALLED_SO_AFTER = re.compile(
+    r"(?: đề tài sáng kiến| sáng kiến kinh nghiệm| sáng kiến| tại đơn vị|"
+    r" trong (?:tình hình|giai đoạn|bối cảnh|điều kiện)(?: mới)? hiện nay)+$"
+)
+_SAME_THING = (("bệnh nhân", "người bệnh"), ("năm học", ""))
+_YEAR_SAID = re.compile(r"\bnăm (?=\d{4}\b)")
 _TAIL_SHARE = 4
 _TITLES_A_CHUNK = 100_000
 
@@ -77,6 +82,10 @@ def _folded(titles: Sequence[str]) -> tuple[list[str], Int32s]:
 def _plain(title: str) -> str:
     """The folded title without the words that only call it an initiative; 7,5 and 7.5 stay one number."""
     folded = " ".join(map(sure_number, fold(_DECIMAL.sub("", title)).split()))
+    for one, other in _SAME_THING:
+        if one in folded:
+            folded = " ".join(folded.replace(one, other).split())
+    folded = _YEAR_SAID.sub("", folded)
     stripped = _CALLED_SO_AFTER.sub("", _CALLED_SO_BEFORE.sub("", folded))
     return stripped if stripped.count(" ") >= _FEWEST_WORDS - 1 else folded
 

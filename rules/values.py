@@ -69,7 +69,7 @@ def benefits(cells: Cells) -> dict[str, list[float] | list[str]]:
 
 
 def _money(cell: Cell, unit: float | None) -> tuple[float, str, str]:
-    """The amount, how it was understood, and what is offered in its place."""
+    """The amount (NaN for one out of scale), how it was understood, and what is offered in its place."""
     text = cell_text(cell)
     if is_plainly_no(text) or isinstance(cell, bool):
         return math.nan, "missing", ""

@@ -9,14 +9,19 @@ from enum import StrEnum
 MATCH_COLUMNS = (
     "row_id",  # int, position in the frame's order; the frame's only identity inside the matcher
     "federation_code",
+    "federation_kind",  # str, schemas.config.FederationKind: the usual two roads are a province and a sector union
     "row_key",  # str, 16 hex digits: keyed, unique in the campaign; decides every tie
     "title",  # str, repaired, as published
     "author_codes",  # tuple[int, ...], one keyed code for each author's folded full name, sorted, () when not stated
     "author_initial_codes",  # tuple[int, ...], codes of initials + last word without diacritics; the code columns may
     #   hold rules.features.pack bytes instead of tuples (at 2.4 million rows they do)
     "workplace_code",  # int, keyed code of the folded, abbreviation-expanded workplace, 0 when not stated
-    "workplace_token_codes",  # tuple[int, ...], keyed codes of its informative tokens, sorted
+    "workplace_token_codes",  # tuple[int, ...], keyed codes of its parts and of the union above it, sorted; the lowest
+    #   bits tell the kind (rules.features.WORD, SHORT, DISTRICT, PROVINCE, SUPERIOR)
     "content_codes",  # tuple[int, ...], up to 16 minimum keyed shingle codes of the content, () when there is none
+    "effect",  # str, public for every row
+    "field",  # str, its code, "" when not stated
+    "benefit_vnd",  # float, NaN when not stated
     "applied_from",
     "applied_to",
     "eligible",  # bool: may become canonical and be counted
@@ -46,9 +51,15 @@ PAIR_COLUMNS = (
     "numbers_level",
     "authors_level",
     "workplace_level",
+    "superior_level",
     "content_level",
+    "effect_level",
+    "benefit_level",
+    "field_level",
     "period_level",
+    "federation_level",
     "match_weight",  # float, log2 odds
     "contradicted",  # bool: never in one cluster
+    "apart",  # bool: never in one cluster unless a person says so, or for the other end of the interval
     "decision",  # Decision value
 )

@@ -1,5 +1,6 @@
 """What comes back from a parsing child: one file, understood and redacted. Nothing secret is in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,16 +18,29 @@ class UnknownColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class TableReceipt:
+    """Where one table begins, and which column carries which field: canonical column -> column letters."""
+
+    header_row: int
+    columns: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class SheetReceipt:
-    """What was understood of one worksheet. `columns` maps canonical column -> column letters; `nonempty_rows` is
-    counted on the cells themselves, apart from any classification, so that the ledger can be checked against it."""
+    """What was understood of one worksheet. `nonempty_rows` is counted on the cells themselves, apart from any
+    classification, so that the ledger can be checked against it."""
 
     name: str
     visible: bool
     nonempty_rows: int
-    header_row: int
-    columns: dict[str, str]
+    tables: tuple[TableReceipt, ...]
     unknown_columns: tuple[UnknownColumn, ...]
+
+
+def column_at(tables: Sequence[TableReceipt], row: int, field: str) -> str:
+    """The letters of the column that carries a field in the table a worksheet row belongs to, "" for none."""
+    above = [table for table in tables if table.header_row < row]
+    return above[-1].columns.get(field, "") if above else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +52,8 @@ class ParsedFile:
     that are no record; `records` (sheet_no, row, short record, counting facts, secrecy, match codes); `details`
     (sheet_no, row, authors, position, workplace) of the open rows only; `findings` with
     schemas.finding.FINDING_COLUMNS; `explanations` (sheet_no, row, text) what the federation wrote of its queries, the
-    text "" for a secret row. `returned`: the tables as they go back (rules.returning.unpack), b"" for a rejected
+    text "" for a secret row; `untitled` the facts that the campaign's windows judge, of the rows rejected for want of
+    a title, in UNTITLED_COLUMNS. `returned`: the tables as they go back (rules.returning.unpack), b"" for a rejected
     file."""
 
     rejected_because: str
@@ -49,10 +64,12 @@ class ParsedFile:
     details: pd.DataFrame
     findings: pd.DataFrame
     explanations: pd.DataFrame
+    untitled: pd.DataFrame
     returned: bytes
 
 
 LINE_COLUMNS = ("sheet_no", "row", "kind", "reason")
+UNTITLED_COLUMNS = ("sheet_no", "row", "is_secret", "applied_from", "applied_to", "registered_on", "refused")
 EXPLANATION_COLUMNS = ("sheet_no", "row", "text")
 DETAIL_COLUMNS = ("sheet_no", "row", "authors", "position", "workplace")
 CODE_COLUMNS = (

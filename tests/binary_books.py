@@ -67,7 +67,7 @@ def text_of(text: str, count: str = "<H") -> bytes:
 def xls(sheet: bytes, book: bytes = b"", name: str = "S") -> bytes:
     """An xls whose one sheet has these records; `book`: records of the globals."""
     bof = struct.pack("<HHHHII", 0x600, 0x05, 0, 0x7CC, 0, 6)
-    begin = record(0x809, bof) + record(0x42, struct.pack("<H", 1200)) + book
+    begin = record(0x809, bof) + (book if book.startswith(b"\x42") else record(0x42, struct.pack("<H", 1200)) + book)
     bound = struct.pack("<IBBBB", 0, 0, 0, len(name), 1) + name.encode("utf-16-le")
     start = len(begin) + len(record(0x85, bound)) + len(record(0x0A))
     bound = struct.pack("<I", start) + bound[4:]

@@ -19,6 +19,7 @@ _LONGEST_QUOTE = 400  # lines of one quoted cell: a quote that is not closed by 
 _LONGEST_RECORD = 60  # lines of one record whose quotes are broken
 _MOST_DAMAGED = 50  # in UTF-8 that was cut or patched, letters that are whole to one that is not
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f\ufffd]+")
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 _NEARLY_ALL = 0.9
 _DECLARED = re.compile(r'"?sep=([^\r\n"\w])"?[;,]*[\r\n]*$', re.I)  # in quotes and with blanks once saved again
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
@@ -34,7 +35,8 @@ def read_text_table(data: bytes) -> Sheet:
     lines = _LINE.findall(decode(data))
     delimiter, declared = _delimiter(lines)
     rows, numbers, doubted = _records(lines, delimiter, int(declared))
-    facts = SheetFacts(doubtful_rows=frozenset(doubted))
+    errors = {(n, i): f for n, row in zip(numbers, rows, strict=True) for i, f in enumerate(row) if f in _ERRORS}
+    facts = SheetFacts(doubtful_rows=frozenset(doubted), errors=errors)
     return Sheet(name="", visible=True, rows=rows, row_numbers=numbers, facts=facts)
 
 

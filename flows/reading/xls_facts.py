@@ -24,6 +24,7 @@ _FONT, _XF, _FORMAT, _FORMAT5 = 0x31, 0xE0, 0x41E, 0x1E
 _ROW, _COLINFO, _NOTE, _OBJ, _TXO, _CONTINUE = 0x208, 0x7D, 0x1C, 0x5D, 0x1B6, 0x3C
 _HEADERS = frozenset({0x14, 0x15})
 _FORMULA, _BOOLERR = 0x06, 0x205
+_UTF_16 = b"\xb0\x04"  # since BIFF8 the only code page; where another is stated calamine spells t\0e\0x\0t\0
 _ONE_CELL = frozenset({_FORMULA, _BOOLERR, 0x203, 0x204, 0xD6, 0xFD, 0x27E})
 _MANY_CELLS = {0xBD: 6}  # MULRK; bytes a cell
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
@@ -41,6 +42,7 @@ class _Book:
     fonts: list[str] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=dict)
     cell_formats: list[tuple[int, int]] = field(default_factory=list)  # font, number format
+    edits: dict[int, bytes] = field(default_factory=dict)
 
     def font_of(self, style: int) -> str:
         """The font of a cell's style if it is one of an old encoding; the fifth font has number 5."""
@@ -72,7 +74,7 @@ class _Found:
 @dataclass(frozen=True, slots=True)
 class XlsFacts:
     """Facts of each sheet in the order of the workbook; `cells` is what all their boxes hold together; `edits` makes
-    error codes readable that calamine does not know (offset in the stream -> byte)."""
+    readable what calamine does not know: error codes, code pages (offset in the stream -> byte)."""
 
     sheets: tuple[SheetFacts, ...]
     cells: int
@@ -82,10 +84,9 @@ class XlsFacts:
 def xls_facts(stream: bytes) -> XlsFacts:
     """The facts of a `Workbook` or `Book` stream. ValueError where the records do not hold; FIL-005 for a password."""
     book = _globals(stream)
-    edits: dict[int, bytes] = {}
-    found = [_sheet(stream, start, book, edits) for start in book.sheets]
+    found = [_sheet(stream, start, book) for start in book.sheets]
     styled = [sheet.last for sheet in found]
-    return XlsFacts(tuple(map(_facts, found)), sum(rows * (columns + 1) for rows, columns in styled), edits)
+    return XlsFacts(tuple(map(_facts, found)), sum(rows * (columns + 1) for rows, columns in styled), book.edits)
 
 
 def _records(stream: bytes, start: int) -> Iterator[_Record]:
@@ -104,13 +105,15 @@ def _records(stream: bytes, start: int) -> Iterator[_Record]:
 
 def _globals(stream: bytes) -> _Book:
     book = _Book()
-    for kind, _, body in _records(stream, 0):
+    for kind, at, body in _records(stream, 0):
         if kind == _BOF:
             book.modern = body[:2] == b"\x00\x06"
         elif kind == _FILEPASS:
             raise UnreadableFile("FIL-005")
         elif kind == _CODEPAGE:
             book.codepage = _codec(int.from_bytes(body[:2], "little"))
+            if book.modern and len(body) == 2 and body != _UTF_16:
+                book.edits.update({at: _UTF_16[:1], at + 1: _UTF_16[1:]})
         elif kind == _BOUNDSHEET:
             book.sheets.append(int.from_bytes(body[:4], "little"))
         elif kind == _FONT:
@@ -147,7 +150,7 @@ def _letters(body: bytes, count: int) -> str:
     return body[1 : 1 + count].decode("latin-1")
 
 
-def _sheet(stream: bytes, start: int, book: _Book, edits: dict[int, bytes]) -> _Found:
+def _sheet(stream: bytes, start: int, book: _Book) -> _Found:
     found = _Found()
     fonts = {style: name for style in range(len(book.cell_formats)) if (name := book.font_of(style))}
     marks = {style: text for style in range(len(book.cell_formats)) if (text := book.mark_of(style))}
@@ -156,7 +159,7 @@ def _sheet(stream: bytes, start: int, book: _Book, edits: dict[int, bytes]) -> _
         if kind in _ONE_CELL or kind in _MANY_CELLS:
             _cells(found, kind, body, fonts, marks)
             if kind in (_FORMULA, _BOOLERR):
-                _result(found, kind, at, body, edits)
+                _result(found, kind, at, body, book.edits)
         elif kind == _OBJ and len(body) >= 8:
             drawn = int.from_bytes(body[6:8], "little")
         elif kind == _TXO:

@@ -1,8 +1,8 @@
 """What the cells of one worksheet part do not tell a value reader: error cells, formulas without a stored value, old
 fonts, hidden rows and columns.
 
-The part goes by as a stream, a stretch of whole rows at a time (xlsx_stretches.py). What is rare is looked for by
-its bytes, and only around a find is the cell taken apart: a sheet of 200,000 rows costs a fraction of its reading."""
+The part goes by as a stream, a stretch of whole rows at a time (xlsx_stretches.py). What is rare is looked for by its
+bytes, and only around a find is the cell taken apart: a sheet of 200,000 rows costs a fraction of its reading."""
 
 import re
 from collections.abc import Iterator

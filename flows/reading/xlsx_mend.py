@@ -28,7 +28,7 @@ _MACRO_RELATION = re.compile(rb"http://schemas\.microsoft\.com/office/2006/relat
 _SHEET_RELATION = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 _PLACED = re.compile(rb"<" + _P + rb"""(row|c)\b([^>]*?)\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']([^>]*?)(/?)>""")
 _FAR = 8_000_000  # cells of one sheet's box: more, and it is moved together
-_ALL = 30_000_000  # cells of all boxes
+_ALL = 16_000_000  # cells of all boxes
 _SMALL = 10_000
 _UNPLACED = re.compile(rb"<" + _P + rb"""(?:row|c)\b(?![^>]*\br\s*=)""")
 

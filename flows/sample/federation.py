@@ -100,6 +100,7 @@ class FederationWriter:
         grids = [SheetBuilder(setting, occasion, _name(rng, file.style.sheets, taken)).build(kept)]
         if apart:
             desk.oddities.next_sheet()
+            setting.habit = ""  # a few rows show no habit
             name = _name(rng, words("spellings")["secret"]["sheet"], [*taken, grids[0].name])
             grids.append(SheetBuilder(setting, occasion, name).build(apart))
         return grids

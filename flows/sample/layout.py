@@ -69,10 +69,10 @@ class SheetBuilder:
                 section = row.section
                 self._section_line(section)
             self._data_line(row)
+        note_padding([self.grid.lines[i] for i in self._data], s.column("title"))
         if first < len(rows):
             self._second_table(rows[first:])
-        else:
-            note_padding([self.grid.lines[i] for i in self._data], s.column("title"))
+            note_padding([self.grid.lines[i] for i in self._data[first:]], s.column("title"))
         if style.total in ("bottom", "sections"):
             self._total(pick(s.rng, ("TỔNG CỘNG", "Cộng", "Tổng cộng:", "CỘNG")))
         merge_marks(s, self.grid, self._data, rows)
@@ -118,7 +118,7 @@ class SheetBuilder:
         self._columns = s.columns = kept
         self.grid.lines.append(Line("", []))
         header, spans = header_lines(s, len(self.grid.lines))
-        header[0].faults.append(("SHT-002", WHOLE_ROW))
+        header[0].faults += [("SHT-002", WHOLE_ROW), *header_faults(kept, secret_house=False)]
         self._head(header, spans)
         for row in rows:
             self._data_line(row)

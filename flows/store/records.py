@@ -7,7 +7,17 @@ import pandas as pd
 import sqlalchemy as sa
 
 from flows.store.session import Store
-from flows.store.tables import detail, federation_state, finding, initiative, line, record, sheet, submitted_file
+from flows.store.tables import (
+    detail,
+    federation_state,
+    finding,
+    initiative,
+    line,
+    record,
+    sheet,
+    submitted_file,
+    untitled,
+)  # fmt: skip
 from schemas.finding import FINDING_COLUMNS
 
 _DATES = ("applied_from", "applied_to", "registered_on")
@@ -76,11 +86,31 @@ def counted_lines(store: Store, campaign_id: str) -> pd.DataFrame:
     return store.frame(query)
 
 
+def untitled_rows(store: Store, campaign_id: str) -> pd.DataFrame:
+    """The rows rejected for want of a title, of the files in the ledger: place, is_secret, and what the windows
+    judge."""
+    f, s, u = submitted_file.c, sheet.c, untitled.c
+    query = (
+        sa.select(
+            f.federation_code, f.path.label("file"), s.name.label("sheet"), u.row, u.is_secret, u.refused,
+            u.applied_from, u.applied_to, u.registered_on,
+        )
+        .join_from(untitled, submitted_file, f.file_id == u.file_id)
+        .join(sheet, (s.file_id == u.file_id) & (s.sheet_no == u.sheet_no))
+        .where(f.campaign_id == campaign_id, _in_ledger())
+        .order_by(f.federation_code, f.path, u.sheet_no, u.row)
+    )  # fmt: skip
+    frame = store.frame(query)
+    for name in _DATES:
+        frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
+    return frame.astype({"refused": bool, "is_secret": bool})
+
+
 def sheets_in_ledger(store: Store, campaign_id: str) -> pd.DataFrame:
-    """The sheets the ledger covers: federation_code, file, sheet, nonempty_rows (counted on the cells), columns."""
+    """The sheets the ledger covers: federation_code, file, sheet, nonempty_rows (counted on the cells), tables."""
     f, s = submitted_file.c, sheet.c
     query = (
-        sa.select(f.federation_code, f.path.label("file"), s.name.label("sheet"), s.nonempty_rows, s.columns)
+        sa.select(f.federation_code, f.path.label("file"), s.name.label("sheet"), s.nonempty_rows, s.tables)
         .join_from(sheet, submitted_file, f.file_id == s.file_id)
         .where(f.campaign_id == campaign_id, _in_ledger())
         .order_by(f.federation_code, f.path, s.sheet_no)

@@ -24,11 +24,12 @@ from flows.store.tables import (
     returned_table,
     sheet,
     submitted_file,
+    untitled,
 )  # fmt: skip
 from rules.checks import all_checks
 from schemas.finding import FINDING_COLUMNS, Finding
 
-_ROWS_OF_A_FILE = (sheet, line, record, detail, explanation, returned_table, finding)
+_ROWS_OF_A_FILE = (sheet, line, record, detail, explanation, untitled, returned_table, finding)
 _HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -103,7 +104,7 @@ def _add_file(connection: Connection, submission: Submission, taken: TakenFile) 
     insert_rows(
         connection,
         sheet,
-        ("file_id", "sheet_no", "name", "visible", "nonempty_rows", "header_row", "columns", "unknown_columns"),
+        ("file_id", "sheet_no", "name", "visible", "nonempty_rows", "tables", "unknown_columns"),
         [
             (
                 file_id,
@@ -111,8 +112,7 @@ def _add_file(connection: Connection, submission: Submission, taken: TakenFile) 
                 s.name,
                 s.visible,
                 s.nonempty_rows,
-                s.header_row,
-                _json(s.columns),
+                _json([[table.header_row, table.columns] for table in s.tables]),
                 _json([asdict(u) for u in s.unknown_columns]),
             )
             for n, s in enumerate(parsed.sheets)
@@ -123,6 +123,7 @@ def _add_file(connection: Connection, submission: Submission, taken: TakenFile) 
     _add_frame(connection, record, parsed.records.assign(**codes), file_id)
     _add_frame(connection, detail, parsed.details, file_id)
     _add_frame(connection, explanation, parsed.explanations, file_id)
+    _add_frame(connection, untitled, parsed.untitled, file_id)
     _add_findings(connection, submission, file_id, parsed.findings)
     if parsed.returned:
         connection.execute(sa.insert(returned_table).values(file_id=file_id, packed=parsed.returned))

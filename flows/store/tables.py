@@ -34,8 +34,7 @@ sheet = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("visible", sa.Boolean, nullable=False),
     sa.Column("nonempty_rows", sa.Integer, nullable=False),
-    sa.Column("header_row", sa.Integer, nullable=False),
-    sa.Column("columns", sa.JSON, nullable=False),
+    sa.Column("tables", sa.JSON, nullable=False),  # [header row, {canonical column: letters}] of each table
     sa.Column("unknown_columns", sa.JSON, nullable=False),
 )
 # A sheet row that is no record: a title, a header, a total, ..., or a rejected one.
@@ -126,6 +125,19 @@ operator_action = sa.Table(
     sa.Column("done_by", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("done_at", sa.String(32), nullable=False),
+)
+# Of the rows rejected for want of a title what the campaign's windows judge.
+untitled = sa.Table(
+    "untitled",
+    metadata,
+    sa.Column("file_id", sa.Integer, primary_key=True),
+    sa.Column("sheet_no", sa.Integer, primary_key=True),
+    sa.Column("row", sa.Integer, primary_key=True),
+    sa.Column("is_secret", sa.Boolean, nullable=False),
+    sa.Column("applied_from", sa.String(10)),
+    sa.Column("applied_to", sa.String(10)),
+    sa.Column("registered_on", sa.String(10)),
+    sa.Column("refused", sa.Boolean, nullable=False),
 )
 # Findings of the newest version of each file (`file_id`), and of the federation's last pull (`file_id` 0).
 finding = sa.Table(

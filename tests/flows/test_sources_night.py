@@ -52,7 +52,7 @@ def test_a_file_that_cannot_be_fetched_keeps_its_last_good_version(a_desk: Desk,
     place.harbour.sftp.faults.slow = {"b.csv"}
     _, outcomes = a_desk.night()
     assert _counted(a_desk) == {"a.csv": 3, "b.csv": 2}
-    assert _told(a_desk) == {("FIL-004", "b.csv"): "không tải được tệp này về", ("FIL-010", "b.csv"): ""}
+    assert _told(a_desk) == {("FIL-013", "b.csv"): "không tải được tệp này về", ("FIL-010", "b.csv"): ""}
     assert outcomes[A].state is FederationState.KEPT_LAST_GOOD
     place.harbour.sftp.faults.slow = set()
     _, outcomes = a_desk.night()

@@ -151,6 +151,11 @@ def test_the_records_of_an_xls_tell_what_calamine_hides() -> None:
     assert not facts.unplaced_mark
 
 
+def test_an_xls_that_states_an_old_code_page_is_spelt_right() -> None:
+    narrow = record(0x204, struct.pack("<HHHHB", 0, 0, 0, 3, 0) + b"mpg")
+    assert _shown(_only(xls(narrow, record(0x42, struct.pack("<H", 1252))))) == {(1, 0): "mpg"}
+
+
 @pytest.mark.parametrize("kind", [0x14, 0x15])
 def test_a_marked_page_header_of_an_xls_speaks_for_the_sheet(kind: int) -> None:
     assert _only(xls(label(0, 0, "Tên") + record(kind, text_of("&CTài liệu mật")))).facts.unplaced_mark

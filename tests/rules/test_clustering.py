@@ -13,15 +13,17 @@ _SAME, _DIFFERENT, _UNSURE = JudgementValue.SAME, JudgementValue.DIFFERENT, Judg
 
 _PAIR = st.tuples(st.integers(0, _ROWS - 1), st.integers(0, _ROWS - 1)).filter(lambda pair: pair[0] < pair[1])
 _LINES = st.dictionaries(
-    _PAIR, st.tuples(st.sampled_from(["accept", "review", "reject", "against"]), st.integers(-3, 9))
+    _PAIR, st.tuples(st.sampled_from(["accept", "review", "reject", "against", "apart"]), st.integers(-3, 9))
 )
 _JUDGED = st.dictionaries(_PAIR, st.sampled_from([_DIFFERENT, _UNSURE]), max_size=4)
 
 
 def frame(lines: dict[tuple[int, int], tuple[str, int]]) -> pd.DataFrame:
-    made = [(a, b, float(w), d == "against", "reject" if d == "against" else d) for (a, b), (d, w) in lines.items()]
-    columns = ["row_id_l", "row_id_r", "match_weight", "contradicted", "decision"]
-    return pd.DataFrame(made, columns=columns).astype({"match_weight": float, "contradicted": bool, "decision": object})
+    said = {"against": "reject", "apart": "review"}
+    made = [(a, b, float(w), d == "against", d == "apart", said.get(d, d)) for (a, b), (d, w) in lines.items()]
+    columns = ["row_id_l", "row_id_r", "match_weight", "contradicted", "apart", "decision"]
+    types = {"match_weight": float, "contradicted": bool, "apart": bool, "decision": object}
+    return pd.DataFrame(made, columns=columns).astype(types)
 
 
 def judgements(judged: dict[tuple[int, int], JudgementValue]) -> list[tuple[int, int, JudgementValue]]:
@@ -71,6 +73,13 @@ def test_the_heavier_pair_is_joined_where_both_cannot_be() -> None:
     assert sets(cluster(3, frame(lines))) == {frozenset({0}), frozenset({1, 2})}
 
 
+def test_rows_apart_are_joined_by_no_third_row_but_at_the_other_end_of_the_interval() -> None:
+    lines = {(0, 1): ("accept", 9), (1, 2): ("accept", 7), (0, 2): ("apart", 3)}
+    assert sets(cluster(3, frame(lines))) == {frozenset({0, 1}), frozenset({2})}
+    assert sets(joined_if_undecided(3, frame(lines))) == {frozenset({0, 1, 2})}
+    assert sets(cluster(3, frame(lines), [(0, 2, _SAME)])) == {frozenset({0, 1, 2})}
+
+
 def test_people_win_over_the_machine() -> None:
     lines = {(0, 1): ("against", -9), (2, 3): ("accept", 9), (4, 5): ("accept", 9)}
     judged = [(0, 1, _SAME), (3, 2, _DIFFERENT), (4, 5, _UNSURE)]
@@ -99,5 +108,5 @@ def test_secrecy_reaches_the_whole_cluster_and_every_open_pair(lines: dict, judg
     spread = secrecy_components(_ROWS, labels, pairs, spoken)
     assert all(any(inner <= outer for outer in sets(spread)) for inner in sets(labels))
     for (a, b), (decision, _) in lines.items():
-        if decision in ("accept", "review") and judged.get((a, b)) != _DIFFERENT:
+        if decision in ("accept", "review", "apart") and judged.get((a, b)) != _DIFFERENT:
             assert spread[a] == spread[b]

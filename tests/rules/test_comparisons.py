@@ -7,16 +7,17 @@ from hypothesis import strategies as st
 
 from rules import comparisons as by
 from rules.corpus import Corpus, corpus
+from rules.features import Coder
 from rules.matching import compare
 from rules.weights import LEVELS
-from tests.rules.matching_rows import TERMS, Row, records
+from tests.rules.matching_rows import MODEL, TERMS, Row, records
 
 _SAID = "cải tiến máy bơm nước số 2 3 lớp 4 quizizz blooket tại trường mầm non hoa sen 2021 môn toán học sinh"
 _TITLE_WORDS = _SAID.split()
 
 
 def levels(one: Row, other: Row) -> dict[str, str]:
-    known: Corpus = corpus(records([one, other], keys=["0" * 16, "1" * 16]), TERMS)
+    known: Corpus = corpus(records([one, other], keys=["0" * 16, "1" * 16]), TERMS, MODEL.common_names)
     found = compare(known, np.array([0], dtype=np.int32), np.array([1], dtype=np.int32)).levels
     return {kind: LEVELS[kind][found[kind][0]] for kind in LEVELS}
 
@@ -37,7 +38,7 @@ def levels(one: Row, other: Row) -> dict[str, str]:
         ),
         ("SKKN: Chế tạo bộ gá phay rãnh then", "Chế tạo bộ gá phay rãnh then (đề tài sáng kiến)", "exact_rare"),
         ("Cải tiến HT xử lý nước thải lò nung", "Cải tiến hệ thống xử lý nước thải lò nung", "small_typo"),
-        ("Giúp học sinh vẽ bản đồ tư duy môn Sinh học", "Giúp học sinh vẽ bản đồ tư duy môn Ngữ văn", "close"),
+        ("Giúp học sinh vẽ bản đồ tư duy môn Sinh học", "Giúp học sinh vẽ bản đồ tư duy môn Ngữ văn", "close_long"),
         ("Tiết kiệm điện", "Tiết kiệm điện", "same_generic"),
         ("Chế tạo bộ gá phay rãnh then cho trục cán", "Nuôi dưỡng trẻ suy dinh dưỡng bằng sữa hạt", "different"),
     ],
@@ -94,10 +95,16 @@ def test_authors(one: str, other: str, level: str) -> None:
     ("one", "other", "level"),
     [
         ("Trường Tiểu học Lê Lợi", "Trường TH Lê Lợi", "same"),
-        ("Trường Tiểu học Lê Lợi", "Trường TH Lê Lợi, huyện Cư Jút, tỉnh Đắk Nông", "overlap"),
+        ("Trường Tiểu học Lê Lợi", "Trường TH Lê Lợi, huyện Cư Jút, tỉnh Đắk Nông", "same"),
         ("Trường Tiểu học Lê Lợi", "Trường THCS Lê Lợi", "related"),
         ("Trường Tiểu học Lê Lợi", "Nhà máy Xi măng Bút Sơn", "different"),
         ("", "Nhà máy Xi măng Bút Sơn", "missing"),
+        ("Trường THCS Lê Lợi, H. Tân Châu", "Trường Trung học cơ sở Lê Lợi, huyện Tân Châu, An Giang", "same_there"),
+        ("Trường THCS Lê Lợi, huyện Tân Châu", "Trường THCS Lê Lợi, huyện Cư Jút", "elsewhere"),
+        ("Nhà máy Xử lý khí Dinh Cố", "NMXLK Dinh Cố", "same"),
+        ("Ngân hàng Chính sách xã hội - Phòng giao dịch Yên Sơn", "NHCSXH - PGD Yên Sơn", "same"),
+        ("Công ty Cổ phần Than Vàng Danh - Vinacomin", "Than Vàng Danh - TKV", "overlap"),
+        ("Công ty Cổ phần Cơ khí Tân Phú", "Công ty Cổ phần Cơ khí Tân Bình", "related"),
     ],
 )
 def test_workplaces(one: str, other: str, level: str) -> None:
@@ -122,3 +129,61 @@ def test_both_sides_see_the_same(one: list[str], other: list[str]) -> None:
 def test_levels_and_comparisons_name_the_same_things() -> None:
     assert set(LEVELS["title"]) == set(by.TITLE_LEVELS)
     assert all(len(set(names)) == len(names) for names in LEVELS.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other", "level"),
+    [
+        ("authors", Row("x", "Nguyễn Phước\nTuấn Trực"), Row("x", "Nguyễn Phước Tuấn Trực"), "same_set"),
+        (
+            "superior",
+            Row("x", superior="LĐLĐ huyện Kiến Xương"),
+            Row("x", superior="Liên đoàn Lao động huyện Kiến Xương"),
+            "same",
+        ),
+        ("superior", Row("x", superior="LĐLĐ huyện Kiến Xương"), Row("x", superior="Công đoàn ngành Y tế"), "differ"),
+        ("superior", Row("x", superior="Sáng kiến xuất sắc"), Row("x", superior="Công đoàn ngành Y tế"), "missing"),
+        (
+            "workplace",
+            Row("x", superior="LĐLĐ huyện Kiến Xương"),
+            Row("x", "", "Trường X, huyện Kiến Xương"),
+            "missing_there",
+        ),
+        (
+            "effect",
+            Row("x", effect="Giảm 12% phế phẩm, tiết kiệm 30 giờ."),
+            Row("x", effect="giảm 12 % phế phẩm; tiết kiệm 30 giờ"),
+            "same",
+        ),
+        (
+            "effect",
+            Row("x", effect="Giảm 12% phế phẩm và bớt 30 giờ công"),
+            Row("x", effect="Phế phẩm giảm 12%, 30 giờ"),
+            "numbers",
+        ),
+        ("effect", Row("x", effect="Giảm 12% phế phẩm"), Row("x", effect="Giảm 13% phế phẩm"), "differ"),
+        ("benefit", Row("x", benefit=117_600_000), Row("x", benefit=100_000_000), "rounded"),
+        ("benefit", Row("x", benefit=117_600_000), Row("x", benefit=117_600), "unit_slip"),
+        ("benefit", Row("x", benefit=117_600_000), Row("x", benefit=250_000_000), "differ"),
+        ("field", Row("x", field="GD"), Row("x", field="YT"), "differ"),
+        ("federation", Row("x", federation="LDLD-01"), Row("x", federation="CDN-YT"), "two_roads"),
+        ("federation", Row("x", federation="LDLD-01"), Row("x", federation="LDLD-02"), "two_provinces"),
+        (
+            "title",
+            Row("Phục hồi trục cán nguội bằng hàn đắp tải"),
+            Row("Phục hồi trục cán nguội bằng hàn đắp trải"),
+            "small_typo",
+        ),
+        ("numbers", Row("Thay phớt bơm P-101"), Row("Sửa bơm P-101"), "equal_code"),
+    ],
+)
+def test_other_evidence(kind: str, one: Row, other: Row, level: str) -> None:
+    assert levels(one, other)[kind] == level == levels(other, one)[kind]
+
+
+def test_a_name_that_many_bear_says_less_and_only_where_it_stands_alone() -> None:
+    people, coder = ("Nguyễn Văn An", "Nguyễn Văn An; Tôn Nữ Diệu Huyền"), Coder(b"a key for tests")
+    rows = records([Row("x", authors) for authors in (*people, *people)], keys=[f"{i:016x}" for i in range(4)])
+    known = corpus(rows, TERMS, np.array([coder.name_code("nguyễn văn an")], dtype=np.uint64))
+    found = compare(known, np.array([0, 0, 1], dtype=np.int32), np.array([2, 1, 3], dtype=np.int32)).levels["authors"]
+    assert [by.AUTHORS_LEVELS[level] for level in found] == ["same_common", "subset_common", "same_set"]

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.features import CONTENT_CODES, Coder, pack, row_features, unpack, workplace_words
+from rules.features import CONTENT_CODES, Coder, pack, row_features, unpack
 from rules.vietnamese import fold
+from rules.workplaces import place_words, read_place
 
 _WORDS = st.lists(st.sampled_from(("cải", "tiến", "máy", "bơm", "nước", "lò", "hơi", "băng", "tải")), max_size=60)
 
@@ -59,8 +60,8 @@ def test_a_workplace_is_its_telling_words() -> None:
 
 
 def test_kinds_tell_two_places_of_one_name_apart() -> None:
-    assert workplace_words(fold("Trường Tiểu học Lê Lợi")) == ("tiểu_học", "lê", "lợi")
-    assert workplace_words(fold("Trường THCS Lê Lợi")) == ("trung_học_cơ_sở", "lê", "lợi")
+    assert place_words(fold("Trường Tiểu học Lê Lợi")) == ("tiểu_học", "lê", "lợi")
+    assert place_words(fold("Trường THCS Lê Lợi")) == ("trung_học_cơ_sở", "lê", "lợi")
 
 
 @given(_WORDS)
@@ -88,3 +89,44 @@ def test_packed_codes_come_back(codes: tuple[int, ...]) -> None:
 def test_torn_bytes_are_refused() -> None:
     with pytest.raises(ValueError, match="8"):
         unpack(b"123")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Trường TH Lê Lợi, H. Tân Châu, tỉnh Bến Tre",
+            (("tiểu_học", "lê", "lợi"), "lê lợi", ("tân châu",), ("bến tre",)),
+        ),
+        (
+            "Trường Mầm non Sơn Ca huyện Tân Châu tỉnh An Giang",
+            (("mầm_non", "sơn", "ca"), "sơn ca", ("tân châu",), ("an giang",)),
+        ),
+        (
+            "Sở NN&PTNT tỉnh Quảng Bình",
+            (("nông", "nghiệp", "phát", "triển", "nông", "thôn"), "nông thôn", (), ("quảng bình",)),
+        ),
+        ("Than Sơn Đông - TKV", (("than", "sơn", "đông", "tkv"), "sơn đông", (), ())),
+        ("", ((), "", (), ())),
+    ],
+)
+def test_a_workplace_is_read_in_parts(text: str, expected: tuple[object, ...]) -> None:
+    place = read_place(text)
+    assert (place.words, place.proper, place.districts, place.provinces) == expected
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("NMXLK Trần Phú", "Nhà máy Xử lý khí Trần Phú"),
+        ("NHCSXH - PGD Yên Sơn", "Ngân hàng Chính sách xã hội - Phòng giao dịch Yên Sơn"),
+        ("Đội QLVH LĐCT Tân An", "Đội Quản lý vận hành lưới điện cao thế Tân An"),
+    ],
+)
+def test_an_abbreviation_is_the_initials_of_what_it_stands_for(short: str, long: str) -> None:
+    assert read_place(short).short == read_place(long).short != ""
+
+
+def test_the_union_above_tells_the_district_too() -> None:
+    above = set(coder().workplace("", "LĐLĐ huyện Tân Châu")[1])
+    assert above & set(coder().workplace("Trường THCS Lê Lợi, huyện Tân Châu")[1])

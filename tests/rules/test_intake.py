@@ -147,3 +147,11 @@ def test_characters_that_no_database_holds_are_gone_wherever_they_stood(forbidde
     frames = (file.lines, file.records, file.details, file.findings, file.explanations)
     assert forbidden not in "".join(str(value) for frame in frames for value in frame.to_numpy().ravel())
     assert forbidden not in "".join(f"{s.name}{[u.header for u in s.unknown_columns]}" for s in file.sheets)
+
+
+@pytest.mark.parametrize(("secrecy", "told"), [("", True), ("x", False)])
+def test_a_value_is_proposed_where_one_can_be_and_never_of_a_secret_row(secrecy: str, told: bool) -> None:
+    sent = row(1, "Cải tiến", registered="03/15/2021", secrecy=secrecy)
+    findings = parsed(sheet_of([list(HEADERS), sent])).findings
+    offered = findings.loc[findings["field"] == "registered", "proposed"].tolist()
+    assert ["15/03/2021" in text for text in offered] == [told]

@@ -107,7 +107,7 @@ def test_what_is_doubtful_is_told(text: str | float, unit: float | None, note: s
     assert money is not None
     assert money.ambiguous
     assert money.note == note
-    if note in ("between", "several", "no_unit", "unit_slip"):
+    if note in ("between", "several", "no_unit"):
         assert math.isnan(money.amount_vnd)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rules.cells import Cells, memo
 from rules.layout import lay_out
-from rules.normalise import clean_rows
+from rules.normalise import _split, clean_rows
 from schemas.initiative import CLEAN_ROW
 from schemas.submission import RowKind
 from tests.builders import HEADERS, column_table, row, sheet_of
@@ -220,3 +220,17 @@ def test_short_rows_read_as_blank() -> None:
 def test_equal_cells_of_different_kinds_are_not_taken_for_each_other() -> None:
     read = memo(repr)
     assert [read(1), read(True), read(1.0), read("1")] == ["1", "True", "1.0", "'1'"]
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "workplace"),
+    [
+        ("Kỹ sư - XN May Việt Hưng, huyện Quảng Trạch", "Kỹ sư", "XN May Việt Hưng, huyện Quảng Trạch"),
+        ("Giáo viên, Trường TH Tân Phú - Hà Nam", "Giáo viên", "Trường TH Tân Phú - Hà Nam"),
+        ("Trường TH Tân Phú", "", "Trường TH Tân Phú"),
+    ],
+)
+def test_the_first_separator_whichever_it_is_parts_position_and_workplace(
+    text: str, position: str, workplace: str
+) -> None:
+    assert _split(text) == (position, workplace)

@@ -52,7 +52,7 @@ def test_a_title_that_only_names_its_author_or_workplace(title: str) -> None:
     assert rows_told("INI-032", row(1, "Máy ép"), row(2, title, authors="Nguyễn Văn An; Lê Thị Bình")) == [3]
 
 
-def test_one_content_under_different_titles() -> None:
+def test_one_content_row_after_row() -> None:
     head = [*HEADERS, "Nội dung sáng kiến"]
     titles = ["Máy ép", "Máy dệt", "Máy cắt", "Máy may", "Máy tiện"]
     rows = [[*row(i, title), LONG] for i, title in enumerate(titles)]

@@ -53,6 +53,21 @@ def test_two_rows_that_differ_only_in_withheld_fields_go_back_the_same() -> None
     assert one == other
 
 
+def test_what_is_merged_over_several_initiatives_goes_back_in_each_of_them() -> None:
+    merged = (((2, 3), (4, 3)), ((2, 7), (3, 7)))  # the workplace over three rows, a sum over two
+    below = [row(n, title, workplace="", benefit="") for n, title in ((2, "Đổi mới lò hơi"), (3, "Rút gọn hồ sơ"))]
+    sheet = back(row(1, "Cải tiến máy dệt"), *below, merged=merged)
+    assert [r.cells[3] for r in sheet.rows[1:]] == ["Công ty May 10"] * 3
+    assert [r.cells[7] for r in sheet.rows[1:]] == [15, "", ""]
+
+
+def test_nothing_of_a_secret_row_goes_back_in_the_rows_it_is_merged_over() -> None:
+    first = row(1, "Sáng kiến kín", workplace="Xưởng Kín", secrecy="x")
+    sheet = back(first, row(2, "Cải tiến máy dệt", workplace=""), merged=(((2, 3), (3, 3)),))
+    assert (sheet.rows[1].token != "", sheet.rows[2].token) == (True, "")
+    assert "Xưởng Kín" not in texts(sheet)
+
+
 def test_a_heading_above_secret_rows_alone_does_not_go_back() -> None:
     section = ["I", "Công đoàn Xưởng Kín", *[""] * 11]
     sheet = back(

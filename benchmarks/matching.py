@@ -1,0 +1,141 @@
+"""The matcher alone on samples with a truth: what it keeps, accepts and asks, and what it costs.
+
+`python -m benchmarks.matching 100000 --seeds 2021 7 --cache DIR`: the sample is made and parsed once for each seed and
+kept in DIR, so that a further run costs seconds."""
+
+import argparse
+import os
+import resource
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+CAMPAIGN = "75-nghin-2021"
+KEY = b"a key for benchmarks only"
+AS_OF = date(2021, 5, 31)
+
+
+def measure(records: Any, accept: float, review: float) -> dict[str, float]:
+    """All figures of one set of records (`matching_sample.sample_rows`)."""
+    import numpy as np
+
+    from benchmarks.matching_figures import Truth, of_clusters, of_review
+    from flows.settings import load_model
+    from rules.clustering import cluster
+    from rules.decisions import Thresholds
+    from rules.matching import match_and_relate
+    from schemas.linkage import Decision
+
+    records = prepared(records)
+    truth, model, started = Truth.of(records), load_model(KEY), _peak()
+    kept, cpu = _of_candidates(records, truth, model), [time.process_time()]
+    matched = match_and_relate(records, model, Thresholds(accept, review))
+    pairs = matched.pairs
+    cpu.append(time.process_time())
+    rank = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
+    labels = cluster(len(records), pairs, _same_content(records), rank)
+    cpu.append(time.process_time())
+    review_pairs = (pairs["decision"] == Decision.REVIEW.value).to_numpy()
+    return {
+        **kept,
+        **of_clusters(truth, labels),
+        **of_review(truth, labels, *pairs[["row_id_l", "row_id_r"]].to_numpy()[review_pairs].T),
+        "error of the national count, %": _count_error(records, labels),
+        **_worst(truth, labels, pairs),
+        **{f"pairs: {relation}": float(count) for relation, count in matched.relations.items()},
+        "pairs: maybe copied": float(len(matched.copies)),
+        "CPU s: block, compare, decide": cpu[1] - cpu[0],
+        "CPU s: cluster": cpu[2] - cpu[1],
+        "memory before the matching, MiB": started,
+        "peak memory, MiB": _peak(),
+    }
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _of_candidates(records: Any, truth: Any, model: Any) -> dict[str, float]:
+    from benchmarks.matching_figures import of_candidates
+    from rules.blocking import candidates
+    from rules.components import components
+    from rules.corpus import corpus
+
+    known = corpus(records, model.terms, model.common_names)
+    left, right, found = candidates(known)
+    a, b = known.row_id[left], known.row_id[right]
+    identical = (found & 1) == 1
+    return of_candidates(truth, components(len(records), a[identical], b[identical]), a, b)
+
+
+def _worst(truth: Any, labels: Any, pairs: Any) -> dict[str, float]:
+    """Accepted pairs of different works that differ in a number or in both people and place."""
+    left, right = pairs["row_id_l"].to_numpy(), pairs["row_id_r"].to_numpy()
+    wrong = (labels[left] == labels[right]) & ~truth.same(left, right)
+    numbers = pairs["numbers_level"].isin(["differ", "products_differ"]).to_numpy()
+    people = (pairs["authors_level"] == "disjoint").to_numpy() & (pairs["workplace_level"] == "different").to_numpy()
+    return {"accepted pairs that differ in number, or in people and place": float((wrong & (numbers | people)).sum())}
+
+
+def prepared(records: Any) -> Any:
+    """The frame that flows.reconcile gives the matcher."""
+    import numpy as np
+    import pandas as pd
+
+    from flows.reconcile import _row_keys
+    from flows.settings import load_settings
+    from rules.eligibility import eligibility
+    from rules.features import Coder
+    from rules.hashing import mix
+
+    config = load_settings(Path("config.yaml"), Path("var")).config
+    campaign = config.campaign(CAMPAIGN)
+    kinds = {federation.code: federation.kind.value for federation in config.federations}
+    records = records.assign(is_earlier=False, row_id=np.arange(len(records)))
+    records["federation_kind"] = records["federation_code"].map(kinds)
+    if "true_disposition" not in records:  # made past the sheets: every row may count
+        keys = mix(np.arange(len(records), dtype=np.uint64))
+        dates = {name: pd.to_datetime(records[name]).astype("datetime64[s]") for name in ("applied_from", "applied_to")}
+        return records.assign(row_key=[f"{key:016x}" for key in keys], eligible=True, **dates)
+    records["row_key"] = _row_keys(records, CAMPAIGN, Coder(KEY))
+    return pd.concat([records, eligibility(records, campaign, AS_OF)], axis=1)
+
+
+def _same_content(records: Any) -> Any:
+    from flows.reconcile import _same_content as same
+
+    return same(records) if "content_code" in records else []
+
+
+def _count_error(records: Any, labels: Any) -> float:
+    import numpy as np
+
+    counted = len(np.unique(labels[records["eligible"].to_numpy()]))
+    known = "true_disposition" in records
+    true = int((records["true_disposition"] == "counted").sum()) if known else records["true_initiative"].nunique()
+    return 100 * (counted - true) / true
+
+
+def main() -> None:
+    """One column a seed."""
+    os.environ.setdefault("TONGHOP_HMAC_KEY", KEY.decode())
+    from benchmarks.matching_made import made_rows
+    from benchmarks.matching_sample import sample_rows
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rows", type=int)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[2021])
+    parser.add_argument("--cache", type=Path, default=Path("var/benchmarks"))
+    parser.add_argument("--accept", type=float, default=4.0)
+    parser.add_argument("--review", type=float, default=0.0)
+    parser.add_argument("--made", action="store_true", help="past the sheets, for a million rows and more")
+    asked = parser.parse_args()
+    rows = made_rows if asked.made else sample_rows
+    figures = [measure(rows(asked.rows, seed, asked.cache), asked.accept, asked.review) for seed in asked.seeds]
+    for name in figures[0]:
+        print(f"| {name} | " + " | ".join(f"{one[name]:.4f}" for one in figures) + " |")
+
+
+if __name__ == "__main__":
+    main()

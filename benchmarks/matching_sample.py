@@ -1,0 +1,46 @@
+"""Rows for benchmarks of matching: a sample sent through the real intake once, kept as one table beside its truth."""
+
+import os
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+CAMPAIGN = "75-nghin-2021"
+PLACE = ["federation_code", "file", "sheet", "row"]
+_TRUE = ["initiative", "disposition", "title", "authors", "workplace", "family"]
+
+
+def sample_rows(rows: int, seed: int, cache: Path) -> Any:
+    """The records of a sample as `counted_records` gives them, with columns `true_...`; parsed once, then read."""
+    import pandas as pd
+
+    kept = cache / f"rows_{rows}_{seed}.parquet"
+    if not kept.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as folder:
+            _parsed(rows, seed, Path(folder)).to_parquet(kept)
+    return pd.read_parquet(kept)
+
+
+def _parsed(rows: int, seed: int, folder: Path) -> Any:
+    import pandas as pd
+
+    from flows.intake import Intake
+    from flows.parsing import warm_parser
+    from flows.sample import write_sample
+    from flows.settings import load_settings
+    from flows.store.records import counted_records
+    from flows.store.session import Store
+
+    os.environ.setdefault("TONGHOP_HMAC_KEY", "a key for benchmarks only")
+    settings = load_settings(Path("config.yaml"), folder / "var")
+    summary = write_sample(settings.config, CAMPAIGN, rows, seed, folder / "sent", lambda done: None)
+    store = Store(settings.database_url)
+    with warm_parser(settings.config.limits) as parser, ThreadPoolExecutor(2) as threads:
+        intake = Intake(settings, store, parser, CAMPAIGN, "bench", folder / "sent")
+        list(threads.map(intake.take_in, settings.config.federations))
+    records = counted_records(store, CAMPAIGN)
+    store.close()
+    truth = pd.read_parquet(summary.truth)[[*PLACE, *_TRUE]].astype(dict.fromkeys(PLACE[:3], str))
+    return records.merge(truth.rename(columns={name: f"true_{name}" for name in _TRUE}), on=PLACE, how="left")
