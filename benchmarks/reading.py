@@ -96,7 +96,7 @@ def measure_reading(sizes: list[int], folder: Path) -> None:
         kinds: dict[str, dict[str, bool]] = {"plain": {}, "formulas": {"formulas": True}, "odd": {"odd": True}}
         for name, kind in kinds.items() if rows < 100_000 else [("plain", {})]:
             path = folder / f"{name}.xlsx"
-            write(path, rows, **kind)
+            _in_a_child(partial(write, path, rows, **kind))  # what the writing needs shall not count
             data = path.read_bytes()
             theirs, ours = (_in_a_child(partial(read, data)) for read in (_calamine, read_workbook))
             print(f"| {rows:,} x 16, {name} | {theirs[0]:.2f} | {theirs[1]:.0f} | {ours[0]:.2f} | {ours[1]:.0f} |")

@@ -118,9 +118,12 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
 def _asked(failures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Without the blanks of rows plainly marked secret: no more than title, effect and award is asked of them."""
     marked = ~rows["secret_reason"].isin(["", "no_secrecy_column"]) & (rows["secrecy_status"] != "doubtful")
-    status = {c.check_id: (rows[c.column] == "missing").to_numpy() for c in ROW_CHECKS if c.check_id != "INI-001"}
+    if failures.empty or not marked.any():
+        return failures
+    plainly, told = marked.to_numpy(), set(failures["check_id"]) - {"INI-001"}
+    status = {c.check_id: (rows[c.column] == "missing").to_numpy() for c in ROW_CHECKS if c.check_id in told}
     withheld = [
-        bool(marked.iloc[position]) and check in status and bool(status[check][position])
+        bool(plainly[position]) and check in status and bool(status[check][position])
         for check, position in zip(failures["check_id"], failures["position"], strict=True)
     ]
     return failures[~np.array(withheld, dtype=bool)].reset_index(drop=True)

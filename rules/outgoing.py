@@ -22,10 +22,10 @@ def records_of(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataF
         name: [v if isinstance(v, int) else pack(v) for v in values]
         for name, values in zip(CODE_COLUMNS, [title_codes, *zip(*codes, strict=True)], strict=True)
     }
-    own = rows[["sheet_no", "row", "secret_reason", "row_token"]]
-    records = pd.concat([own, redacted.short, redacted.facts, pd.DataFrame(coded)], axis=1)
-    details = pd.concat([own.loc[redacted.open.index], redacted.open[["authors", "position", "workplace"]]], axis=1)
-    return records[list(RECORD_COLUMNS)], details[list(DETAIL_COLUMNS)]
+    own = {name: rows[name] for name in ("sheet_no", "row", "secret_reason", "row_token")}
+    kept = own | dict(redacted.short.items()) | dict(redacted.facts.items()) | coded
+    details = redacted.open.assign(**{name: own[name][redacted.open.index] for name in ("sheet_no", "row")})
+    return pd.DataFrame({name: kept[name] for name in RECORD_COLUMNS}, index=rows.index), details[list(DETAIL_COLUMNS)]
 
 
 def untitled_of(rows: pd.DataFrame) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def untitled_of(rows: pd.DataFrame) -> pd.DataFrame:
 
 def explanations_of(rows: pd.DataFrame) -> pd.DataFrame:
     """What a federation wrote of its queries, by row; of a secret row only that it wrote something."""
-    if rows.empty:
+    if rows.empty or not (rows["explanation"] != "").any():
         return pd.DataFrame(columns=list(EXPLANATION_COLUMNS))
     told = rows[rows["explanation"] != ""]
     text = told["explanation"].where(told["secret_reason"] == "", "")

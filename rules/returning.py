@@ -5,7 +5,7 @@ import json
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from rules.cells import NOT_SHARED
@@ -88,7 +88,7 @@ def _without_lonely_sections(rows: Sequence[ReturnedRow]) -> tuple[ReturnedRow, 
 
 def pack(sheets: Sequence[ReturnedSheet]) -> bytes:
     """Sheets as compressed JSON."""
-    told = json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False, default=_tagged)
+    told = json.dumps(list(sheets), ensure_ascii=False, default=_tagged)
     return zlib.compress(told.encode("utf-8", "surrogatepass"), 6)
 
 
@@ -107,6 +107,8 @@ def unpack(packed: bytes) -> tuple[ReturnedSheet, ...]:
 
 
 def _tagged(value: object) -> dict[str, object]:
+    if isinstance(value, ReturnedRow | ReturnedSheet | ShownColumns):
+        return {name: getattr(value, name) for name in value.__slots__}
     if isinstance(value, timedelta):
         return {"timedelta": value // timedelta(microseconds=1)}
     assert isinstance(value, date | time)

@@ -44,7 +44,7 @@ _LINE_BREAK = re.compile(r"\r\n?|[\n\v\f\u2028\u2029]|_x000D_\n?")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LOOK_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХаеосрухіјѕ", "ABESIJKMHOPCTYXaeocpyxijs")
 _EVERY_D = str.maketrans("ÐƉɖð", "ĐĐđđ")
-_WELL_READ = set(KNOWN_WORDS)
+_WELL_READ: set[str] = set()  # small at first: a child copies what it writes to
 _MOST_LEARNED = 200_000
 _QUOTES = (('"', '"'), ("“", "”"), ("‘", "’"), ("'", "'"), ("«", "»"))
 

@@ -41,6 +41,7 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_383
 _MANY_ROWS = 20_000
 _OF_CELLS = (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
 _KEPT_PART = 4_000_000  # bytes
+_LARGE = 1_000_000
 
 
 def read_workbook(data: bytes) -> list[Sheet]:
@@ -188,7 +189,8 @@ def _sheets(
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
         metas = [(place, m) for place, m in enumerate(workbook.sheets_metadata) if m.typ in _OF_CELLS]
         found = [workbook.get_sheet_by_name(meta.name) for _, meta in reversed(metas)]
-    give_back()
+    if len(data) > _LARGE:
+        give_back()
     for place, meta in metas:
         sheet = found.pop()  # gone before the next: no sheet is held twice for long
         rows: Sequence[Sequence[Cell]] = rows_of(sheet)
