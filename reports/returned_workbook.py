@@ -83,7 +83,8 @@ def _write(out: PlainSheet, sheet: ReturnedSheet, faults: Faults, styles: Styles
         opens = row.kind == "header" and not (before and before.kind == "header" and before.table == row.table)
         line = _line(row, faults.get(row.row, ()), width, opens)
         cells = _cells(line, width, styles)
-        out.put(row.row, cells, *row_height(cells, (*widths, *_OWN_WIDTHS)))
+        tall = (0.0, False) if row.kind == "section" else row_height(cells, (*widths, *_OWN_WIDTHS))
+        out.put(row.row, cells, *tall)
         notes = _notes(out, line, notes)
         before = row
     _lay_out(out, sheet, width)

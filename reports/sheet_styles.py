@@ -15,7 +15,11 @@ _BASE: Look = {"font_name": FONT, "font_size": 11, "valign": "top", "text_wrap":
 _LINES: Look = {"border": 1, "border_color": "#BFC6CF"}
 _ROLES: dict[str, Look] = {
     "data": _LINES,
-    "section": {**_LINES, "bold": True, "bg_color": "#EEF1F5"},
+    # A heading stands in one cell and runs on over the empty ones at its right.
+    "section": {
+        "bold": True, "bg_color": "#EEF1F5", "text_wrap": False,
+        "top": 1, "bottom": 1, "top_color": "#BFC6CF", "bottom_color": "#BFC6CF",
+    },
     "header": {**_LINES, "bold": True, "bg_color": "#D9E2EC", "align": "center", "valign": "vcenter"},
     "ours": {
         **_LINES, "bold": True, "bg_color": "#174A63", "font_color": "#FFFFFF", "align": "center", "valign": "vcenter",
