@@ -61,8 +61,7 @@ class Settings:
     @property
     def database_url(self) -> str:
         """The store's address with `{workdir}` filled in; TONGHOP_DATABASE_URL overrides it (passwords live there)."""
-        url = os.environ.get("TONGHOP_DATABASE_URL") or self.config.database.url
-        return url.replace("{workdir}", str(self.workdir))
+        return database_url(self.config, self.workdir)
 
     @property
     def releases(self) -> Path:
@@ -92,6 +91,12 @@ def load_settings(config_path: Path = DEFAULT_CONFIG, workdir: Path = DEFAULT_WO
     return Settings(
         config, config_hash, workdir, _hmac_key(workdir), load_columns(), _hash_of(_UNDERSTANDING), _hash_of(_SOFTWARE)
     )
+
+
+def database_url(config: Config, workdir: Path) -> str:
+    """The address of the store; for who only reads it and needs no key."""
+    url = os.environ.get("TONGHOP_DATABASE_URL") or config.database.url
+    return url.replace("{workdir}", str(workdir.absolute()))
 
 
 def load_config(path: Path) -> tuple[Config, str]:
