@@ -8,11 +8,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from flows.commands import columns, explanations, retire, run, sample, status, template
+from flows.commands import columns, diff, explanations, retire, run, sample, show, status, template
 from flows.commands.shared import fail, misused
 from flows.faults import Misuse, ToldError
 
-COMMANDS = (run, status, retire, explanations, columns, template, sample)
+COMMANDS = (run, status, show, diff, retire, explanations, columns, template, sample)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
