@@ -19,12 +19,12 @@ import yaml
 from pydantic import ValidationError
 
 from flows.faults import Misuse
+from flows.keys import KEY_FILE, KEY_VARIABLE, key_id
 from flows.source_settings import Source, source_of
 from rules.columns import ColumnTable
 from rules.terms import TermTable
 from schemas.config import Config, Federation
 
-KEY_VARIABLE = "TONGHOP_HMAC_KEY"
 DEFAULT_CONFIG = Path("config.yaml")
 DEFAULT_WORKDIR = Path("var")
 _UNDERSTANDING = ("rules", "schemas", "flows.reading")  # what decides how a file is understood
@@ -75,8 +75,8 @@ class Settings:
     def parser_key(self, federation_code: str) -> str:
         """Changes whenever a file of the federation would be understood otherwise (RULES.md 7)."""
         federation = self.config.federation(federation_code)
-        key_id = hashlib.sha256(b"key id" + self.hmac_key).hexdigest()[:16]
-        parts = json.dumps([self.parsing_hash, federation.holds_no_secrets, federation.code, key_id])
+        key = key_id(self.hmac_key)
+        parts = json.dumps([self.parsing_hash, federation.holds_no_secrets, federation.code, key])
         return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 
@@ -171,7 +171,7 @@ def _hmac_key(workdir: Path) -> bytes:
         if len(stated.encode()) < _SHORTEST_KEY:
             raise ConfigError(f"{KEY_VARIABLE}: expected at least {_SHORTEST_KEY} bytes, found {len(stated.encode())}")
         return stated.encode()
-    path = workdir / "hmac.key"
+    path = workdir / KEY_FILE
     try:
         if not path.exists():
             made = path.with_suffix(f".{os.getpid()}")

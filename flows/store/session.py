@@ -28,8 +28,8 @@ class Store:
         try:
             self.engine: Engine = sa.create_engine(url, hide_parameters=True)
             if self.engine.dialect.name == "sqlite":
-                sa.event.listen(self.engine, "connect", _sqlite_settings)
-                sa.event.listen(self.engine, "begin", _begin)
+                sa.event.listen(self.engine, "connect", sqlite_settings)
+                sa.event.listen(self.engine, "begin", begin)
             with self.engine.begin() as connection:
                 bring_up_to_date(connection)
         except (SQLAlchemyError, OSError, ImportError) as error:
@@ -102,11 +102,12 @@ def plain(column: pd.Series) -> list[Any]:
     return list(column.tolist())
 
 
-def _begin(connection: Connection) -> None:
+def begin(connection: Connection) -> None:
+    """A transaction of SQLite is ours to begin."""
     connection.exec_driver_sql("BEGIN")
 
 
-def _sqlite_settings(connection: Any, _record: Any) -> None:
+def sqlite_settings(connection: Any, _record: Any) -> None:
     """Transactions are ours to begin, so that a change of tables is in one too. Deleted rows are overwritten (an erased
     secret must not stay in a free page); a reader never blocks the writer."""
     connection.isolation_level = None
