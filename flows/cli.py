@@ -12,6 +12,7 @@ from flows.commands import (
     backup,
     columns,
     diff,
+    doctor,
     explanations,
     restore,
     retire,
@@ -24,7 +25,7 @@ from flows.commands import (
 from flows.commands.shared import fail, misused
 from flows.faults import Misuse, ToldError
 
-COMMANDS = (run, status, show, diff, retire, explanations, columns, template, sample, backup, restore)
+COMMANDS = (run, status, show, diff, retire, explanations, columns, template, sample, backup, restore, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -20,7 +20,7 @@ class OtherVersion(ToldError):
 
 def bring_up_to_date(connection: Connection) -> None:
     """In one transaction of the caller. OtherVersion for a database that this version does not know."""
-    found = _version(connection)
+    found = found_version(connection)
     if found == NEWEST:
         return
     if found is None:
@@ -42,7 +42,7 @@ def make_version(connection: Connection, version: str) -> None:
     command.upgrade(config, version)
 
 
-def _version(connection: Connection) -> str | None:
+def found_version(connection: Connection) -> str | None:
     """The version a database is of, None for a new one."""
     tables = sa.inspect(connection)
     if tables.has_table("alembic_version"):
