@@ -41,7 +41,7 @@ class Store:
         """All or nothing; StoreError when the database refuses."""
         with self._writing:
             try:
-                with self.engine.begin() as connection:
+                with self.engine.execution_options(writes=True).begin() as connection:
                     yield connection
             except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error) as error:
                 raise StoreError(f"the database refused the work: {type(error).__name__}") from None
@@ -103,8 +103,10 @@ def plain(column: pd.Series) -> list[Any]:
 
 
 def begin(connection: Connection) -> None:
-    """A transaction of SQLite is ours to begin."""
-    connection.exec_driver_sql("BEGIN")
+    """A transaction of SQLite is ours to begin. One that will write takes its turn at once: one that has read first
+    would not wait for another writer but fail."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def sqlite_settings(connection: Any, _record: Any) -> None:
