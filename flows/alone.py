@@ -13,11 +13,23 @@ class AnotherRun(ToldError):
 
 
 @contextmanager
-def alone(workdir: Path) -> Iterator[None]:
-    """Hold the working directory; the lock goes with the process."""
+def alone(workdir: Path, *, wait: bool = False) -> Iterator[None]:
+    """Hold the working directory; the lock goes with the process. `wait`: until the other one is done."""
     with (workdir / "run.lock").open("w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except OSError:
             raise AnotherRun(f"another run is at work in {workdir}; wait for it or stop it") from None
         yield
+
+
+def someone_at_work(workdir: Path) -> bool:
+    """True while another process holds the working directory."""
+    try:
+        with (workdir / "run.lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False

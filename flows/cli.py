@@ -8,11 +8,24 @@ import os
 import sys
 from collections.abc import Sequence
 
-from flows.commands import columns, explanations, retire, run, sample, template
+from flows.commands import (
+    backup,
+    columns,
+    diff,
+    doctor,
+    explanations,
+    restore,
+    retire,
+    run,
+    sample,
+    show,
+    status,
+    template,
+)
 from flows.commands.shared import fail, misused
 from flows.faults import Misuse, ToldError
 
-COMMANDS = (run, retire, explanations, columns, template, sample)
+COMMANDS = (run, status, show, diff, retire, explanations, columns, template, sample, backup, restore, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from tqdm import tqdm
 from flows.alone import alone
 from flows.faults import only_told_errors
 from flows.intake import Intake, Outcome
+from flows.nights import noted, pairs_under_review
 from flows.parsing import warm_parser
 from flows.publish import Published, publish
 from flows.reconcile import Reconciled, reconcile
@@ -45,6 +47,7 @@ class Order:
     federations: tuple[str, ...] = ()
     submissions: Path | None = None
     let_through: tuple[str, ...] = ()
+    wait: bool = False  # for a run that is at work in the same working directory; else it is told
 
 
 @task(task_run_name="take in {code}", cache_policy=NO_CACHE, persist_result=False)
@@ -87,6 +90,7 @@ def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> N
         for _, future in zip(_progress(federations), running, strict=True):
             night.outcomes.append(future.result())
     reconciled = reconcile_campaign(settings, store, campaign_id, order.as_of)
+    night.pairs_under_review = pairs_under_review(reconciled)
     night.published = publish_campaign(settings, store, order, reconciled, run_id)
 
 
@@ -95,17 +99,18 @@ def consolidate(order: Order) -> Night:
     settings = load_settings(order.config_path, order.workdir)
     codes = list(order.federations) or [f.code for f in settings.config.federations]
     run_id = uuid4().hex[:12]
-    with alone(settings.workdir):
-        store = Store(settings.database_url)
+    with alone(settings.workdir, wait=order.wait), closing(Store(settings.database_url)) as store:
         open_night = _OpenNight(settings, order, store, [])
         _NIGHTS[run_id] = open_night
         try:
-            consolidate_flow(order.campaign_id, codes, run_id)
+            with noted(store, run_id, order.campaign_id, order.as_of) as ended:
+                consolidate_flow(order.campaign_id, codes, run_id)
+                assert open_night.published is not None
+                night = Night(run_id, tuple(open_night.outcomes), open_night.published)
+                ended(night.published, night.outcomes, open_night.pairs_under_review)
         finally:
             del _NIGHTS[run_id]
-            store.close()
-    assert open_night.published is not None
-    return Night(run_id, tuple(open_night.outcomes), open_night.published)
+    return night
 
 
 @dataclass
@@ -117,6 +122,7 @@ class _OpenNight:
     store: Store
     outcomes: list[Outcome]
     published: Published | None = None
+    pairs_under_review: int = 0
 
 
 _NIGHTS: dict[str, _OpenNight] = {}

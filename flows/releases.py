@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from flows.faults import ToldError
+from flows.faults import Misuse, ToldError
 
 LATEST = "latest"
 _UNFINISHED = ".unfinished-"
@@ -67,6 +67,26 @@ def latest_explanations(campaign: Path) -> list[dict[str, str]]:
         return []
     with (release / "internal" / "explanations.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def named_release(campaign: Path, name: str) -> Path:
+    """The folder of a release by its id, the beginning of its id, or `latest`; Misuse where it is none or several."""
+    if name == LATEST:
+        newest = latest(campaign)
+        if newest is None:
+            raise Misuse(f"there is no release in {campaign} yet; `tonghop run` makes one")
+        return newest
+    ids = release_ids(campaign)
+    found = [i for i in ids if i == name] or [i for i in ids if name and i.startswith(name)]
+    if len(found) == 1:
+        return campaign / found[0]
+    known = ", ".join(found or ids) or "none yet"
+    raise Misuse(f"release {name}: expected the id of one release, its beginning or `latest`; there are: {known}")
+
+
+def release_ids(campaign: Path) -> list[str]:
+    """The complete releases of a campaign, by id."""
+    return sorted(m.parent.name for m in campaign.glob("*/manifest.json") if not m.parent.is_symlink())
 
 
 def _write(path: Path, data: bytes) -> str:

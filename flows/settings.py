@@ -19,6 +19,7 @@ import yaml
 from pydantic import ValidationError
 
 from flows.faults import Misuse
+from flows.keys import KEY_FILE, KEY_VARIABLE, key_id
 from flows.source_settings import Source, source_of
 from rules.columns import ColumnTable
 from rules.common_names import NameParts, common_codes
@@ -28,7 +29,6 @@ from rules.terms import TermTable
 from rules.weights import WeightTable
 from schemas.config import Config, Federation
 
-KEY_VARIABLE = "TONGHOP_HMAC_KEY"
 DEFAULT_CONFIG = Path("config.yaml")
 DEFAULT_WORKDIR = Path("var")
 _UNDERSTANDING = ("rules", "schemas", "flows.reading")  # what decides how a file is understood
@@ -65,8 +65,7 @@ class Settings:
     @property
     def database_url(self) -> str:
         """The store's address with `{workdir}` filled in; TONGHOP_DATABASE_URL overrides it (passwords live there)."""
-        url = os.environ.get("TONGHOP_DATABASE_URL") or self.config.database.url
-        return url.replace("{workdir}", str(self.workdir))
+        return database_url(self.config, self.workdir)
 
     @property
     def releases(self) -> Path:
@@ -80,8 +79,8 @@ class Settings:
     def parser_key(self, federation_code: str) -> str:
         """Changes whenever a file of the federation would be understood otherwise (RULES.md 7)."""
         federation = self.config.federation(federation_code)
-        key_id = hashlib.sha256(b"key id" + self.hmac_key).hexdigest()[:16]
-        parts = json.dumps([self.parsing_hash, federation.holds_no_secrets, federation.code, key_id])
+        key = key_id(self.hmac_key)
+        parts = json.dumps([self.parsing_hash, federation.holds_no_secrets, federation.code, key])
         return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 
@@ -96,6 +95,12 @@ def load_settings(config_path: Path = DEFAULT_CONFIG, workdir: Path = DEFAULT_WO
     return Settings(
         config, config_hash, workdir, _hmac_key(workdir), load_columns(), _hash_of(_UNDERSTANDING), _hash_of(_SOFTWARE)
     )
+
+
+def database_url(config: Config, workdir: Path) -> str:
+    """The address of the store; for who only reads it and needs no key."""
+    url = os.environ.get("TONGHOP_DATABASE_URL") or config.database.url
+    return url.replace("{workdir}", str(workdir.absolute()))
 
 
 def load_config(path: Path) -> tuple[Config, str]:
@@ -191,7 +196,7 @@ def _hmac_key(workdir: Path) -> bytes:
         if len(stated.encode()) < _SHORTEST_KEY:
             raise ConfigError(f"{KEY_VARIABLE}: expected at least {_SHORTEST_KEY} bytes, found {len(stated.encode())}")
         return stated.encode()
-    path = workdir / "hmac.key"
+    path = workdir / KEY_FILE
     try:
         if not path.exists():
             made = path.with_suffix(f".{os.getpid()}")

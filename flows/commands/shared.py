@@ -67,6 +67,28 @@ def opened(arguments: argparse.Namespace) -> Iterator[tuple["Settings", "Store"]
             store.close()
 
 
+@contextmanager
+def reading(arguments: argparse.Namespace, config: "Config") -> Iterator["Store"]:
+    """The store of a command that only reads: it waits for no run, needs no key and makes no database."""
+    from flows.settings import database_url
+    from flows.store.session import Store
+
+    workdir: Path = arguments.workdir
+    if not workdir.is_dir():
+        raise Misuse(f"--workdir {workdir}: there is no such folder; `tonghop run` makes it")
+    store = Store(database_url(config, workdir))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def releases_of(arguments: argparse.Namespace, config: "Config", campaign_id: str) -> Path:
+    """The folder of a campaign's releases."""
+    workdir: Path = arguments.workdir
+    return workdir.absolute() / config.releases.folder / campaign_id
+
+
 def named(name: str | None) -> str:
     """The person who decides, from --by; Misuse without one."""
     if not (name or "").strip():

@@ -4,7 +4,7 @@
 did not read. The kinds of places are imported when they are needed: most processes fetch nothing.
 """
 
-from flows.sources.pulling import pull
+from flows.sources.pulling import how_many, pull
 from flows.sources.receipts import SKIPPED, TOLD, Pulled, Reason, Receipt, SourceUnreachable
 
-__all__ = ["SKIPPED", "TOLD", "Pulled", "Reason", "Receipt", "SourceUnreachable", "pull"]
+__all__ = ["SKIPPED", "TOLD", "Pulled", "Reason", "Receipt", "SourceUnreachable", "how_many", "pull"]

@@ -37,6 +37,16 @@ def pull(source: Source) -> Iterator[Pulled]:
         place.drop()
 
 
+def how_many(source: Source) -> int:
+    """How many files a source shows; none is read. SourceUnreachable where it cannot be listed."""
+    place = open_place(source)
+    _silence()
+    try:
+        return len(_Pulling(source, place, Patience(place, source.rules, source.rules.pull_seconds)).listing())
+    finally:
+        place.drop()
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A file of the listing. `skipped`: why it is not read."""

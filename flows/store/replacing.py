@@ -179,8 +179,8 @@ def _set_state(
     """How the pull ended. `faults`: those before and now, None where nothing changed and the last word stands."""
     s = federation_state.c
     ours = (s.campaign_id == submission.campaign_id) & (s.federation_code == submission.federation_code)
-    last = connection.execute(sa.select(s.mended, s.new).where(ours)).first()
-    mended, new = last or (0, 0)
+    last = connection.execute(sa.select(s.mended, s.new, s.state, s.since).where(ours)).first()
+    mended, new, state, since = last or (0, 0, "", "")
     if faults:
         mended, new = (faults[0] - faults[1]).total(), (faults[1] - faults[0]).total() if last else 0
     connection.execute(sa.delete(federation_state).where(ours))
@@ -195,5 +195,6 @@ def _set_state(
             mended=mended,
             new=new,
             run_id=submission.run_id,
+            since=since if state == submission.state else submission.as_of.isoformat(),
         )
     )

@@ -28,8 +28,8 @@ class Store:
         try:
             self.engine: Engine = sa.create_engine(url, hide_parameters=True)
             if self.engine.dialect.name == "sqlite":
-                sa.event.listen(self.engine, "connect", _sqlite_settings)
-                sa.event.listen(self.engine, "begin", _begin)
+                sa.event.listen(self.engine, "connect", sqlite_settings)
+                sa.event.listen(self.engine, "begin", begin)
             with self.engine.begin() as connection:
                 bring_up_to_date(connection)
         except (SQLAlchemyError, OSError, ImportError) as error:
@@ -41,7 +41,7 @@ class Store:
         """All or nothing; StoreError when the database refuses."""
         with self._writing:
             try:
-                with self.engine.begin() as connection:
+                with self.engine.execution_options(writes=True).begin() as connection:
                     yield connection
             except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error) as error:
                 raise StoreError(f"the database refused the work: {type(error).__name__}") from None
@@ -102,11 +102,14 @@ def plain(column: pd.Series) -> list[Any]:
     return list(column.tolist())
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+def begin(connection: Connection) -> None:
+    """A transaction of SQLite is ours to begin. One that will write takes its turn at once: one that has read first
+    would not wait for another writer but fail."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _sqlite_settings(connection: Any, _record: Any) -> None:
+def sqlite_settings(connection: Any, _record: Any) -> None:
     """Transactions are ours to begin, so that a change of tables is in one too. Deleted rows are overwritten (an erased
     secret must not stay in a free page); a reader never blocks the writer."""
     connection.isolation_level = None

@@ -171,6 +171,7 @@ federation_state = sa.Table(
     sa.Column("mended", sa.Integer, nullable=False),  # faults of the submission before that are gone
     sa.Column("new", sa.Integer, nullable=False),  # faults that it did not have
     sa.Column("run_id", sa.String(40), nullable=False),
+    sa.Column("since", sa.String(10), nullable=False),  # the day from which it has stood so; "" where not known
 )
 # A federation's score on the days of its releases.
 score = sa.Table(
@@ -199,4 +200,19 @@ release = sa.Table(
     sa.Column("held_because", sa.Text, nullable=False),
     sa.Column("run_id", sa.String(40), nullable=False),
     sa.Column("made_no", sa.Integer, nullable=False),
+)
+# One night: begun when it started, `ended` and `outcome` "" until it ended; so a killed one is seen.
+run = sa.Table(
+    "run",
+    metadata,
+    sa.Column("run_id", sa.String(40), primary_key=True),
+    sa.Column("campaign_id", sa.String(40), nullable=False),
+    sa.Column("as_of", sa.String(10), nullable=False),
+    sa.Column("started", sa.String(32), nullable=False),
+    sa.Column("ended", sa.String(32), nullable=False),
+    sa.Column("outcome", sa.String(20), nullable=False),
+    sa.Column("release_id", sa.String(40), nullable=False),
+    sa.Column("held_because", sa.Text, nullable=False),
+    sa.Column("counts", sa.JSON, nullable=False),
+    sa.Column("run_no", sa.Integer, nullable=False),  # in the order of their starts, whatever the clock did
 )

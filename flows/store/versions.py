@@ -1,6 +1,7 @@
 """Brings a database to this version's tables: made whole where it is new, migrated where it is older."""
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -8,7 +9,7 @@ from sqlalchemy.engine import Connection
 from flows.faults import ToldError
 from flows.store.tables import metadata
 
-NEWEST = "0002"
+NEWEST = "0003"
 _FIRST = "0001"  # version 0.1.0 wrote no version into its databases
 _NOTED = sa.table("alembic_version", sa.column("version_num"))
 
@@ -19,7 +20,7 @@ class OtherVersion(ToldError):
 
 def bring_up_to_date(connection: Connection) -> None:
     """In one transaction of the caller. OtherVersion for a database that this version does not know."""
-    found = _version(connection)
+    found = found_version(connection)
     if found == NEWEST:
         return
     if found is None:
@@ -29,7 +30,19 @@ def bring_up_to_date(connection: Connection) -> None:
     _migrate(connection, found)
 
 
-def _version(connection: Connection) -> str | None:
+def make_version(connection: Connection, version: str) -> None:
+    """The empty tables of a version, in an empty database. OtherVersion for one that this software does not know."""
+    if version == NEWEST:
+        metadata.create_all(connection)
+        _note(connection, NEWEST)
+        return
+    command, config, known = _steps(connection)
+    if version not in known:
+        raise OtherVersion(f"the backup is of version {version}, this software knows {', '.join(sorted(known))}")
+    command.upgrade(config, version)
+
+
+def found_version(connection: Connection) -> str | None:
     """The version a database is of, None for a new one."""
     tables = sa.inspect(connection)
     if tables.has_table("alembic_version"):
@@ -43,6 +56,16 @@ def _note(connection: Connection, version: str) -> None:
 
 
 def _migrate(connection: Connection, found: str) -> None:
+    command, config, known = _steps(connection)
+    if found not in known:
+        raise OtherVersion(f"the database is of version {found}, this software knows {', '.join(sorted(known))}")
+    if not sa.inspect(connection).has_table("alembic_version"):
+        _note(connection, found)
+    command.upgrade(config, "head")
+
+
+def _steps(connection: Connection) -> tuple[Any, Any, set[str]]:
+    """Alembic's commands, its config on this connection, and the versions there are steps to."""
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -50,9 +73,4 @@ def _migrate(connection: Connection, found: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
-    if found not in known:
-        raise OtherVersion(f"the database is of version {found}, this software knows {', '.join(sorted(known))}")
-    if not sa.inspect(connection).has_table("alembic_version"):
-        _note(connection, found)
-    command.upgrade(config, "head")
+    return command, config, {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
