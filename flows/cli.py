@@ -22,7 +22,7 @@ from flows.commands import (
     status,
     template,
 )
-from flows.commands.shared import fail, misused
+from flows.commands.shared import EXIT_MADE, fail, misused
 from flows.faults import Misuse, ToldError
 
 COMMANDS = (run, status, show, diff, retire, explanations, columns, template, sample, backup, restore, doctor)
@@ -34,6 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.umask(0o077)  # what is written is for its owner alone; a release opens its public part itself
     try:
         code: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # who read our words has heard enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_MADE
     except Misuse as error:
         return misused(str(error))
     except ToldError as error:

@@ -119,3 +119,14 @@ def test_the_readmes_first_command_works(tmp_path: Path) -> None:
     assert (var / "releases" / "75-nghin-2021" / "latest" / "internal" / "index.html").is_file()
     again = subprocess.run([*command, "--dry-run"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert "tonghop sample" not in again.stdout
+
+
+def test_a_reader_who_stops_listening_sees_no_traceback(tmp_path: Path) -> None:
+    small_config(tmp_path / "config.yaml", CODES)
+    command = f"{sys.executable} -m flows.cli status --config {tmp_path / 'config.yaml'} --workdir {tmp_path / 'var'}"
+    done = subprocess.run(
+        ["sh", "-c", f"{{ sleep 0.1; {command}; echo ended $? >&2; }} | true"],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.stderr.splitlines()[-1:] == ["ended 0"]
+    assert "Traceback" not in done.stderr
