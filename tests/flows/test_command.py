@@ -123,6 +123,7 @@ def test_the_readmes_first_command_works(tmp_path: Path) -> None:
 
 def test_a_reader_who_stops_listening_sees_no_traceback(tmp_path: Path) -> None:
     small_config(tmp_path / "config.yaml", CODES)
+    (tmp_path / "var").mkdir()
     command = f"{sys.executable} -m flows.cli status --config {tmp_path / 'config.yaml'} --workdir {tmp_path / 'var'}"
     done = subprocess.run(
         ["sh", "-c", f"{{ sleep 0.1; {command}; echo ended $? >&2; }} | true"],
