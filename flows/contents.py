@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from flows.late_findings import late_findings
 from flows.reconcile import Reconciled
 from flows.store.explanations import explanation_decisions, explanations
 from flows.store.records import (
@@ -18,14 +19,10 @@ from flows.store.records import (
     untitled_rows,
 )  # fmt: skip
 from flows.store.session import Store
-from rules.checks import ELIGIBILITY_CHECKS
-from rules.eligibility import eligibility
 from rules.explanations import EXPLAINED_COLUMNS, settle, with_ids
 from rules.features import Coder
 from schemas.config import Campaign
-from schemas.finding import FINDING_COLUMNS
 from schemas.ledger import LEDGER_COLUMNS, LedgerLine
-from schemas.parsed import TableReceipt, column_at
 
 _PLACE = ["federation_code", "file", "sheet", "row"]
 WITHHELD = (
@@ -35,7 +32,6 @@ PUBLISHED_COLUMNS = (
     *_PLACE, "initiative_id", "title", "authors", "workplace", "field", "sector", "applied_from", "applied_to",
     "registered_on", "benefit_vnd", "award", "award_level", "is_redacted",
 )  # fmt: skip
-_ELIGIBILITY_FIELDS = {"INI-007": "applied", "INI-010": "registered", "INI-011": "registered", "INI-012": "recognition"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +58,9 @@ def contents_of(store: Store, campaign: Campaign, as_of: date, reconciled: Recon
     ledger = ledger.sort_values(_PLACE, ignore_index=True).astype(
         {"row": "int64", "pending_review": bool, "is_redacted": bool}
     )
-    judged = _judged(records, untitled_rows(store, campaign.id), campaign, as_of)
-    found = pd.concat([findings(store, campaign.id), _eligibility_findings(judged, sheets)], ignore_index=True)
+    untitled = untitled_rows(store, campaign.id)
+    late = late_findings(records, untitled, sheets, campaign, as_of)
+    found = pd.concat([findings(store, campaign.id), late], ignore_index=True)
     found = found.astype({"row": "int64"}).sort_values([*_PLACE, "check_id", "column", "field"], ignore_index=True)
     asked, explained = _without_settled(store, campaign.id, found, records, coder)
     return Contents(
@@ -116,44 +113,6 @@ def shown_records(records: pd.DataFrame) -> pd.DataFrame:
         )
         frame[name] = frame[name].where(~hidden, empty)
     return frame.astype({"row": "int64", "is_redacted": bool})
-
-
-def _eligibility_findings(judged: pd.DataFrame, sheets: pd.DataFrame) -> pd.DataFrame:
-    """Findings of the campaign's windows, at the cell that tells; of a secret row the place and the rule only.
-
-    `judged`: place, is_redacted, the dates, and a column of booleans for each check."""
-    known = zip(sheets["federation_code"], sheets["file"], sheets["sheet"], sheets["tables"], strict=True)
-    tables = {(c, f, s): tuple(TableReceipt(row, found) for row, found in told) for c, f, s, told in known}
-    frames = []
-    for check_id, severity in ELIGIBILITY_CHECKS.items():
-        rows = judged[judged[check_id].astype(bool)] if len(judged) else judged
-        if rows.empty:
-            continue
-        field = _ELIGIBILITY_FIELDS[check_id]
-        shown = {"applied": "applied_to", "registered": "registered_on"}.get(field)
-        texts = rows[shown].dt.strftime("%d/%m/%Y").fillna("") if shown else pd.Series("", index=rows.index)
-        places = zip(*(rows[name] for name in _PLACE), strict=True)
-        frames.append(
-            rows[_PLACE].assign(
-                check_id=check_id,
-                severity=severity.value,
-                column=[column_at(tables.get((c, f, s), ()), row, field) for c, f, s, row in places],
-                field=field,
-                found=texts.where(~rows["is_redacted"].astype(bool), ""),
-                proposed="",
-            )[list(FINDING_COLUMNS)]
-        )
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(FINDING_COLUMNS))
-
-
-def _judged(records: pd.DataFrame, untitled: pd.DataFrame, campaign: Campaign, as_of: date) -> pd.DataFrame:
-    """The records, and the rows rejected for want of a title: whatever else is wrong with them is told at once."""
-    if untitled.empty:
-        return records
-    found = eligibility(untitled, campaign, as_of)
-    rest = pd.concat([untitled, found], axis=1).assign(is_redacted=untitled["is_secret"])
-    columns = [*_PLACE, "is_redacted", "applied_to", "registered_on", *ELIGIBILITY_CHECKS]
-    return pd.concat([records[columns], rest[columns]], ignore_index=True) if len(records) else rest[columns]
 
 
 def _waiting(records: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

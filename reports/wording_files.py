@@ -123,4 +123,9 @@ FILE_WORDS: dict[str, tuple[str, str, str]] = {
         "Tiêu đề theo mẫu, ví dụ “Tên sáng kiến”, “Tác giả”.",
         "Xem cột đã được hiểu có đúng không; nếu không, đặt lại tiêu đề cho cột này.",
     ),
+    "SHT-011": (
+        "Giá trị làm lợi của cả cột lệch hẳn so với các bảng khác của đơn vị",
+        "Đơn vị tính của cột (đồng, nghìn đồng, triệu đồng) ghi đúng ở tiêu đề.",
+        "Xem lại đơn vị tính ở tiêu đề cột; nếu số liệu đúng, ghi giải trình. Số liệu không bị tự động thay đổi.",
+    ),
 }

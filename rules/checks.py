@@ -45,6 +45,10 @@ ELIGIBILITY_CHECKS: dict[str, Severity] = {
     "INI-011": Severity.QUERY,  # registered before the first day
     "INI-012": Severity.QUERY,  # explicitly not recognised
 }
+# Found by comparing a federation's sheets with each other (flows/late_findings.py).
+SUBMISSION_CHECKS: dict[str, Severity] = {
+    "SHT-011": Severity.QUERY,  # a column of benefits a thousand or a million times off the federation's others
+}
 # Found when a returned workbook is bound to what is kept.
 RETURN_CHECKS: dict[str, Severity] = {
     "INI-026": Severity.QUERY,  # a row token that is none of ours
@@ -109,7 +113,7 @@ _BAD = {check.check_id: check.bad for check in ROW_CHECKS}
 def all_checks() -> dict[str, Severity]:
     """Every check id with its severity."""
     rows = {check.check_id: check.severity for check in ROW_CHECKS}
-    return FILE_CHECKS | SHEET_CHECKS | ELIGIBILITY_CHECKS | RETURN_CHECKS | COLUMN_CHECKS | rows
+    return FILE_CHECKS | SHEET_CHECKS | ELIGIBILITY_CHECKS | RETURN_CHECKS | SUBMISSION_CHECKS | COLUMN_CHECKS | rows
 
 
 def _column(name: str) -> pa.Column:

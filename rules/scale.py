@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 _FEWEST = 8  # values a column's bulk needs
 _SHIFTS = (3, 6)  # a thousand, a million
@@ -45,6 +46,33 @@ def slips(amounts: Sequence[float], secret: Sequence[bool]) -> list[Slip]:
         for i, shift in enumerate(shifts)
         if shift
     ]
+
+
+def columns_off(rows: pd.DataFrame, place: list[str]) -> dict[tuple[str, str, str], str]:
+    """Sheets whose benefits lie a thousand or a million times off the rest of their federation's, with what is
+    proposed.
+
+    `rows`: federation_code, file, sheet and benefit_vnd of open rows; `place`: the names of the first three."""
+    stated = rows[rows["benefit_vnd"] > 0]
+    levels = np.log10(stated["benefit_vnd"].to_numpy(dtype=float))
+    found: dict[tuple[str, str, str], str] = {}
+    for code, of_it in stated.assign(level=levels).groupby(place[0], sort=True):
+        for sheet, own in of_it.groupby(place[1:], sort=True)["level"]:
+            rest = of_it["level"].drop(own.index)
+            if min(len(own), len(rest)) < _FEWEST:
+                continue
+            off = float(own.median()) - float(rest.median())
+            spread = max(float((rest - rest.median()).abs().median()), _LEAST_SPREAD)
+            if shift := _shift(off, spread):
+                found[str(code), str(sheet[0]), str(sheet[1])] = _unit_words(off, shift, float(rest.median()))
+    return found
+
+
+def _unit_words(off: float, shift: int, rest: float) -> str:
+    how = "lớn" if off > 0 else "nhỏ"
+    level = 10**rest
+    rounded = _dong(round(level, 1 - math.floor(math.log10(level))))
+    return f"các bảng khác của đơn vị ở mức khoảng {rounded}, cột này {how} hơn khoảng {_WORD[shift]}"
 
 
 def _shift(off: float, spread: float) -> int:

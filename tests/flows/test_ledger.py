@@ -142,3 +142,16 @@ def test_a_row_counts_unless_there_is_evidence_against_it(
     a_desk.night()
     line = a_desk.ledger().iloc[1]
     assert (line["disposition"], line["reason"]) == (disposition, reason)
+
+
+def test_a_column_off_its_federations_others_is_asked_about_at_its_header(a_desk: Desk) -> None:
+    names = [
+        f"Cải tiến {thing} ở phân xưởng {n}" for n, thing in enumerate(("máy dệt", "lò hơi", "kho lạnh", "bến bãi"))
+    ]
+    for number, factor in enumerate((1, 1000)):
+        rows = [row(i, f"{name} ca {i}", benefit=(10 + i) * factor) for i, name in enumerate(names * 3)]
+        a_desk.send("LDLD-01", f"{number}.xlsx", table(rows, "DS"))
+    a_desk.night()
+    found = a_desk.findings()
+    told = found[found["check_id"] == "SHT-011"]
+    assert set(zip(told["file"], told["column"], told["row"], strict=True)) == {("0.xlsx", "H", 1), ("1.xlsx", "H", 1)}

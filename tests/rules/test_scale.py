@@ -3,11 +3,12 @@
 import math
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.scale import slips
+from rules.scale import columns_off, slips
 from tests.builders import HEADERS, parsed, row, sheet_of
 
 BULK = [12, 15, 8, 20, 30, 9, 14, 25, 18, 11]
@@ -96,3 +97,19 @@ def test_exactly_the_slip_is_found_wherever_it_stands(amounts: list[float], fact
 @given(st.lists(st.one_of(st.floats(), st.just(math.nan)), max_size=20))
 def test_no_amounts_whatever_break_it(amounts: list[float]) -> None:
     slips(amounts, [False] * len(amounts))
+
+
+def _sheets(**levels: float) -> pd.DataFrame:
+    """Ten benefits of about each level, one sheet a level, all of one federation."""
+    rows = [("F", f"{name}.xlsx", "S", level * (1 + n / 10)) for name, level in levels.items() for n in range(10)]
+    return pd.DataFrame(rows, columns=["federation_code", "file", "sheet", "benefit_vnd"])
+
+
+def test_a_column_off_its_federations_others_is_found_and_no_other() -> None:
+    place = ["federation_code", "file", "sheet"]
+    found = columns_off(_sheets(a=12e6, b=20e6, c=15e9), place)
+    assert set(found) == {("F", "c.xlsx", "S")}
+    assert "lớn hơn khoảng 1.000 lần" in found["F", "c.xlsx", "S"]
+    assert "nhỏ hơn khoảng 1.000.000 lần" in columns_off(_sheets(a=12e6, b=20e6, c=15), place)["F", "c.xlsx", "S"]
+    assert columns_off(_sheets(a=12e6, b=60e6), place) == {}
+    assert columns_off(_sheets(a=12e6, c=15e9).head(14), place) == {}
