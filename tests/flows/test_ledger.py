@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from tests.builders import HEADERS, Desk, csv_table, desk, row, workbook
+from tests.builders import HEADERS, Desk, csv_table, desk, row, table, workbook
 
 pytestmark = pytest.mark.both_databases
 
