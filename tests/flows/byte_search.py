@@ -1,4 +1,4 @@
-"""Reads every byte of everything below some folders, through every container we know, and looks for planted marks (marks.py).
+"""Reads every byte of everything below some folders, through every container we know, and looks for marks (marks.py).
 
 What cannot be opened is told in `unread`: a search that skips something has found nothing out."""
 
