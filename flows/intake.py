@@ -14,6 +14,7 @@ import pandas as pd
 from flows.fallback import Fallback, finding_of
 from flows.faults import place_of
 from flows.parsing import Parser
+from flows.path_names import Names, with_codes
 from flows.settings import Settings
 from flows.sources import TOLD, Pulled, Reason, SourceUnreachable, pull
 from flows.store.records import counted_records
@@ -87,7 +88,8 @@ class Intake:
             return Outcome(federation.code, state, 0, 0, 0, 0)
 
     def _take_in(self, federation: Federation) -> Outcome:
-        known = known_files(self.store, self.campaign_id, federation.code)
+        stored = known_files(self.store, self.campaign_id, federation.code)
+        known = with_codes(stored, Coder(self.settings.hmac_key))
         findings: list[Finding] = []
         try:
             taken = list(self._taken(federation, known))
@@ -146,27 +148,33 @@ class Intake:
         """Each file at the source, read unless the store holds what reading it would give (RULES.md 7)."""
         key = self.settings.parser_key(federation.code)
         # A version that only left the band may be let through tonight: it is read again.
-        standing = {(k.path, k.sha256): k for k in known if k.parser_key == key and k.rejected_because != "FIL-011"}
-        coder = Coder(self.settings.hmac_key)
+        standing = {
+            (k.path_code, k.sha256): k for k in known if k.parser_key == key and k.rejected_because != "FIL-011"
+        }
+        names = Names(Coder(self.settings.hmac_key), known)
         for pulled in pull(self.settings.source(federation, self.submissions)):
-            receipt = pulled.receipt
+            path_code, receipt = names.code(pulled.receipt.path), names.shown(pulled.receipt)
             if receipt.skipped:
-                yield TakenFile(receipt, rejected_because=_NOT_READ.get(receipt.skipped, ""))
-            elif same := standing.get((receipt.path, receipt.sha256)):
-                yield TakenFile(receipt, known=same, rejected_because=same.rejected_because)
+                yield TakenFile(receipt, path_code, rejected_because=_NOT_READ.get(receipt.skipped, ""))
+            elif same := standing.get((path_code, receipt.sha256)):
+                shown = replace(receipt, path=same.path)
+                yield TakenFile(shown, path_code, known=same, rejected_because=same.rejected_because)
             else:
-                yield self._read(pulled, federation, coder)
+                yield self._read(pulled, federation, names)
 
-    def _read(self, pulled: Pulled, federation: Federation, coder: Coder) -> TakenFile:
+    def _read(self, pulled: Pulled, federation: Federation, names: Names) -> TakenFile:
+        path, coder = pulled.receipt.path, names.coder
+        path_code, receipt = names.code(path), names.shown(pulled.receipt)
         about = Submitted(
-            federation.code, pulled.receipt.path, federation.holds_no_secrets, self.settings.columns, coder
+            federation.code, path, federation.holds_no_secrets, self.settings.columns, coder, names.before(path)
         )
         answer = self.parser.parse(pulled.data, about)
         if isinstance(answer, str):
-            return TakenFile(pulled.receipt, rejected_because=answer)
+            return TakenFile(receipt, path_code, rejected_because=answer)
+        receipt = replace(receipt, path=answer.file)
         if (answer.records["row_token"] != "").any():
-            answer = self._bound(answer, federation.code, pulled.receipt.path, coder)
-        return TakenFile(pulled.receipt, parsed=answer, rejected_because=answer.rejected_because)
+            answer = self._bound(answer, federation.code, receipt.path, coder)
+        return TakenFile(receipt, path_code, parsed=answer, rejected_because=answer.rejected_because)
 
     def _bound(self, parsed: ParsedFile, code: str, file: str, coder: Coder) -> ParsedFile:
         """A returned workbook with its secret rows bound to what is kept of them; an unknown token is asked about."""

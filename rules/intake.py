@@ -1,7 +1,7 @@
 """One file of a submission, from sheets to redacted records with findings: the story told inside a parsing child."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -14,10 +14,12 @@ from rules.contents import unknown_columns
 from rules.continuation import joined
 from rules.faults import file_findings, row_findings, sheet_finding, sheet_findings
 from rules.features import Coder
+from rules.flags import secrecy_mark_in_text
 from rules.fonts import in_unicode
 from rules.layout import Layout, lay_out, occupied_rows
 from rules.mark_cover import over_untitled
-from rules.normalise import clean_rows
+from rules.names_in_paths import coded_path, shown_name, shown_path, withheld_texts
+from rules.normalise import clean_rows, title_key
 from rules.outgoing import explanations_of, records_of
 from rules.padding import repeated_titles
 from rules.returning import pack, returned_sheet
@@ -32,13 +34,15 @@ _OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """Whose file it is and by what rules it is read. `file` is the path below the federation's source."""
+    """Whose file it is and by what rules it is read. `file` is the path below the federation's source, `shown` the name
+    under which an earlier version had to be shown, "" for its own."""
 
     federation_code: str
     file: str
     holds_no_secrets: bool
     columns: ColumnTable
     coder: Coder
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     if rejected:
         findings += file_findings(rejected, sheets, layouts)
     lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
-    clean = pd.concat([frame for part in parts for frame in part.rows] or [pd.DataFrame()], ignore_index=True)
+    clean = _concat([frame for part in parts for frame in part.rows])
     told = [pd.DataFrame(findings, columns=list(FINDING_COLUMNS))]
     titled = clean
     if len(clean):
@@ -77,17 +81,64 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
         titled = clean[~untitled].reset_index(drop=True)
     every = pd.concat([frame for frame in told if len(frame)] or told[:1], ignore_index=True)
     records, details = records_of(titled, about.coder)
+    # Of a rejected file too the marked rows are known where they can be read: their names and titles count.
+    readable = clean if not rejected else _concat(_tables_of_rejected(sheets, layouts, about))
+    sheets, about = _as_shown(sheets, layouts, readable, about)
+    named = dict(zip(_names(parts), (sheet.name for sheet in sheets), strict=True))
+    every["sheet"] = every["sheet"].map(lambda name: named.get(name, name))
     return ParsedFile(
         rejected_because=rejected,
         content_code=f"{about.coder.code('file', content):016x}",
-        sheets=tuple(part.receipt for part in parts),
+        sheets=tuple(replace(part.receipt, name=sheet.name) for part, sheet in zip(parts, sheets, strict=True)),
         lines=pd.DataFrame(lines, columns=list(LINE_COLUMNS)),
         records=records,
         details=details,
         findings=every.assign(federation_code=about.federation_code, file=about.file),
         explanations=explanations_of(titled),
         returned=b"" if rejected else _returned(sheets, layouts, clean, about),
+        file=about.file,
+        marked=_marked(readable, about.coder) if rejected else frozenset(),
     )
+
+
+def _concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(frames or [pd.DataFrame()], ignore_index=True)
+
+
+def _tables_of_rejected(
+    sheets: Sequence[Sheet], layouts: Sequence[Layout | None], about: Submitted
+) -> list[pd.DataFrame]:
+    numbered = enumerate(zip(sheets, layouts, strict=True))
+    parts = (_sheet(sheet, layout, n, about) for n, (sheet, layout) in numbered if layout and layout.tables)
+    return [frame for part in parts for frame in part.rows]
+
+
+def _marked(rows: pd.DataFrame, coder: Coder) -> frozenset[int]:
+    """Keyed codes of the titles that bear a mark of their own."""
+    if rows.empty:
+        return frozenset()
+    own = rows[~rows["secret_reason"].isin(["", "no_secrecy_column"]) & (rows["title"] != "")]
+    return frozenset(coder.code("title", title_key(title)) for title in own["title"])
+
+
+def _names(parts: Sequence[_Part]) -> list[str]:
+    return [part.receipt.name for part in parts]
+
+
+def _as_shown(
+    sheets: Sequence[Sheet], layouts: Sequence[Layout | None], clean: pd.DataFrame, about: Submitted
+) -> tuple[list[Sheet], Submitted]:
+    """The file and its sheets under the names that may leave (RULES.md 20)."""
+    withheld = withheld_texts(clean, sheets, layouts)
+    file = shown_path(about.file, withheld, about.coder)
+    if about.shown and file not in (about.file, about.shown):
+        file = coded_path(about.file, about.coder)
+    marked = [bool(secrecy_mark_in_text(sheet.name)) for sheet in sheets]
+    shown = [
+        replace(s, name=shown_name(s.name, withheld, about.coder, mark, f"{about.file}|{s.name}"))
+        for s, mark in zip(sheets, marked, strict=True)
+    ]
+    return shown, replace(about, file=file if not about.shown or file != about.file else about.shown)
 
 
 def _returned(

@@ -39,7 +39,8 @@ class ParsedFile:
     (sheet_no, row, authors, position, workplace) of the open rows only; `findings` with
     schemas.finding.FINDING_COLUMNS; `explanations` (sheet_no, row, text) what the federation wrote of its queries, the
     text "" for a secret row. `returned`: the tables as they go back (rules.returning.unpack), b"" for a rejected
-    file."""
+    file. `file`: the path as it may be shown (rules.names_in_paths). `marked`: keyed codes of the
+    titles that bear a mark in a rejected file."""
 
     rejected_because: str
     content_code: str
@@ -50,6 +51,8 @@ class ParsedFile:
     findings: pd.DataFrame
     explanations: pd.DataFrame
     returned: bytes
+    file: str = ""
+    marked: frozenset[int] = frozenset()
 
 
 LINE_COLUMNS = ("sheet_no", "row", "kind", "reason")

@@ -178,14 +178,14 @@ def remember_initiatives(store: Store, campaign_id: str, current: dict[str, str]
 
 
 def _in_ledger() -> sa.ColumnElement[bool]:
-    """Counted files, and rejected ones that stand at the source with no counted version of the same path."""
+    """Counted files, and rejected ones that stand at the source with no counted version of the same file."""
     f, other = submitted_file.c, submitted_file.alias("other")
     has_counted = (
         sa.select(sa.literal(1))
         .where(
             other.c.campaign_id == f.campaign_id,
             other.c.federation_code == f.federation_code,
-            other.c.path == f.path,
+            (other.c.path == f.path) | ((other.c.path_code == f.path_code) & (f.path_code != "")),
             other.c.counted,
         )
         .exists()
