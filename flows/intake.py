@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from flows.erasing import marks_of_unaccepted, withhold_titles
 from flows.fallback import Fallback, finding_of
 from flows.faults import place_of
 from flows.parsing import Parser
 from flows.path_names import Names, with_codes
 from flows.settings import Settings
 from flows.sources import TOLD, Pulled, Reason, SourceUnreachable, pull
+from flows.store.erasures import withheld_sources
 from flows.store.records import counted_records
 from flows.store.replacing import replace_submission
 from flows.store.session import Store, StoreError
@@ -111,6 +113,13 @@ class Intake:
             findings.append(finding_of(federation, "FIL-011"))
         state = replace(fallback, taken=taken).state({f.check_id for f in findings})
         self._replace(federation, state, taken, retired, findings)
+        withhold_titles(
+            self.store,
+            Coder(self.settings.hmac_key),
+            self.campaign_id,
+            federation.code,
+            marks_of_unaccepted(taken),
+        )
         read = [t for t in taken if not t.receipt.skipped]
         return Outcome(
             federation.code,
@@ -151,7 +160,8 @@ class Intake:
         standing = {
             (k.path_code, k.sha256): k for k in known if k.parser_key == key and k.rejected_because != "FIL-011"
         }
-        names = Names(Coder(self.settings.hmac_key), known)
+        withheld = withheld_sources(self.store, self.campaign_id, federation.code)
+        names = Names(Coder(self.settings.hmac_key), known, withheld)
         for pulled in pull(self.settings.source(federation, self.submissions)):
             path_code, receipt = names.code(pulled.receipt.path), names.shown(pulled.receipt)
             if receipt.skipped:
@@ -166,7 +176,13 @@ class Intake:
         path, coder = pulled.receipt.path, names.coder
         path_code, receipt = names.code(path), names.shown(pulled.receipt)
         about = Submitted(
-            federation.code, path, federation.holds_no_secrets, self.settings.columns, coder, names.before(path)
+            federation.code,
+            path,
+            federation.holds_no_secrets,
+            self.settings.columns,
+            coder,
+            names.before(path),
+            names.is_withheld(path),
         )
         answer = self.parser.parse(pulled.data, about)
         if isinstance(answer, str):

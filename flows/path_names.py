@@ -12,10 +12,12 @@ from rules.names_in_paths import shown_path
 
 @dataclass(frozen=True)
 class Names:
-    """The names of one federation's files. `known`: the versions that the store holds."""
+    """The names of one federation's files. `known`: the versions that the store holds; `withheld`: codes of paths that
+    are withheld by hand, "" for all."""
 
     coder: Coder
     known: Sequence[KnownFile]
+    withheld: frozenset[str] = frozenset()
 
     def code(self, path: str) -> str:
         """The keyed code of a path at the source."""
@@ -25,6 +27,10 @@ class Names:
         """The name under which a file had to be shown before, "" where that is its own."""
         code = self.code(path)
         return next((k.path for k in self.known if k.path_code == code and k.path != path), "")
+
+    def is_withheld(self, path: str) -> bool:
+        """Whether everything in a file is withheld by hand."""
+        return not self.withheld.isdisjoint(("", self.code(path)))
 
     def shown(self, receipt: Receipt) -> Receipt:
         """The receipt of a file whose rows are not known, as it may be stored."""

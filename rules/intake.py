@@ -35,7 +35,7 @@ _OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
 @dataclass(frozen=True, slots=True)
 class Submitted:
     """Whose file it is and by what rules it is read. `file` is the path below the federation's source, `shown` the name
-    under which an earlier version had to be shown, "" for its own."""
+    under which an earlier version had to be shown, "" for its own; `withheld`: all of it, by hand."""
 
     federation_code: str
     file: str
@@ -43,6 +43,7 @@ class Submitted:
     columns: ColumnTable
     coder: Coder
     shown: str = ""
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def _guess(sheet: Sheet, position: int, because: str) -> RowKind:
 
 def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part:
     """A sheet with at least one table, all of which name their initiatives."""
-    mark = sheet_mark(sheet, layout, about.file)
+    mark = sheet_mark(sheet, layout, about.file) or ("withheld_by_hand" if about.withheld else "")
     rows = []
     told = continuation_findings(sheet, layout)
     for index, table in enumerate(layout.tables):

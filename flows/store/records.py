@@ -7,7 +7,17 @@ import pandas as pd
 import sqlalchemy as sa
 
 from flows.store.session import Store
-from flows.store.tables import detail, federation_state, finding, initiative, line, record, sheet, submitted_file
+from flows.store.tables import (
+    detail,
+    explanation,
+    federation_state,
+    finding,
+    initiative,
+    line,
+    record,
+    sheet,
+    submitted_file,
+)
 from schemas.finding import FINDING_COLUMNS
 
 _DATES = ("applied_from", "applied_to", "registered_on")
@@ -136,9 +146,11 @@ def erase(store: Store, rows: pd.DataFrame) -> None:
         name: sa.bindparam(short) for name, short in (("file_id", "f"), ("sheet_no", "s"), ("row", "r"))
     }
     with store.transaction() as connection:
-        for table in (detail, record):
+        # A heading above the row stands in superior_union, and is often the workplace itself.
+        emptied = {explanation: {"text": ""}, record: {"secret_reason": JOINED, "superior_union": ""}}
+        for table in (detail, explanation, record):
             where = [table.c[name] == value for name, value in at.items()]
-            change = sa.delete(table) if table is detail else sa.update(record).values(secret_reason=JOINED)
+            change = sa.update(table).values(emptied[table]) if table in emptied else sa.delete(table)
             connection.execute(change.where(*where), key)
         connection.execute(
             sa.update(finding)
