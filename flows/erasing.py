@@ -5,18 +5,38 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
-from flows.store.records import counted_records, erase
+from flows.store.records import counted_records, details_of, erase
 from flows.store.returned import withhold_returned
 from flows.store.session import Store
 from flows.store.submissions import TakenFile
 from rules.features import Coder
+from rules.repeats import without_repeats
 from rules.tokens import Place, Short
 
+_AT = ["file_id", "sheet_no", "row"]
 
-def withhold_rows(store: Store, coder: Coder, records: pd.DataFrame) -> None:
-    """Records (flows.store.records.counted_records) become secret: what was stored of them is erased."""
-    erase(store, records)
-    withhold_returned(store, as_shown(records, coder))
+
+def withhold_rows(store: Store, coder: Coder, records: pd.DataFrame) -> pd.DataFrame:
+    """Records (flows.store.records.counted_records) become secret: what was stored of them is erased. Returns them as
+    they may be shown."""
+    if records.empty:
+        return records
+    shown = _held(store, records)
+    erase(store, shown)
+    withhold_returned(store, as_shown(shown, coder))
+    return shown
+
+
+def _held(store: Store, records: pd.DataFrame) -> pd.DataFrame:
+    """The records with what their title, effect or award repeat of their author or workplace held back for good."""
+    names = ["title", "effect", "award"]
+    told = records[[*_AT, *names]].merge(details_of(store, records), on=_AT, how="left").fillna("")
+    columns = (told[name] for name in (*names, "authors", "workplace"))
+    held = [
+        without_repeats((title, effect, award), a, w, "") for title, effect, award, a, w in zip(*columns, strict=True)
+    ]
+    shown = pd.DataFrame(held, columns=names, index=records.index)
+    return records.assign(**{name: shown[name] for name in names})
 
 
 def withhold_titles(store: Store, coder: Coder, campaign_id: str, federation_code: str, codes: AbstractSet[int]) -> int:

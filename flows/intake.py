@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,7 @@ from flows.path_names import Names, with_codes
 from flows.settings import Settings
 from flows.sources import TOLD, Pulled, Reason, SourceUnreachable, pull
 from flows.store.erasures import withheld_sources
+from flows.store.explanations import explanation_decisions
 from flows.store.records import counted_records
 from flows.store.replacing import replace_submission
 from flows.store.session import Store, StoreError
@@ -143,7 +145,7 @@ class Intake:
             Submission(
                 campaign_id=self.campaign_id,
                 federation_code=federation.code,
-                parser_key=self.settings.parser_key(federation.code),
+                parser_key=self._parser_key(federation),
                 run_id=self.run_id,
                 state=state.value,
                 files=taken,
@@ -155,13 +157,13 @@ class Intake:
 
     def _taken(self, federation: Federation, known: list[KnownFile]) -> Iterable[TakenFile]:
         """Each file at the source, read unless the store holds what reading it would give (RULES.md 7)."""
-        key = self.settings.parser_key(federation.code)
+        key = self._parser_key(federation)
         # A version that only left the band may be let through tonight: it is read again.
         standing = {
             (k.path_code, k.sha256): k for k in known if k.parser_key == key and k.rejected_because != "FIL-011"
         }
         withheld = withheld_sources(self.store, self.campaign_id, federation.code)
-        names = Names(Coder(self.settings.hmac_key), known, withheld)
+        names = Names(Coder(self.settings.hmac_key), known, withheld, self._agreed(federation))
         for pulled in pull(self.settings.source(federation, self.submissions)):
             path_code, receipt = names.code(pulled.receipt.path), names.shown(pulled.receipt)
             if receipt.skipped:
@@ -171,6 +173,15 @@ class Intake:
                 yield TakenFile(shown, path_code, known=same, rejected_because=same.rejected_because)
             else:
                 yield self._read(pulled, federation, names)
+
+    def _agreed(self, federation: Federation) -> frozenset[str]:
+        decided = explanation_decisions(self.store, self.campaign_id)
+        return frozenset(i for i, (code, accepted) in decided.items() if accepted and code == federation.code)
+
+    def _parser_key(self, federation: Federation) -> str:
+        """What a person accepted may bring back a text that was held: the federation's files are read again."""
+        key, agreed = self.settings.parser_key(federation.code), self._agreed(federation)
+        return sha256(f"{key}{sorted(agreed)}".encode()).hexdigest()[:32] if agreed else key
 
     def _read(self, pulled: Pulled, federation: Federation, names: Names) -> TakenFile:
         path, coder = pulled.receipt.path, names.coder
@@ -183,6 +194,7 @@ class Intake:
             coder,
             names.before(path),
             names.is_withheld(path),
+            names.agreed,
         )
         answer = self.parser.parse(pulled.data, about)
         if isinstance(answer, str):

@@ -13,11 +13,12 @@ from rules.names_in_paths import shown_path
 @dataclass(frozen=True)
 class Names:
     """The names of one federation's files. `known`: the versions that the store holds; `withheld`: codes of paths that
-    are withheld by hand, "" for all."""
+    are withheld by hand, "" for all; `agreed`: ids of the federation's accepted explanations."""
 
     coder: Coder
     known: Sequence[KnownFile]
     withheld: frozenset[str] = frozenset()
+    agreed: frozenset[str] = frozenset()
 
     def code(self, path: str) -> str:
         """The keyed code of a path at the source."""

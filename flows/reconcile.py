@@ -157,7 +157,9 @@ def _spread_secrecy(store: Store, coder: Coder, records: pd.DataFrame, component
     secret = records["secret_reason"] != ""
     touched = secret.groupby(components).transform("any")
     joined = touched & ~secret
-    withhold_rows(store, coder, records[joined])
+    shown = withhold_rows(store, coder, records[joined])
+    for name in ("title", "effect", "award"):
+        records.loc[joined, name] = shown[name]
     records.loc[joined, "secret_reason"] = JOINED
 
 

@@ -25,6 +25,7 @@ from reports.tables import explanations_csv, findings_csv, initiatives_csv
 from reports.tally_workbook import tally_csv, tally_workbook
 from reports.validation_report import validation_report
 from rules.eligibility import applied_apart, phase_of
+from rules.repeats import without_repeats
 from rules.tally_withholding import withheld_tallies
 from schemas.config import Campaign
 from schemas.ledger import Disposition
@@ -61,7 +62,7 @@ class Rerendering:
 
     def _files(self, release: StandingRelease, hit: "pd.Series[bool]") -> Iterator[tuple[str, bytes]]:
         places = release.records.loc[hit, _PLACE]
-        records = release.records.assign(is_redacted=release.records["is_redacted"].astype(bool) | hit)
+        records = _held(release.records, hit)
         shown = shown_records(records)
         ledger = release.ledger.assign(is_redacted=release.ledger["is_redacted"] | _stands_in(release.ledger, places))
         facts = release.facts
@@ -138,6 +139,16 @@ def _returned_names(findings: pd.DataFrame) -> dict[str, str]:
         taken.add(name.lower())
         named[name] = file
     return named
+
+
+def _held(records: pd.DataFrame, hit: "pd.Series[bool]") -> pd.DataFrame:
+    """The records with those rows redacted, and without what their public fields repeat of author and workplace."""
+    names = ["title", "effect", "award"]
+    told = zip(*(records.loc[hit, name] for name in (*names, "authors", "workplace")), strict=True)
+    shown = [without_repeats((title, effect, award), a, w, "") for title, effect, award, a, w in told]
+    changed = records.assign(is_redacted=records["is_redacted"].astype(bool) | hit)
+    changed.loc[hit, names] = pd.DataFrame(shown, columns=names, index=records.index[hit])
+    return changed
 
 
 def _stands_in(frame: pd.DataFrame, places: pd.DataFrame) -> "pd.Series[bool]":

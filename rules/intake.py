@@ -12,7 +12,7 @@ from rules.coming_back import from_us, is_ours, without_withheld_blanks
 from rules.content import without_forbidden
 from rules.contents import unknown_columns
 from rules.continuation import joined
-from rules.faults import file_findings, row_findings, sheet_finding, sheet_findings
+from rules.faults import file_findings, repeat_findings, row_findings, sheet_finding, sheet_findings
 from rules.features import Coder
 from rules.flags import secrecy_mark_in_text
 from rules.fonts import in_unicode
@@ -22,6 +22,7 @@ from rules.names_in_paths import coded_path, shown_name, shown_path, withheld_te
 from rules.normalise import clean_rows, title_key
 from rules.outgoing import explanations_of, records_of
 from rules.padding import repeated_titles
+from rules.repeats import hold_repeats
 from rules.returning import pack, returned_sheet
 from rules.secrecy import mark_status, own_marks, sheet_mark
 from rules.tokens import Place, secret_rows
@@ -35,7 +36,8 @@ _OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
 @dataclass(frozen=True, slots=True)
 class Submitted:
     """Whose file it is and by what rules it is read. `file` is the path below the federation's source, `shown` the name
-    under which an earlier version had to be shown, "" for its own; `withheld`: all of it, by hand."""
+    under which an earlier version had to be shown, "" for its own; `withheld`: all of it, by hand; `agreed`: ids of
+    accepted explanations."""
 
     federation_code: str
     file: str
@@ -44,6 +46,7 @@ class Submitted:
     coder: Coder
     shown: str = ""
     withheld: bool = False
+    agreed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,12 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     if rejected:
         findings += file_findings(rejected, sheets, layouts)
     lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
-    clean = _concat([frame for part in parts for frame in part.rows])
+    seen = _concat([frame for part in parts for frame in part.rows])
+    clean = hold_repeats(seen, about.coder, about.federation_code, about.agreed)
     told = [pd.DataFrame(findings, columns=list(FINDING_COLUMNS))]
     titled = clean
     if len(clean):
+        told.append(repeat_findings(clean, sheets))
         told.append(row_findings(clean, sheets, [layout.tables if layout else () for layout in layouts]))
         untitled = clean["title_status"] == "missing"
         lines += [(n, row, "rejected", "INI-001") for n, row in clean.loc[untitled, ["sheet_no", "row"]].to_numpy()]
@@ -83,7 +88,7 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     every = pd.concat([frame for frame in told if len(frame)] or told[:1], ignore_index=True)
     records, details = records_of(titled, about.coder)
     # Of a rejected file too the marked rows are known where they can be read: their names and titles count.
-    readable = clean if not rejected else _concat(_tables_of_rejected(sheets, layouts, about))
+    readable = seen if not rejected else _concat(_tables_of_rejected(sheets, layouts, about))
     sheets, about = _as_shown(sheets, layouts, readable, about)
     named = dict(zip(_names(parts), (sheet.name for sheet in sheets), strict=True))
     every["sheet"] = every["sheet"].map(lambda name: named.get(name, name))

@@ -26,7 +26,7 @@ _FRAME_TEXT = (
     "nghiep hanh chinh su nghiep can bo ty tnhh mtv cp tap the to doi phong khoa nguoi ke toan chuyen "
     "vien nhan giao final new copy file xlsx "
 )
-_FRAME = frozenset(_FRAME_TEXT.split())
+FRAME = frozenset(_FRAME_TEXT.split())
 _WORD = re.compile(r"[^\W_]+")
 _PUBLIC = frozenset({"title", "effect", "award", "row_no", "secrecy", "row_token", "explanation", "own_errors"})
 _COUNTED = frozenset({"sector", "field", "superior_union", "benefit", "applied", "registered", "recognition"})
@@ -71,8 +71,8 @@ def shown_name(name: str, withheld: Sequence[Withheld], coder: Coder, marked: bo
     """One name without what it repeats. The code rests on the whole of `key` (the name itself by default), so that no
     two names are shown the same."""
     as_it_is, name = name, unicodedata.normalize("NFC", name)
-    tokens = list(_tokens(name))
-    telling = [word not in _FRAME and not word.isdigit() for _, _, word in tokens]
+    tokens = list(tokens_of(name))
+    telling = [word not in FRAME and not word.isdigit() for _, _, word in tokens]
     if not any(telling):
         return as_it_is
     code = f"({coder.code('name', key or as_it_is):016x}"[: _CODE_LETTERS + 1] + ")"
@@ -124,7 +124,7 @@ def _other_cells(
                 yield repair(cell_text(cell)).text, title
 
 
-def _tokens(name: str) -> Iterator[tuple[int, int, str]]:
+def tokens_of(name: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and word without diacritics of each word of a name; "NguyenVanAn" is three."""
     for match in _WORD.finditer(name):
         inner = range(match.start() + 1, match.end())
@@ -140,7 +140,7 @@ def _plain(word: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [word for _, _, word in _tokens(unicodedata.normalize("NFC", text[:4000]))]
+    return [word for _, _, word in tokens_of(unicodedata.normalize("NFC", text[:4000]))]
 
 
 def _repeated(words: Sequence[str], telling: Sequence[bool], withheld: Iterable[Withheld]) -> list[bool]:
@@ -153,14 +153,14 @@ def _repeated(words: Sequence[str], telling: Sequence[bool], withheld: Iterable[
             gone = [old or joined in word for old, word in zip(gone, words, strict=True)]
         if sought.isdisjoint(text.words):
             continue
-        for start, end in _runs(words, text.words):
+        for start, end in common_runs(words, text.words):
             run = words[start:end]
             if any(telling[start:end]) and _tells(run, telling[start:end], text) and " ".join(run) not in text.said:
                 gone[start:end] = [True] * (end - start)
     return gone
 
 
-def _runs(words: Sequence[str], text: Sequence[str]) -> Iterator[tuple[int, int]]:
+def common_runs(words: Sequence[str], text: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The longest common runs of words: start and end in `words`."""
     for start in range(len(words)):
         for at in (i for i, word in enumerate(text) if word == words[start]):

@@ -68,6 +68,18 @@ def open_details(store: Store, campaign_id: str) -> pd.DataFrame:
     )
 
 
+def details_of(store: Store, records: pd.DataFrame) -> pd.DataFrame:
+    """The details of some records: file_id, sheet_no, row, authors, workplace."""
+    d = detail.c
+    files = sorted({int(n) for n in records["file_id"]})
+    parts = [files[at : at + 500] for at in range(0, len(files), 500)]
+    frames = [
+        store.frame(sa.select(d.file_id, d.sheet_no, d.row, d.authors, d.workplace).where(d.file_id.in_(part)))
+        for part in parts
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
 def counted_lines(store: Store, campaign_id: str) -> pd.DataFrame:
     """Every row of the files in the ledger that is no record: federation_code, file, sheet, row, kind, reason.
 
@@ -130,13 +142,14 @@ def findings(store: Store, campaign_id: str) -> pd.DataFrame:
 def erase(store: Store, rows: pd.DataFrame) -> None:
     """Withhold rows that became secret by a join (RULES.md 17): their details and shown values go, for good.
 
-    `rows`: file_id, sheet_no, row, federation_code, file, sheet.
+    `rows`: file_id, sheet_no, row, federation_code, file, sheet, and the title, effect and award that may be shown.
     """
     if rows.empty:
         return
+    names = ("file_id", "sheet_no", "row", "title", "effect", "award")
     key = [
-        {"f": int(a), "s": int(b), "r": int(c)}
-        for a, b, c in zip(rows["file_id"], rows["sheet_no"], rows["row"], strict=True)
+        {"f": int(a), "s": int(b), "r": int(c), "t": title, "e": effect, "a": award}
+        for a, b, c, title, effect, award in zip(*(rows[n] for n in names), strict=True)
     ]
     places = [
         {"f": int(file_id), "sh": name, "r": int(number)}
@@ -147,7 +160,11 @@ def erase(store: Store, rows: pd.DataFrame) -> None:
     }
     with store.transaction() as connection:
         # A heading above the row stands in superior_union, and is often the workplace itself.
-        emptied = {explanation: {"text": ""}, record: {"secret_reason": JOINED, "superior_union": ""}}
+        public: dict[str, object] = {name: sa.bindparam(name[0]) for name in ("title", "effect", "award")}
+        emptied: dict[sa.Table, dict[str, object]] = {
+            explanation: {"text": ""},
+            record: {"secret_reason": JOINED, "superior_union": "", **public},
+        }
         for table in (detail, explanation, record):
             where = [table.c[name] == value for name, value in at.items()]
             change = sa.update(table).values(emptied[table]) if table in emptied else sa.delete(table)

@@ -18,6 +18,7 @@ from tests.flows.test_no_secret_gets_out import with_limits, written
 A, B = "LDLD-01", "LDLD-02"
 WHO = {"authors": f"Nguyễn {mark(1)} An", "workplace": f"Công ty {mark(2)}", "benefit": f"chưa rõ {mark(3)}"}
 TITLE = "Công thức phối liệu men"
+NAMED = f"{TITLE} của Nguyễn {mark(1)} An"
 
 
 def sent(secrecy: str = "", title: str = TITLE, told: str = mark(4)) -> bytes:
@@ -72,6 +73,16 @@ def test_a_row_that_joins_a_secret_one_is_withheld_in_the_store_and_in_every_rel
     records = pd.read_parquet(old / "internal" / "records.parquet").set_index("title")
     assert records.loc["Đổi mới lò hơi", "authors"] == "Trần Thị Hoa"
     assert records.loc[TITLE, "authors"] == ""
+
+
+def test_a_name_in_the_title_goes_with_the_rest(a_desk: Desk) -> None:
+    a_desk.send(A, "a.xlsx", sent(title=NAMED))
+    a_desk.night()
+    a_desk.send(B, "b.xlsx", table([row(1, NAMED, **WHO, secrecy="x")]))
+    a_desk.night()
+    found = written(a_desk)
+    assert not found, {**found.hits, "unread": found.unread}
+    assert set(a_desk.records()["title"]) == {f"{TITLE} của [...]", "Đổi mới lò hơi"}
 
 
 def test_a_mark_reaches_latest_though_the_next_release_is_held(a_desk: Desk) -> None:
