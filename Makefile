@@ -9,7 +9,7 @@ WORKDIR ?= var
 SUBMISSIONS ?= $(WORKDIR)/submissions
 AS_OF ?= 2021-05-31
 
-.PHONY: install run test golden pictures format bench lock clean
+.PHONY: install run test golden pictures format bench soak lock clean
 
 install: $(VENV)/installed
 
@@ -56,6 +56,10 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.from_nothing
 	$(BIN)/python -m benchmarks.whole_line 12000 240000
 	$(BIN)/python -m benchmarks.intake_truth 12000 2021 7
+
+# Every byte of many nights searched for what is withheld; some minutes.
+soak: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.secrecy_soak 20
 
 # Needs `uv` (pip install uv). Writes no address of any registry into the locks.
 lock:

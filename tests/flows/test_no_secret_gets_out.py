@@ -3,6 +3,7 @@ run, re-run, returned workbooks sent back, a held release, a night that is kille
 
 import io
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from flows.cli import main
 from tests.builders import ROOT, Desk, desk, row, table
 from tests.flows.byte_search import Found, search
 from tests.flows.marks import STEM
@@ -91,6 +93,11 @@ def test_the_same_marks_are_found_when_the_rows_are_no_secret(a_desk: Desk) -> N
     doors = ("!detail.", "!returned_table.packed", "!finding.", "records.parquet", "findings.xlsx", "findings.json",
              "findings.csv", "report.html", "returned/")  # fmt: skip
     assert [door for door in doors if not any(door in place for place in found.hits)] == []
+
+
+def test_no_command_leaves_a_core_behind(tmp_path: Path) -> None:
+    assert main(["columns", "--config", str(tmp_path / "none.yaml")]) == 2
+    assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
 
 
 NIGHT = """
