@@ -58,11 +58,12 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.whole_line 12000 240000
 	$(BIN)/python -m benchmarks.intake_truth 12000 2021 7
 
-# Real and hostile files: a second reader cell by cell, then all of them as one federation's submission; nights killed at
-# random points.
+# Real and hostile files: a second reader cell by cell, then all of them as one federation's submission; every byte of many
+# nights searched for what is withheld; nights killed at random points.
 soak: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.second_reader
 	$(BIN)/python -m benchmarks.soak_sheets
+	$(BIN)/python -m benchmarks.secrecy_soak 20
 	$(BIN)/python -m benchmarks.crash_soak --kills 200 --database sqlite
 	$(BIN)/python -m benchmarks.crash_soak --kills 200 --database postgresql
 

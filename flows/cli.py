@@ -5,6 +5,7 @@
 
 import argparse
 import os
+import resource
 import sys
 from collections.abc import Sequence
 
@@ -21,16 +22,18 @@ from flows.commands import (
     show,
     status,
     template,
+    withhold,
 )
 from flows.commands.shared import EXIT_MADE, fail, misused
 from flows.faults import Misuse, ToldError
 
-COMMANDS = (run, status, show, diff, retire, explanations, columns, template, sample, backup, restore, doctor)
+COMMANDS = (run, status, show, diff, retire, withhold, explanations, columns, template, sample, backup, restore, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point of `tonghop`."""
     arguments = _parser().parse_args(argv)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))  # files are in memory
     os.umask(0o077)  # what is written is for its owner alone; a release opens its public part itself
     try:
         code: int = arguments.run(arguments)

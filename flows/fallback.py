@@ -34,14 +34,14 @@ class Fallback:
         findings: list[Finding] = []
         kept = {t.known.file_id for t in self.taken if t.known}
         retired: set[int] = set()
-        present = {t.receipt.path for t in self.taken if not t.receipt.skipped or t.rejected_because}
-        accepted = {t.receipt.path for t in self.taken if t.accepted}
+        present = {t.path_code for t in self.taken if not t.receipt.skipped or t.rejected_because}
+        accepted = {t.path_code for t in self.taken if t.accepted}
         for version in self.known:
             if version.file_id in kept:
                 continue
-            if version.path in accepted or not version.counted:
+            if version.path_code in accepted or not version.counted:
                 retired.add(version.file_id)
-            elif version.path in present:
+            elif version.path_code in present:
                 findings.append(finding_of(self.federation, "FIL-010", version.path))
             elif self._moved(version):
                 retired.add(version.file_id)

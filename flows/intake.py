@@ -7,15 +7,20 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
 
+from flows.erasing import marks_of_unaccepted, withhold_titles
 from flows.fallback import Fallback, finding_of
 from flows.faults import place_of
 from flows.parsing import Parser
+from flows.path_names import Names, with_codes
 from flows.settings import Settings
 from flows.sources import TOLD, Pulled, Reason, SourceUnreachable, pull
+from flows.store.erasures import withheld_sources
+from flows.store.explanations import explanation_decisions
 from flows.store.records import counted_records
 from flows.store.replacing import replace_submission
 from flows.store.session import Store, StoreError
@@ -87,7 +92,8 @@ class Intake:
             return Outcome(federation.code, state, 0, 0, 0, 0)
 
     def _take_in(self, federation: Federation) -> Outcome:
-        known = known_files(self.store, self.campaign_id, federation.code)
+        stored = known_files(self.store, self.campaign_id, federation.code)
+        known = with_codes(stored, Coder(self.settings.hmac_key))
         findings: list[Finding] = []
         try:
             taken = list(self._taken(federation, known))
@@ -109,6 +115,13 @@ class Intake:
             findings.append(finding_of(federation, "FIL-011"))
         state = replace(fallback, taken=taken).state({f.check_id for f in findings})
         self._replace(federation, state, taken, retired, findings)
+        withhold_titles(
+            self.store,
+            Coder(self.settings.hmac_key),
+            self.campaign_id,
+            federation.code,
+            marks_of_unaccepted(taken),
+        )
         read = [t for t in taken if not t.receipt.skipped]
         return Outcome(
             federation.code,
@@ -132,7 +145,7 @@ class Intake:
             Submission(
                 campaign_id=self.campaign_id,
                 federation_code=federation.code,
-                parser_key=self.settings.parser_key(federation.code),
+                parser_key=self._parser_key(federation),
                 run_id=self.run_id,
                 state=state.value,
                 files=taken,
@@ -144,29 +157,52 @@ class Intake:
 
     def _taken(self, federation: Federation, known: list[KnownFile]) -> Iterable[TakenFile]:
         """Each file at the source, read unless the store holds what reading it would give (RULES.md 7)."""
-        key = self.settings.parser_key(federation.code)
+        key = self._parser_key(federation)
         # A version that only left the band may be let through tonight: it is read again.
-        standing = {(k.path, k.sha256): k for k in known if k.parser_key == key and k.rejected_because != "FIL-011"}
-        coder = Coder(self.settings.hmac_key)
+        standing = {
+            (k.path_code, k.sha256): k for k in known if k.parser_key == key and k.rejected_because != "FIL-011"
+        }
+        withheld = withheld_sources(self.store, self.campaign_id, federation.code)
+        names = Names(Coder(self.settings.hmac_key), known, withheld, self._agreed(federation))
         for pulled in pull(self.settings.source(federation, self.submissions)):
-            receipt = pulled.receipt
+            path_code, receipt = names.code(pulled.receipt.path), names.shown(pulled.receipt)
             if receipt.skipped:
-                yield TakenFile(receipt, rejected_because=_NOT_READ.get(receipt.skipped, ""))
-            elif same := standing.get((receipt.path, receipt.sha256)):
-                yield TakenFile(receipt, known=same, rejected_because=same.rejected_because)
+                yield TakenFile(receipt, path_code, rejected_because=_NOT_READ.get(receipt.skipped, ""))
+            elif same := standing.get((path_code, receipt.sha256)):
+                shown = replace(receipt, path=same.path)
+                yield TakenFile(shown, path_code, known=same, rejected_because=same.rejected_because)
             else:
-                yield self._read(pulled, federation, coder)
+                yield self._read(pulled, federation, names)
 
-    def _read(self, pulled: Pulled, federation: Federation, coder: Coder) -> TakenFile:
+    def _agreed(self, federation: Federation) -> frozenset[str]:
+        decided = explanation_decisions(self.store, self.campaign_id)
+        return frozenset(i for i, (code, accepted) in decided.items() if accepted and code == federation.code)
+
+    def _parser_key(self, federation: Federation) -> str:
+        """What a person accepted may bring back a text that was held: the federation's files are read again."""
+        key, agreed = self.settings.parser_key(federation.code), self._agreed(federation)
+        return sha256(f"{key}{sorted(agreed)}".encode()).hexdigest()[:32] if agreed else key
+
+    def _read(self, pulled: Pulled, federation: Federation, names: Names) -> TakenFile:
+        path, coder = pulled.receipt.path, names.coder
+        path_code, receipt = names.code(path), names.shown(pulled.receipt)
         about = Submitted(
-            federation.code, pulled.receipt.path, federation.holds_no_secrets, self.settings.columns, coder
+            federation.code,
+            path,
+            federation.holds_no_secrets,
+            self.settings.columns,
+            coder,
+            names.before(path),
+            names.is_withheld(path),
+            names.agreed,
         )
         answer = self.parser.parse(pulled.data, about)
         if isinstance(answer, str):
-            return TakenFile(pulled.receipt, rejected_because=answer)
+            return TakenFile(receipt, path_code, rejected_because=answer)
+        receipt = replace(receipt, path=answer.file)
         if (answer.records["row_token"] != "").any():
-            answer = self._bound(answer, federation.code, pulled.receipt.path, coder)
-        return TakenFile(pulled.receipt, parsed=answer, rejected_because=answer.rejected_because)
+            answer = self._bound(answer, federation.code, receipt.path, coder)
+        return TakenFile(receipt, path_code, parsed=answer, rejected_because=answer.rejected_because)
 
     def _bound(self, parsed: ParsedFile, code: str, file: str, coder: Coder) -> ParsedFile:
         """A returned workbook with its secret rows bound to what is kept of them; an unknown token is asked about."""

@@ -19,6 +19,7 @@ from flows.store.history import last_valid, remember_release
 from flows.store.records import remember_initiatives
 from flows.store.scores import remember_scores
 from flows.store.session import Store
+from flows.withholding import withhold_in_releases
 from rules import gates
 from rules.features import Coder
 from rules.tallies import TotalsDisagree, interval, tally
@@ -42,6 +43,7 @@ def publish(
     settings: Settings, store: Store, campaign: Campaign, as_of: date, reconciled: Reconciled, run: dict[str, object]
 ) -> Published:
     """Make the release of what was decided, or hold it; the last one stands until the new one is complete."""
+    withhold_in_releases(settings, store, campaign, as_of)  # before any gate: none of them holds back a redaction
     contents = contents_of(store, campaign, as_of, reconciled, Coder(settings.hmac_key))
     scores = federation_scores(store, campaign, settings.config.federations, contents, as_of)
     release_id = _release_id(settings, campaign, as_of, contents, scores)

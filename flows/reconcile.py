@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from flows.erasing import withhold_rows
 from flows.releases import latest_ledger
 from flows.settings import Settings, load_model
-from flows.store.records import JOINED, counted_records, erase
-from flows.store.returned import withhold_returned
+from flows.store.records import JOINED, counted_records
 from flows.store.session import Store
 from rules.clustering import cluster, joined_if_undecided, secrecy_components
 from rules.crediting import credit
@@ -23,7 +23,6 @@ from rules.features import Coder
 from rules.matching import match_and_relate
 from rules.normalise import title_key
 from rules.relations import Relation
-from rules.tokens import Place, Short
 from schemas.config import Campaign
 from schemas.ledger import Disposition
 from schemas.linkage import MATCH_COLUMNS, Decision, JudgementValue
@@ -157,20 +156,10 @@ def _spread_secrecy(store: Store, coder: Coder, records: pd.DataFrame, component
     secret = records["secret_reason"] != ""
     touched = secret.groupby(components).transform("any")
     joined = touched & ~secret
-    erase(store, records[joined])
-    withhold_returned(store, _as_shown(records[joined], coder))
+    shown = withhold_rows(store, coder, records[joined])
+    for name in ("title", "effect", "award"):
+        records.loc[joined, name] = shown[name]
     records.loc[joined, "secret_reason"] = JOINED
-
-
-def _as_shown(records: pd.DataFrame, coder: Coder) -> dict[int, dict[tuple[str, int], tuple[Short, str]]]:
-    """File id -> (sheet, row) -> what may be shown of a secret row and its token."""
-    names = ("file_id", "federation_code", "file", "sheet", "row", "row_token", "title", "effect", "award")
-    shown: dict[int, dict[tuple[str, int], tuple[Short, str]]] = {}
-    for file_id, code, file, sheet, row, token, *short in zip(*(records[n] for n in names), strict=True):
-        title, effect, award = short
-        told = token or Place(coder, code, file).token(sheet, row, title)
-        shown.setdefault(int(file_id), {})[sheet, int(row)] = ((title, effect, award), told)
-    return shown
 
 
 def _described(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:

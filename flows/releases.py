@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from flows.faults import Misuse, ToldError
 
 LATEST = "latest"
 _UNFINISHED = ".unfinished-"
+_RERENDERED = ".rerendered-"
 
 
 class ReleaseError(ToldError):
@@ -87,6 +89,56 @@ def named_release(campaign: Path, name: str) -> Path:
 def release_ids(campaign: Path) -> list[str]:
     """The complete releases of a campaign, by id."""
     return sorted(m.parent.name for m in campaign.glob("*/manifest.json") if not m.parent.is_symlink())
+
+
+def standing_releases(campaign: Path) -> list[Path]:
+    """Every complete release of a campaign, by name; a re-rendering that was broken off is ended first."""
+    if not campaign.is_dir():
+        return []
+    for made in campaign.glob(f"{_RERENDERED}*"):
+        if (made / "manifest.json").exists():
+            _take_over(made, campaign / made.name.removeprefix(_RERENDERED))
+        else:
+            shutil.rmtree(made)
+    folders = (p for p in campaign.iterdir() if p.is_dir() and not p.is_symlink() and not p.name.startswith("."))
+    return sorted(p for p in folders if (p / "manifest.json").exists())
+
+
+def replace_release(
+    release: Path, files: Mapping[str, bytes], gone: AbstractSet[str], manifest: Mapping[str, object]
+) -> None:
+    """Put these files in the place of those of a release, and take away those `gone`; all at once, or not at all.
+
+    The manifest is written last: a folder without one is no re-rendering yet."""
+    made = release.with_name(f"{_RERENDERED}{release.name}")
+    try:
+        shutil.rmtree(made, ignore_errors=True)
+        shutil.copytree(release, made, ignore=shutil.ignore_patterns("manifest.json"), copy_function=os.link)
+        for path in (*files, *gone):
+            (made / path).unlink(missing_ok=True)
+        hashes = {p: h for p, h in _hashes(manifest).items() if p not in gone}
+        hashes |= {path: _write(made / path, files[path]) for path in sorted(files)}
+        _write(made / "manifest.json", _json({**manifest, "files": hashes}))
+        _seal(made)
+        _take_over(made, release)
+    except OSError as error:
+        raise ReleaseError(f"the release folder {release} cannot be re-rendered: {error.strerror}") from None
+
+
+def _hashes(manifest: Mapping[str, object]) -> dict[str, str]:
+    files = manifest["files"]
+    assert isinstance(files, dict)
+    return dict(files)
+
+
+def _take_over(made: Path, release: Path) -> None:
+    """A complete re-rendering in the place of what it replaces; after a crash between the steps it is done again."""
+    old = release.with_name(f"{_UNFINISHED}old-{release.name}")
+    shutil.rmtree(old, ignore_errors=True)
+    if release.exists():
+        release.rename(old)
+    made.rename(release)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _write(path: Path, data: bytes) -> str:

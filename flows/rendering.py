@@ -45,8 +45,8 @@ class Rendering:
         yield "public/tallies.xlsx", tally_workbook(self.facts, tallies)
         yield "public/tallies.csv", tally_csv(tallies)
         yield "public/initiatives.csv", initiatives_csv(counted)
-        yield "internal/ledger.parquet", _parquet(contents.ledger)
-        yield "internal/records.parquet", _parquet(shown_records(contents.records))
+        yield "internal/ledger.parquet", parquet(contents.ledger)
+        yield "internal/records.parquet", parquet(shown_records(contents.records))
         yield "internal/findings.csv", findings_csv(contents.findings)
         yield "internal/explanations.csv", explanations_csv(contents.explained)
         summary = (
@@ -131,7 +131,8 @@ def _all_waiting(contents: Contents, summary: pd.DataFrame) -> pd.DataFrame:
     return joined.groupby(["federation_code", "kind"])[["n"]].sum().reset_index()
 
 
-def _parquet(frame: pd.DataFrame) -> bytes:
+def parquet(frame: pd.DataFrame) -> bytes:
+    """A frame as the release keeps it."""
     buffer = io.BytesIO()
     frame.to_parquet(buffer, index=False, compression="zstd")
     return buffer.getvalue()

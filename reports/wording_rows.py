@@ -156,6 +156,11 @@ ROW_WORDS: dict[str, tuple[str, str, str]] = {
         "Mỗi sáng kiến mô tả giải pháp riêng của mình.",
         "Nếu là kéo ô chép nhầm, ghi lại nội dung đúng; nếu là một sáng kiến, gộp vào một dòng.",
     ),
+    "INI-040": (
+        "Sáng kiến bí mật: tên, hiệu quả hoặc khen thưởng nhắc lại thông tin không công bố",
+        "Tên sáng kiến, tóm tắt hiệu quả và khen thưởng không nêu tác giả, đơn vị, nội dung giải pháp.",
+        "Viết lại ô này; nếu đồng ý công bố nguyên văn, ghi ở cột GIẢI TRÌNH. Phần nhắc lại tạm hiện là [...].",
+    ),
     "INI-034": (
         "Dòng ghi tiếp (cùng ô tên sáng kiến với dòng trên) có số liệu riêng, chưa được tính",
         "Số liệu của sáng kiến ghi ở dòng đầu; các dòng tiếp theo chỉ ghi thêm tác giả.",

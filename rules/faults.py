@@ -115,6 +115,18 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
     )
 
 
+def repeat_findings(rows: pd.DataFrame, sheets: Sequence[Sheet]) -> pd.DataFrame:
+    """INI-040: public fields of a secret row repeat what is withheld; the place and the field, never a text."""
+    severity = all_checks()["INI-040"]
+    found = [
+        Finding("INI-040", severity, "", "", sheets[n].name, row, "", field)
+        for n, row, held in zip(rows["sheet_no"], rows["row"], rows["held_fields"], strict=True)
+        for field in held.split(";")
+        if field
+    ]
+    return pd.DataFrame(found, columns=list(FINDING_COLUMNS))
+
+
 def _asked(failures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Without the blanks of rows plainly marked secret: no more than title, effect and award is asked of them."""
     marked = ~rows["secret_reason"].isin(["", "no_secrecy_column"]) & (rows["secrecy_status"] != "doubtful")

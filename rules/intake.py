@@ -1,7 +1,7 @@
 """One file of a submission, from sheets to redacted records with findings: the story told inside a parsing child."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,16 +12,18 @@ from rules.coming_back import from_us, is_ours, without_withheld_blanks
 from rules.content import without_forbidden
 from rules.contents import unknown_columns
 from rules.continuation import joined
-from rules.faults import file_findings, row_findings, sheet_finding, sheet_findings
+from rules.faults import file_findings, repeat_findings, row_findings, sheet_finding, sheet_findings
 from rules.features import Coder
 from rules.fonts import in_unicode
 from rules.layout import Layout, lay_out, occupied_rows
 from rules.mark_cover import over_untitled
-from rules.normalise import clean_rows
+from rules.normalise import clean_rows, title_key
 from rules.outgoing import explanations_of, records_of, untitled_of
 from rules.padding import repeated_titles
+from rules.repeats import hold_repeats
 from rules.returning import pack, returned_sheet
 from rules.secrecy import mark_status, own_marks, sheet_mark
+from rules.shown_names import Named, shown_names
 from rules.tokens import Place, secret_rows
 from schemas.finding import FINDING_COLUMNS, Finding
 from schemas.parsed import LINE_COLUMNS, ParsedFile, SheetReceipt, TableReceipt
@@ -32,13 +34,18 @@ _OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """Whose file it is and by what rules it is read. `file` is the path below the federation's source."""
+    """Whose file it is and by what rules it is read. `file` is the path below the federation's source, `shown` the name
+    under which an earlier version had to be shown, "" for its own; `withheld`: all of it, by hand; `agreed`: ids of
+    accepted explanations."""
 
     federation_code: str
     file: str
     holds_no_secrets: bool
     columns: ColumnTable
     coder: Coder
+    shown: str = ""
+    withheld: bool = False
+    agreed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +71,33 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
         for number, (sheet, layout) in enumerate(zip(sheets, layouts, strict=True))
     ]
     findings = [f for part in parts for f in part.findings]
-    told = []
+    unread, told = pd.DataFrame(), list[pd.DataFrame]()
     if rejected:
         findings += file_findings(rejected, sheets, layouts)
-        told = _also_asked(sheets, layouts, about)
+        unread, told = _of_rejected(sheets, layouts, about)
     lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
-    clean = pd.concat([frame for part in parts for frame in part.rows] or [pd.DataFrame()], ignore_index=True)
+    seen = _concat([frame for part in parts for frame in part.rows])
+    clean = hold_repeats(seen, about.coder, about.federation_code, about.agreed)
     told.append(pd.DataFrame(findings, columns=list(FINDING_COLUMNS)))
     titled = untitled = clean
     if len(clean):
+        told.append(repeat_findings(clean, sheets))
         told.append(row_findings(clean, sheets, [layout.tables if layout else () for layout in layouts]))
         without = clean["title_status"] == "missing"
         titled, untitled = clean[~without].reset_index(drop=True), clean[without]
         lines += [(n, row, "rejected", "INI-001") for n, row in untitled[["sheet_no", "row"]].to_numpy()]
     every = pd.concat([frame for frame in told if len(frame)] or told[:1], ignore_index=True)
     records, details = records_of(titled, about.coder)
+    # Of a rejected file too the marked rows are known where they can be read: their names and titles count.
+    readable = unread if rejected else seen
+    sheets, file = shown_names(sheets, layouts, readable, Named(about.file, about.shown, about.coder))
+    about = replace(about, file=file)
+    named = {part.receipt.name: sheet.name for part, sheet in zip(parts, sheets, strict=True)}
+    every["sheet"] = every["sheet"].map(lambda name: named.get(name, name))
     return ParsedFile(
         rejected_because=rejected,
         content_code=f"{about.coder.code('file', content):016x}",
-        sheets=tuple(part.receipt for part in parts),
+        sheets=tuple(replace(part.receipt, name=sheet.name) for part, sheet in zip(parts, sheets, strict=True)),
         lines=pd.DataFrame(lines, columns=list(LINE_COLUMNS)),
         records=records,
         details=details,
@@ -90,21 +105,37 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
         explanations=explanations_of(titled),
         untitled=untitled_of(untitled),
         returned=b"" if rejected else _returned(sheets, layouts, clean, about),
+        file=about.file,
+        marked=_marked(readable, about.coder) if rejected else frozenset(),
     )
 
 
-def _also_asked(sheets: Sequence[Sheet], layouts: Sequence[Layout | None], about: Submitted) -> list[pd.DataFrame]:
-    """What else is wrong in the tables of a rejected file, but for their missing titles: all is told in one pass."""
+def _concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(frames or [pd.DataFrame()], ignore_index=True)
+
+
+def _of_rejected(
+    sheets: Sequence[Sheet], layouts: Sequence[Layout | None], about: Submitted
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """The rows of the tables of a rejected file, and what else is wrong in them but for their missing titles: all is
+    told in one pass."""
     numbered = [(n, s, layout) for n, (s, layout) in enumerate(zip(sheets, layouts, strict=True)) if layout]
     parts = [_sheet(sheet, layout, n, about) for n, sheet, layout in numbered if layout.tables]
     findings = [f for part in parts for f in part.findings]
-    frames = [frame for part in parts for frame in part.rows]
+    rows = _concat([frame for part in parts for frame in part.rows])
     asked = [pd.DataFrame(findings, columns=list(FINDING_COLUMNS))]
-    if frames:
-        tables = [layout.tables if layout else () for layout in layouts]
-        faults = row_findings(pd.concat(frames, ignore_index=True), sheets, tables)
+    if len(rows):
+        faults = row_findings(rows, sheets, [layout.tables if layout else () for layout in layouts])
         asked.append(faults[faults["field"] != "title"])
-    return asked
+    return rows, asked
+
+
+def _marked(rows: pd.DataFrame, coder: Coder) -> frozenset[int]:
+    """Keyed codes of the titles that bear a mark of their own."""
+    if rows.empty:
+        return frozenset()
+    own = rows[~rows["secret_reason"].isin(["", "no_secrecy_column"]) & (rows["title"] != "")]
+    return frozenset(coder.code("title", title_key(title)) for title in own["title"])
 
 
 def _returned(
@@ -177,7 +208,7 @@ def _guess(sheet: Sheet, position: int, because: str) -> RowKind:
 
 def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part:
     """A sheet with at least one table, all of which name their initiatives."""
-    mark = sheet_mark(sheet, layout, about.file)
+    mark = sheet_mark(sheet, layout, about.file) or ("withheld_by_hand" if about.withheld else "")
     rows = []
     told = continuation_findings(sheet, layout)
     for index, table in enumerate(layout.tables):

@@ -19,6 +19,7 @@ _OF_THE_SECRET_ONES = re.compile(
     r"^(?:(?:[ivx]+|[a-h]|cac|nhung|danh muc|danh sach|nhom|phan) )*(?:sang kien|sk|giai phap|de tai)?"
     r"(?: (?:thuoc|co|la))?(?: (?:dien|loai))? ?(?:bi mat(?: cong nghe| kinh doanh)?|bmcn)$"
 )
+_MOST_OF_A_HEADING = 3  # texts of a row
 
 
 def is_mark(text: str) -> bool:
@@ -54,8 +55,15 @@ def _begins_another_list(texts: Sequence[str]) -> bool:
 
 
 def _heads_the_secret_ones(texts: Sequence[str]) -> bool:
-    """A row taken for data that says nothing but "Sáng kiến thuộc bí mật công nghệ": in doubt it heads what follows."""
-    return 0 < len(texts) <= 2 and _OF_THE_SECRET_ONES.match(bare(texts[-1])) is not None
+    """A row taken for data that says little but "Sáng kiến thuộc bí mật công nghệ" or "I. Bí mật của tổ": in doubt it
+    heads what follows, also where something stands beside it."""
+    return 0 < len(texts) <= _MOST_OF_A_HEADING and any(
+        _OF_THE_SECRET_ONES.match(bare(text)) or (_is_numbered(text) and is_mark(text)) for text in texts
+    )
+
+
+def _is_numbered(text: str) -> bool:
+    return bool(_BY_LETTER.match(text) or _BY_ROMAN.match(text))
 
 
 def over_untitled(titles: Sequence[str], reasons: Sequence[str]) -> list[str]:

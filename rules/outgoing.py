@@ -16,7 +16,7 @@ def records_of(rows: pd.DataFrame, coder: Coder) -> tuple[pd.DataFrame, pd.DataF
         row_features(coder, *texts)
         for texts in zip(*(rows[c] for c in ("authors", "workplace", "content", "superior_union")), strict=True)
     ]
-    title_codes = [coder.code("title", title_key(title)) for title in rows["title"]]
+    title_codes = [coder.code("title", title_key(title)) for title in rows["sent_title"]]
     redacted = redact(rows)
     coded = {
         name: [v if isinstance(v, int) else pack(v) for v in values]

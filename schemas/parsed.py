@@ -54,7 +54,8 @@ class ParsedFile:
     schemas.finding.FINDING_COLUMNS; `explanations` (sheet_no, row, text) what the federation wrote of its queries, the
     text "" for a secret row; `untitled` the facts that the campaign's windows judge, of the rows rejected for want of
     a title, in UNTITLED_COLUMNS. `returned`: the tables as they go back (rules.returning.unpack), b"" for a rejected
-    file."""
+    file. `file`: the path as it may be shown (rules.names_in_paths). `marked`: keyed codes of the titles that bear a
+    mark in a rejected file."""
 
     rejected_because: str
     content_code: str
@@ -66,6 +67,8 @@ class ParsedFile:
     explanations: pd.DataFrame
     untitled: pd.DataFrame
     returned: bytes
+    file: str = ""
+    marked: frozenset[int] = frozenset()
 
 
 LINE_COLUMNS = ("sheet_no", "row", "kind", "reason")

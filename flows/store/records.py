@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flows.store.session import Store
 from flows.store.tables import (
     detail,
+    explanation,
     federation_state,
     finding,
     initiative,
@@ -66,6 +67,18 @@ def open_details(store: Store, campaign_id: str) -> pd.DataFrame:
         .join(submitted_file, f.file_id == detail.c.file_id)
         .where(f.campaign_id == campaign_id, f.counted)
     )
+
+
+def details_of(store: Store, records: pd.DataFrame) -> pd.DataFrame:
+    """The details of some records: file_id, sheet_no, row, authors, workplace."""
+    d = detail.c
+    files = sorted({int(n) for n in records["file_id"]})
+    parts = [files[at : at + 500] for at in range(0, len(files), 500)]
+    frames = [
+        store.frame(sa.select(d.file_id, d.sheet_no, d.row, d.authors, d.workplace).where(d.file_id.in_(part)))
+        for part in parts
+    ]
+    return pd.concat(frames, ignore_index=True)
 
 
 def counted_lines(store: Store, campaign_id: str) -> pd.DataFrame:
@@ -150,13 +163,14 @@ def findings(store: Store, campaign_id: str) -> pd.DataFrame:
 def erase(store: Store, rows: pd.DataFrame) -> None:
     """Withhold rows that became secret by a join (RULES.md 17): their details and shown values go, for good.
 
-    `rows`: file_id, sheet_no, row, federation_code, file, sheet.
+    `rows`: file_id, sheet_no, row, federation_code, file, sheet, and the title, effect and award that may be shown.
     """
     if rows.empty:
         return
+    names = ("file_id", "sheet_no", "row", "title", "effect", "award")
     key = [
-        {"f": int(a), "s": int(b), "r": int(c)}
-        for a, b, c in zip(rows["file_id"], rows["sheet_no"], rows["row"], strict=True)
+        {"f": int(a), "s": int(b), "r": int(c), "t": title, "e": effect, "a": award}
+        for a, b, c, title, effect, award in zip(*(rows[n] for n in names), strict=True)
     ]
     places = [
         {"f": int(file_id), "sh": name, "r": int(number)}
@@ -166,9 +180,15 @@ def erase(store: Store, rows: pd.DataFrame) -> None:
         name: sa.bindparam(short) for name, short in (("file_id", "f"), ("sheet_no", "s"), ("row", "r"))
     }
     with store.transaction() as connection:
-        for table in (detail, record):
+        # A heading above the row stands in superior_union, and is often the workplace itself.
+        public: dict[str, object] = {name: sa.bindparam(name[0]) for name in ("title", "effect", "award")}
+        emptied: dict[sa.Table, dict[str, object]] = {
+            explanation: {"text": ""},
+            record: {"secret_reason": JOINED, "superior_union": "", **public},
+        }
+        for table in (detail, explanation, record):
             where = [table.c[name] == value for name, value in at.items()]
-            change = sa.delete(table) if table is detail else sa.update(record).values(secret_reason=JOINED)
+            change = sa.update(table).values(emptied[table]) if table in emptied else sa.delete(table)
             connection.execute(change.where(*where), key)
         connection.execute(
             sa.update(finding)
@@ -208,14 +228,14 @@ def remember_initiatives(store: Store, campaign_id: str, current: dict[str, str]
 
 
 def _in_ledger() -> sa.ColumnElement[bool]:
-    """Counted files, and rejected ones that stand at the source with no counted version of the same path."""
+    """Counted files, and rejected ones that stand at the source with no counted version of the same file."""
     f, other = submitted_file.c, submitted_file.alias("other")
     has_counted = (
         sa.select(sa.literal(1))
         .where(
             other.c.campaign_id == f.campaign_id,
             other.c.federation_code == f.federation_code,
-            other.c.path == f.path,
+            (other.c.path == f.path) | ((other.c.path_code == f.path_code) & (f.path_code != "")),
             other.c.counted,
         )
         .exists()

@@ -56,13 +56,24 @@ def replace_submission(store: Store, submission: Submission) -> None:
                 connection.execute(
                     sa.update(submitted_file)
                     .where(f.file_id == taken.known.file_id)
-                    .values(current=True, path=taken.receipt.path, fetched=taken.receipt.fetched.isoformat())
+                    .values(current=True, path_code=taken.path_code, fetched=taken.receipt.fetched.isoformat())
                 )
             else:
                 _add_file(connection, submission, taken)
+                if taken.path_code:
+                    _rename(connection, ours & (f.path_code == taken.path_code), taken.receipt.path)
         own = pd.DataFrame(list(submission.findings), columns=list(FINDING_COLUMNS))
         _add_findings(connection, submission, 0, own)
         _set_state(connection, submission, (before, _faults(connection, submission)) if changed else None)
+
+
+def _rename(connection: Connection, files: sa.ColumnElement[bool], path: str) -> None:
+    """Every version of a file goes by the name under which it may be shown now (RULES.md 20)."""
+    f = submitted_file.c
+    versions = sa.select(f.file_id).where(files, f.path != path)
+    if renamed := list(connection.execute(versions).scalars()):
+        connection.execute(sa.update(submitted_file).where(f.file_id.in_(renamed)).values(path=path))
+        connection.execute(sa.update(finding).where(finding.c.file_id.in_(renamed)).values(file=path))
 
 
 def forget_rows(connection: Connection, file_id: int) -> None:
@@ -81,6 +92,7 @@ def _add_file(connection: Connection, submission: Submission, taken: TakenFile) 
             campaign_id=submission.campaign_id,
             federation_code=submission.federation_code,
             path=receipt.path,
+            path_code=taken.path_code,
             size=receipt.size,
             sha256=receipt.sha256,
             content_code=taken.content_code,

@@ -26,6 +26,15 @@ def returned_files(
         yield path, unpack(packed)
 
 
+def stored_versions(store: Store, campaign_id: str, federation_code: str) -> dict[str, str]:
+    """Path -> sha256 of each counted file of a federation."""
+    f = submitted_file.c
+    query = sa.select(f.path, f.sha256).where(
+        f.campaign_id == campaign_id, f.federation_code == federation_code, f.counted
+    )
+    return dict(store.frame(query).itertuples(index=False, name=None))
+
+
 def withhold_returned(store: Store, secret: Mapping[int, Mapping[tuple[str, int], tuple[Short, str]]]) -> None:
     """Erase rows from the stored tables (RULES.md 17).
 

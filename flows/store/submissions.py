@@ -17,10 +17,11 @@ from schemas.parsed import ParsedFile
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A version of a file the store holds."""
+    """A version of a file the store holds. `path` as it may be shown; `path_code` tells which file it is."""
 
     file_id: int
     path: str
+    path_code: str
     sha256: str
     content_code: str
     parser_key: str
@@ -32,10 +33,11 @@ class KnownFile:
 class TakenFile:
     """One file of this pull: its receipt, and what to do about it.
 
-    `known`: the version the store holds already, kept as it is. `parsed`: what reading gave. `rejected_because`: why it
-    could not be read."""
+    The receipt's path is the one that may be shown; `path_code` tells which file it is. `known`: the version the store
+    holds already, kept as it is. `parsed`: what reading gave. `rejected_because`: why it could not be read."""
 
     receipt: Receipt
+    path_code: str
     known: KnownFile | None = None
     parsed: ParsedFile | None = None
     rejected_because: str = ""
@@ -77,7 +79,7 @@ def known_files(store: Store, campaign_id: str, federation_code: str) -> list[Kn
     """The versions of a federation's files that stand or count, by path."""
     f = submitted_file.c
     query = (
-        sa.select(f.file_id, f.path, f.sha256, f.content_code, f.parser_key, f.rejected_because, f.counted)
+        sa.select(f.file_id, f.path, f.path_code, f.sha256, f.content_code, f.parser_key, f.rejected_because, f.counted)
         .where(f.campaign_id == campaign_id, f.federation_code == federation_code, f.skipped == "")
         .where(f.counted | f.current)
         .order_by(f.path, f.file_id)

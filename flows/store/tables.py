@@ -12,7 +12,8 @@ submitted_file = sa.Table(
     sa.Column("file_id", sa.Integer, primary_key=True),
     sa.Column("campaign_id", sa.String(40), nullable=False),
     sa.Column("federation_code", sa.String(40), nullable=False),
-    sa.Column("path", sa.Text, nullable=False),
+    sa.Column("path", sa.Text, nullable=False),  # as it may be shown (rules/names_in_paths.py)
+    sa.Column("path_code", sa.String(16), nullable=False),  # keyed code of the path at the source, "" of old versions
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("sha256", sa.String(64), nullable=False),
     sa.Column("content_code", sa.String(16), nullable=False),
@@ -138,6 +139,36 @@ untitled = sa.Table(
     sa.Column("applied_to", sa.String(10)),
     sa.Column("registered_on", sa.String(10)),
     sa.Column("refused", sa.Boolean, nullable=False),
+)
+# A title of a federation that was withheld, however: keyed, no text. A release or a store that is brought back from
+# before is treated by it again.
+erasure = sa.Table(
+    "erasure",
+    metadata,
+    sa.Column("campaign_id", sa.String(40), primary_key=True),
+    sa.Column("federation_code", sa.String(40), primary_key=True),
+    sa.Column("title_code", sa.BigInteger, primary_key=True),
+    sa.Column("reason", sa.String(20), nullable=False),
+    sa.Column("since", sa.String(10), nullable=False),
+)
+# A source, or a file of it ("" for all), of which everything is withheld by hand (`tonghop withhold`).
+withheld_source = sa.Table(
+    "withheld_source",
+    metadata,
+    sa.Column("campaign_id", sa.String(40), primary_key=True),
+    sa.Column("federation_code", sa.String(40), primary_key=True),
+    sa.Column("path_code", sa.String(16), primary_key=True),
+    sa.Column("done_by", sa.Text, nullable=False),
+    sa.Column("done_at", sa.String(32), nullable=False),
+)
+# A person whose name is removed wherever it stands (`tonghop forget`): keyed, no text; with a workplace, only there.
+forgotten_person = sa.Table(
+    "forgotten_person",
+    metadata,
+    sa.Column("name_code", sa.String(16), primary_key=True),
+    sa.Column("workplace_code", sa.String(16), primary_key=True),
+    sa.Column("done_by", sa.Text, nullable=False),
+    sa.Column("done_at", sa.String(32), nullable=False),
 )
 # Findings of the newest version of each file (`file_id`), and of the federation's last pull (`file_id` 0).
 finding = sa.Table(

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from flows.faults import ToldError
 from flows.store.tables import metadata
 
-NEWEST = "0003"
+NEWEST = "0004"
 _FIRST = "0001"  # version 0.1.0 wrote no version into its databases
 _NOTED = sa.table("alembic_version", sa.column("version_num"))
 

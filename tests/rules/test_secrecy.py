@@ -117,7 +117,12 @@ def test_a_work_about_security_is_no_secret() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", [["I", "Sáng kiến thuộc bí mật công nghệ"], ["II. Nhóm bí mật"], ["", "Các sáng kiến bí mật công nghệ"]]
+    "heading",
+    [
+        ["I", "Sáng kiến thuộc bí mật công nghệ"],
+        ["II. Nhóm bí mật"],
+        ["", "Các sáng kiến bí mật công nghệ"],
+    ],
 )
 def test_a_mark_in_a_section_row_marks_all_rows_below_it(heading: list[str]) -> None:
     rows = [
@@ -303,3 +308,8 @@ def test_a_subheading_does_not_end_what_a_marked_heading_covers(below: str) -> N
         [2, "Máy dệt", "Trần Thị Bình", ""],
     ]
     assert parsed(sheet_of(rows)).details["row"].tolist() == [6]
+
+
+def test_a_marked_heading_with_something_beside_it_covers_what_follows() -> None:
+    heading = ["I. Bí mật công nghệ của tổ pha chế", *[""] * 15, "xem sau"]
+    assert all(reasons(sheet_of([HEADERS, heading, row(1, "Máy dệt"), row(2, "Máy cắt")])))

@@ -1,0 +1,165 @@
+"""Past releases in short form where a row became secret: the one exception to write-once (RULES.md 17, 18).
+
+Headline numbers stay; the row's line, its findings, its returned workbook and the breakdowns are rendered anew, and the
+manifest says so. Nothing is told that the release did not tell before."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from flows.contents import shown_records
+from flows.release_reading import StandingRelease, ToldFederation, read_release
+from flows.releases import replace_release, standing_releases
+from flows.rendering import parquet
+from flows.settings import Settings
+from flows.store.returned import returned_files, stored_versions
+from flows.store.session import Store
+from reports.findings_json import findings_json
+from reports.findings_workbook import findings_workbook
+from reports.public_page import public_page
+from reports.returned_workbook import returned_workbook
+from reports.sheet_names import returned_name
+from reports.tables import explanations_csv, findings_csv, initiatives_csv
+from reports.tally_workbook import tally_csv, tally_workbook
+from reports.validation_report import validation_report
+from rules.eligibility import applied_apart, phase_of
+from rules.repeats import without_repeats
+from rules.tally_withholding import withheld_tallies
+from schemas.config import Campaign
+from schemas.ledger import Disposition
+
+_PLACE = ["federation_code", "file", "sheet", "row"]
+Chosen = Callable[[pd.DataFrame], "pd.Series[bool]"]
+
+
+@dataclass(frozen=True)
+class Rerendering:
+    """What the re-rendering of a campaign's releases needs."""
+
+    settings: Settings
+    store: Store
+    campaign: Campaign
+
+    def withhold(self, chosen: Chosen, because: str) -> int:
+        """Withhold the rows that `chosen` names among the records of each release; how many releases were changed."""
+        changed = 0
+        for folder in standing_releases(self.settings.releases / self.campaign.id):
+            release = read_release(folder, self.campaign)
+            hit = chosen(release.records) & ~release.records["is_redacted"].astype(bool)
+            if not hit.any():
+                continue
+            known = set(release.records.loc[hit, "initiative_id"])
+            hit = release.records["initiative_id"].isin(known) & ~release.records["is_redacted"].astype(bool)
+            files = dict(self._files(release, hit))
+            gone = self._withdrawn(release, hit, files)
+            note = {"because": because, "rows": int(hit.sum()), "withdrawn": sorted(gone)}
+            manifest = {**release.manifest, "rerendered": [*release.manifest.get("rerendered", []), note]}
+            replace_release(folder, files, gone, manifest)
+            changed += 1
+        return changed
+
+    def _files(self, release: StandingRelease, hit: "pd.Series[bool]") -> Iterator[tuple[str, bytes]]:
+        places = release.records.loc[hit, _PLACE]
+        records = _held(release.records, hit)
+        shown = shown_records(records)
+        ledger = release.ledger.assign(is_redacted=release.ledger["is_redacted"] | _stands_in(release.ledger, places))
+        facts = release.facts
+        state = ledger[[*_PLACE, "disposition"]]
+        counted = shown.merge(state[state["disposition"] == Disposition.COUNTED], on=_PLACE)
+        tallies = withheld_tallies(release.tallies, self._moving(release, hit))
+        yield "internal/records.parquet", parquet(shown)
+        yield "internal/ledger.parquet", parquet(ledger)
+        yield "internal/findings.csv", findings_csv(_blanked(release.findings, places, "found", "proposed"))
+        yield "internal/explanations.csv", explanations_csv(_blanked(release.explained, places, "found", "text"))
+        yield "public/initiatives.csv", initiatives_csv(counted)
+        yield "public/tallies.csv", tally_csv(tallies)
+        yield "public/tallies.xlsx", tally_workbook(facts, tallies)
+        yield "public/index.html", public_page(facts, tallies)
+        for code in sorted(set(places["federation_code"])):
+            yield from self._of_federation(release, release.federations[code], places)
+
+    def _moving(self, release: StandingRelease, hit: "pd.Series[bool]") -> pd.DataFrame:
+        """The counted ones among the rows, with what they were counted by."""
+        state = release.ledger.loc[release.ledger["disposition"] == Disposition.COUNTED, _PLACE]
+        rows = release.records[hit].merge(state, on=_PLACE)
+        return rows.assign(
+            phase=phase_of(rows["registered_on"], self.campaign), apart=applied_apart(rows, self.campaign)
+        )
+
+    def _of_federation(
+        self, release: StandingRelease, told: ToldFederation, places: pd.DataFrame
+    ) -> Iterator[tuple[str, bytes]]:
+        findings = _blanked(told.findings, places, "found", "proposed")
+        about = (release.facts, told.facts, told.counts, findings, told.received_on, told.score)
+        folder = f"internal/federations/{told.facts.code}"
+        yield f"{folder}/findings.xlsx", findings_workbook(*about)
+        yield f"{folder}/findings.json", findings_json(*about)
+        attached = [("findings_xlsx", "findings.xlsx"), ("findings_json", "findings.json")]
+        affected = set(places.loc[places["federation_code"] == told.facts.code, "file"])
+        made = self._returned(release, told, findings)
+        for name, file in _returned_names(findings).items():
+            if file in made:
+                yield f"{folder}/returned/{name}", made[file]
+            if (file in made or file not in affected) and f"{folder}/returned/{name}" in release.manifest["files"]:
+                attached.append(("returned", f"returned/{name}"))
+        yield f"{folder}/report.html", validation_report(*about, attached)
+
+    def _returned(self, release: StandingRelease, told: ToldFederation, findings: pd.DataFrame) -> Mapping[str, bytes]:
+        """The returned workbooks that can be made anew: of the versions that the store still holds."""
+        code = told.facts.code
+        receipts = release.manifest["receipts"]
+        then = {r["path"]: r["sha256"] for r in receipts if r["federation_code"] == code and r["counted"]}
+        now = stored_versions(self.store, self.campaign.id, code)
+        return {
+            file: returned_workbook(release.facts, told.facts, file, sheets, findings)
+            for file, sheets in returned_files(self.store, self.campaign.id, code)
+            if file in then and then[file] == now.get(file)
+        }
+
+    def _withdrawn(self, release: StandingRelease, hit: "pd.Series[bool]", files: Mapping[str, Any]) -> frozenset[str]:
+        """Returned workbooks that hold a withheld row and cannot be made anew: they go."""
+        gone: set[str] = set()
+        for code, group in release.records[hit].groupby("federation_code"):
+            affected = set(group["file"])
+            for name, file in _returned_names(release.federations[str(code)].findings).items():
+                path = f"internal/federations/{code}/returned/{name}"
+                if file in affected and path in release.manifest["files"] and path not in files:
+                    gone.add(path)
+        return frozenset(gone)
+
+
+def _returned_names(findings: pd.DataFrame) -> dict[str, str]:
+    """Name of the returned workbook -> file, as they were given when the release was made."""
+    taken: set[str] = set()
+    named: dict[str, str] = {}
+    for file in sorted(set(findings["file"]) - {""}):
+        name = returned_name(file, taken)
+        taken.add(name.lower())
+        named[name] = file
+    return named
+
+
+def _held(records: pd.DataFrame, hit: "pd.Series[bool]") -> pd.DataFrame:
+    """The records with those rows redacted, and without what their public fields repeat of author and workplace."""
+    names = ["title", "effect", "award"]
+    told = zip(*(records.loc[hit, name] for name in (*names, "authors", "workplace")), strict=True)
+    shown = [without_repeats((title, effect, award), a, w, "") for title, effect, award, a, w in told]
+    changed = records.assign(is_redacted=records["is_redacted"].astype(bool) | hit)
+    changed.loc[hit, names] = pd.DataFrame(shown, columns=names, index=records.index[hit])
+    return changed
+
+
+def _stands_in(frame: pd.DataFrame, places: pd.DataFrame) -> "pd.Series[bool]":
+    sought = set(places.astype({"row": int}).itertuples(index=False, name=None))
+    told = zip(*(frame[c] for c in _PLACE[:3]), frame["row"].astype(int), strict=True)
+    return pd.Series([place in sought for place in told], index=frame.index, dtype=bool)
+
+
+def _blanked(frame: pd.DataFrame, places: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The frame with these columns empty at these places."""
+    if frame.empty:
+        return frame
+    there = _stands_in(frame, places)
+    return frame.assign(**{name: frame[name].where(~there, "") for name in columns})
