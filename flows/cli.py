@@ -18,6 +18,7 @@ from flows.commands import (
     retire,
     run,
     sample,
+    serve,
     show,
     status,
     template,
@@ -25,7 +26,7 @@ from flows.commands import (
 from flows.commands.shared import fail, misused
 from flows.faults import Misuse, ToldError
 
-COMMANDS = (run, status, show, diff, retire, explanations, columns, template, sample, backup, restore, doctor)
+COMMANDS = (run, serve, status, show, diff, retire, explanations, columns, template, sample, backup, restore, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

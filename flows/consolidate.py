@@ -20,10 +20,12 @@ from flows.nights import noted, pairs_under_review
 from flows.parsing import warm_parser
 from flows.publish import Published, publish
 from flows.reconcile import Reconciled, reconcile
+from flows.retention import remove_old_releases
 from flows.settings import Settings, load_settings
 from flows.store.session import Store
+from flows.watching import night_table, tell_night, told_failure
 
-FEDERATIONS_AT_ONCE = 3
+FEDERATIONS_AT_ONCE = 3  # where the config says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> N
     reconciled = reconcile_campaign(settings, store, campaign_id, order.as_of)
     night.pairs_under_review = pairs_under_review(reconciled)
     night.published = publish_campaign(settings, store, order, reconciled, run_id)
+    night_table(campaign_id, run_id, night.published, night.outcomes)
 
 
 def consolidate(order: Order) -> Night:
@@ -99,18 +102,32 @@ def consolidate(order: Order) -> Night:
     settings = load_settings(order.config_path, order.workdir)
     codes = list(order.federations) or [f.code for f in settings.config.federations]
     run_id = uuid4().hex[:12]
-    with alone(settings.workdir, wait=order.wait), closing(Store(settings.database_url)) as store:
-        open_night = _OpenNight(settings, order, store, [])
-        _NIGHTS[run_id] = open_night
-        try:
-            with noted(store, run_id, order.campaign_id, order.as_of) as ended:
-                consolidate_flow(order.campaign_id, codes, run_id)
-                assert open_night.published is not None
-                night = Night(run_id, tuple(open_night.outcomes), open_night.published)
-                ended(night.published, night.outcomes, open_night.pairs_under_review)
-        finally:
-            del _NIGHTS[run_id]
+    with (
+        told_failure(settings.config, order.campaign_id, run_id),
+        alone(settings.workdir, wait=order.wait),
+        closing(Store(settings.database_url)) as store,
+    ):
+        night = _noted_night(_OpenNight(settings, order, store, []), codes, run_id)
+        campaign = settings.config.campaign(order.campaign_id)
+        tell_night(settings.config, campaign, store, order.as_of, run_id, night.published)
+        if not night.published.held_because:
+            remove_old_releases(settings.releases / campaign.id, settings.config.retention)
     return night
+
+
+def _noted_night(open_night: "_OpenNight", codes: list[str], run_id: str) -> Night:
+    """The flow, with the night's record in the store around it."""
+    order, at_once = open_night.order, open_night.settings.config.concurrency.federations
+    several: ThreadPoolTaskRunner[Outcome] = ThreadPoolTaskRunner(max_workers=at_once)
+    _NIGHTS[run_id] = open_night
+    try:
+        with noted(open_night.store, run_id, order.campaign_id, order.as_of) as ended:
+            consolidate_flow.with_options(task_runner=several)(order.campaign_id, codes, run_id)  # type: ignore[arg-type]
+            assert open_night.published is not None
+            ended(open_night.published, open_night.outcomes, open_night.pairs_under_review)
+            return Night(run_id, tuple(open_night.outcomes), open_night.published)
+    finally:
+        del _NIGHTS[run_id]
 
 
 @dataclass

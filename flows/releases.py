@@ -13,7 +13,7 @@ import pandas as pd
 from flows.faults import Misuse, ToldError
 
 LATEST = "latest"
-_UNFINISHED = ".unfinished-"
+UNFINISHED = ".unfinished-"
 
 
 class ReleaseError(ToldError):
@@ -36,7 +36,7 @@ def write_release(
         campaign.mkdir(parents=True, exist_ok=True, mode=0o700)
         _remove_unfinished(campaign)
         if not (target / "manifest.json").exists():
-            unfinished = campaign / f"{_UNFINISHED}{os.getpid()}"
+            unfinished = campaign / f"{UNFINISHED}{os.getpid()}"
             hashes = {path: _write(unfinished / path, files[path]) for path in sorted(files)}
             _write(unfinished / "manifest.json", _json({**manifest, "files": hashes}))
             _write(unfinished / "run.json", _json(run))
@@ -116,7 +116,7 @@ def _seal(top: Path) -> None:
 
 def _remove_unfinished(campaign: Path) -> None:
     """What a crash left behind."""
-    for rest in campaign.glob(f"{_UNFINISHED}*"):
+    for rest in campaign.glob(f"{UNFINISHED}*"):
         if rest.is_symlink() or rest.is_file():
             rest.unlink()
         else:
@@ -124,7 +124,7 @@ def _remove_unfinished(campaign: Path) -> None:
 
 
 def _point(campaign: Path, release_id: str) -> None:
-    link = campaign / f"{_UNFINISHED}link-{os.getpid()}"
+    link = campaign / f"{UNFINISHED}link-{os.getpid()}"
     link.symlink_to(release_id)
     link.replace(campaign / LATEST)
 
