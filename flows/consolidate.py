@@ -1,5 +1,6 @@
 """The nightly consolidation: take in every federation -> reconcile the nation -> publish the release."""
 
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -16,6 +17,7 @@ from tqdm import tqdm
 from flows.alone import alone
 from flows.faults import only_told_errors
 from flows.intake import Intake, Outcome
+from flows.logs import log_as, prepare_logs
 from flows.nights import noted, pairs_under_review
 from flows.parsing import warm_parser
 from flows.publish import Published, publish
@@ -25,6 +27,7 @@ from flows.settings import Settings, load_settings
 from flows.store.session import Store
 from flows.watching import night_table, tell_night, told_failure
 
+_log = logging.getLogger(__name__)
 FEDERATIONS_AT_ONCE = 3  # where the config says nothing
 
 
@@ -56,7 +59,12 @@ class Order:
 def take_in(intake: Intake, code: str) -> Outcome:
     """One federation; what fails in it is its own state, never the night's end."""
     with only_told_errors():
-        return intake.take_in(intake.settings.config.federation(code))
+        outcome = intake.take_in(intake.settings.config.federation(code))
+    _log.info(
+        "federation %s: %s, %d files, %d unchanged, %d rejected, %d rows",
+        code, outcome.state.value, outcome.files, outcome.unchanged, outcome.rejected, outcome.rows,
+    )  # fmt: skip
+    return outcome
 
 
 @task(task_run_name="reconcile {campaign_id}", cache_policy=NO_CACHE, persist_result=False)
@@ -102,6 +110,9 @@ def consolidate(order: Order) -> Night:
     settings = load_settings(order.config_path, order.workdir)
     codes = list(order.federations) or [f.code for f in settings.config.federations]
     run_id = uuid4().hex[:12]
+    prepare_logs()
+    log_as(run_id)
+    _log.info("night of %s as of %s, %d federations", order.campaign_id, order.as_of, len(codes))
     with (
         told_failure(settings.config, order.campaign_id, run_id),
         alone(settings.workdir, wait=order.wait),
@@ -125,6 +136,7 @@ def _noted_night(open_night: "_OpenNight", codes: list[str], run_id: str) -> Nig
             consolidate_flow.with_options(task_runner=several)(order.campaign_id, codes, run_id)  # type: ignore[arg-type]
             assert open_night.published is not None
             ended(open_night.published, open_night.outcomes, open_night.pairs_under_review)
+            _log.info("release %s: %s", open_night.published.release_id, open_night.published.held_because or "made")
             return Night(run_id, tuple(open_night.outcomes), open_night.published)
     finally:
         del _NIGHTS[run_id]

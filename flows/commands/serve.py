@@ -11,6 +11,7 @@ from flows.faults import Misuse
 def add(commands: Any) -> None:
     """Declare the command."""
     parser = new_command(commands, "serve", "run the nights by their clock, and one federation when asked")
+    parser.add_argument("--log-json", action="store_true", help="log to stderr, one JSON object a line")
     parser.set_defaults(run=run)
 
 
@@ -19,7 +20,10 @@ def run(arguments: argparse.Namespace) -> int:
     config, _ = config_of(arguments)
     if not os.environ.get("PREFECT_API_URL"):
         raise Misuse("PREFECT_API_URL: expected the address of a Prefect server; `prefect server start` starts one")
+    from flows.logs import prepare_logs
     from flows.runtime import prepare_prefect
+
+    prepare_logs(as_json=arguments.log_json)
 
     prepare_prefect(arguments.workdir)
     from flows.serving import serve_all

@@ -3,6 +3,8 @@
 import json
 import os
 import socketserver
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +23,7 @@ from flows.retention import old_releases, remove_old_releases
 from flows.store.session import Store
 from flows.watching import federations_to_ask_after, table_of, tell_night, told_failure
 from schemas.config import Notifications, Retention
-from tests.builders import AS_OF, CAMPAIGN, Desk, csv_table, row
+from tests.builders import AS_OF, CAMPAIGN, ROOT, Desk, csv_table, row
 from tests.flows.test_secrecy import MARK, SECRET
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -157,3 +159,16 @@ def test_it_is_gone_whole_and_latest_stands(tmp_path: Path) -> None:
     assert remove_old_releases(tmp_path, Retention(releases=2, days=30)) == ["r0", "r1"]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["latest", "r2", "r3"]
     assert remove_old_releases(tmp_path / "nowhere", Retention()) == []
+
+
+def test_logs_are_json_lines_with_the_runs_id(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code = (
+        "import logging; from flows.logs import log_as, prepare_logs\n"
+        "prepare_logs(as_json=True); prepare_logs(); log_as('run1')\n"
+        "logging.getLogger('flows.intake').info('federation %s: %d rows', 'LDLD-01', 7)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=True, timeout=60)
+    (line,) = capfd.readouterr().err.splitlines()
+    told = json.loads(line)
+    assert (told["run_id"], told["level"], told["message"]) == ("run1", "INFO", "federation LDLD-01: 7 rows")
