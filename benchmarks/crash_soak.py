@@ -1,6 +1,6 @@
 """kill -9 at random points of a night, again and again: the next night's release equals that of an undisturbed desk.
 
-`python -m benchmarks.crash_soak --kills 200 --database sqlite`. A warm, single-threaded process forks each night, so
+`python -m benchmarks.crash_soak --kills 200 --database sqlite`. A warm process forks each night, so
 that a kill costs no start of an interpreter. Two desks get the same files: one is left alone, one is killed. After each
 kill `latest` leads to a complete release; after the night behind it both desks have the same release, byte for byte,
 the same number of rows in every table, and nothing unfinished lies about. Exit code 1 where that is not so."""

@@ -19,6 +19,7 @@ from flows.commands import (
     retire,
     run,
     sample,
+    serve,
     show,
     status,
     template,
@@ -27,7 +28,10 @@ from flows.commands import (
 from flows.commands.shared import EXIT_MADE, fail, misused
 from flows.faults import Misuse, ToldError
 
-COMMANDS = (run, status, show, diff, retire, withhold, explanations, columns, template, sample, backup, restore, doctor)
+COMMANDS = (
+    *(run, serve, status, show, diff, retire, withhold, explanations, columns),
+    *(template, sample, backup, restore, doctor),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

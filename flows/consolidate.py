@@ -1,5 +1,6 @@
 """The nightly consolidation: take in every federation -> reconcile the nation -> publish the release."""
 
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -16,14 +17,18 @@ from tqdm import tqdm
 from flows.alone import alone
 from flows.faults import only_told_errors
 from flows.intake import Intake, Outcome
+from flows.logs import log_as, prepare_logs
 from flows.nights import noted, pairs_under_review
 from flows.parsing import warm_parser
 from flows.publish import Published, publish
 from flows.reconcile import Reconciled, reconcile
+from flows.retention import remove_old_releases
 from flows.settings import Settings, load_settings
 from flows.store.session import Store
+from flows.watching import night_table, tell_night, told_failure
 
-FEDERATIONS_AT_ONCE = 3
+_log = logging.getLogger(__name__)
+FEDERATIONS_AT_ONCE = 3  # where the config says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,12 @@ class Order:
 def take_in(intake: Intake, code: str) -> Outcome:
     """One federation; what fails in it is its own state, never the night's end."""
     with only_told_errors():
-        return intake.take_in(intake.settings.config.federation(code))
+        outcome = intake.take_in(intake.settings.config.federation(code))
+    _log.info(
+        "federation %s: %s, %d files, %d unchanged, %d rejected, %d rows",
+        code, outcome.state.value, outcome.files, outcome.unchanged, outcome.rejected, outcome.rows,
+    )  # fmt: skip
+    return outcome
 
 
 @task(task_run_name="reconcile {campaign_id}", cache_policy=NO_CACHE, persist_result=False)
@@ -92,6 +102,7 @@ def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> N
     reconciled = reconcile_campaign(settings, store, campaign_id, order.as_of)
     night.pairs_under_review = pairs_under_review(reconciled)
     night.published = publish_campaign(settings, store, order, reconciled, run_id)
+    night_table(campaign_id, run_id, night.published, night.outcomes)
 
 
 def consolidate(order: Order) -> Night:
@@ -99,18 +110,36 @@ def consolidate(order: Order) -> Night:
     settings = load_settings(order.config_path, order.workdir)
     codes = list(order.federations) or [f.code for f in settings.config.federations]
     run_id = uuid4().hex[:12]
-    with alone(settings.workdir, wait=order.wait), closing(Store(settings.database_url)) as store:
-        open_night = _OpenNight(settings, order, store, [])
-        _NIGHTS[run_id] = open_night
-        try:
-            with noted(store, run_id, order.campaign_id, order.as_of) as ended:
-                consolidate_flow(order.campaign_id, codes, run_id)
-                assert open_night.published is not None
-                night = Night(run_id, tuple(open_night.outcomes), open_night.published)
-                ended(night.published, night.outcomes, open_night.pairs_under_review)
-        finally:
-            del _NIGHTS[run_id]
+    prepare_logs()
+    log_as(run_id)
+    _log.info("night of %s as of %s, %d federations", order.campaign_id, order.as_of, len(codes))
+    with (
+        told_failure(settings.config, order.campaign_id, run_id),
+        alone(settings.workdir, wait=order.wait),
+        closing(Store(settings.database_url)) as store,
+    ):
+        night = _noted_night(_OpenNight(settings, order, store, []), codes, run_id)
+        campaign = settings.config.campaign(order.campaign_id)
+        tell_night(settings.config, campaign, store, order.as_of, run_id, night.published)
+        if not night.published.held_because:
+            remove_old_releases(settings.releases / campaign.id, settings.config.retention)
     return night
+
+
+def _noted_night(open_night: "_OpenNight", codes: list[str], run_id: str) -> Night:
+    """The flow, with the night's record in the store around it."""
+    order, at_once = open_night.order, open_night.settings.config.concurrency.federations
+    several: ThreadPoolTaskRunner[Outcome] = ThreadPoolTaskRunner(max_workers=at_once)
+    _NIGHTS[run_id] = open_night
+    try:
+        with noted(open_night.store, run_id, order.campaign_id, order.as_of) as ended:
+            consolidate_flow.with_options(task_runner=several)(order.campaign_id, codes, run_id)  # type: ignore[arg-type]
+            assert open_night.published is not None
+            ended(open_night.published, open_night.outcomes, open_night.pairs_under_review)
+            _log.info("release %s: %s", open_night.published.release_id, open_night.published.held_because or "made")
+            return Night(run_id, tuple(open_night.outcomes), open_night.published)
+    finally:
+        del _NIGHTS[run_id]
 
 
 @dataclass

@@ -88,7 +88,7 @@ def _database(workdir: Path, url: str) -> Told:
         found, newest = version_there(url, write=not at_work)
     except StoreError as error:
         advice = "check its address, its server, its password (TONGHOP_DATABASE_URL) and who may write it"
-        return Told("database", f"cannot be used: {error}", advice)
+        return Told("database", str(error), advice)
     if found is None:
         return Told("database", "is empty; the first run makes the tables")
     if found > newest:

@@ -14,7 +14,7 @@ import pandas as pd
 from flows.faults import Misuse, ToldError
 
 LATEST = "latest"
-_UNFINISHED = ".unfinished-"
+UNFINISHED = ".unfinished-"
 _RERENDERED = ".rerendered-"
 
 
@@ -38,7 +38,7 @@ def write_release(
         campaign.mkdir(parents=True, exist_ok=True, mode=0o700)
         _remove_unfinished(campaign)
         if not (target / "manifest.json").exists():
-            unfinished = campaign / f"{_UNFINISHED}{os.getpid()}"
+            unfinished = campaign / f"{UNFINISHED}{os.getpid()}"
             hashes = {path: _write(unfinished / path, files[path]) for path in sorted(files)}
             _write(unfinished / "manifest.json", _json({**manifest, "files": hashes}))
             _write(unfinished / "run.json", _json(run))
@@ -133,7 +133,7 @@ def _hashes(manifest: Mapping[str, object]) -> dict[str, str]:
 
 def _take_over(made: Path, release: Path) -> None:
     """A complete re-rendering in the place of what it replaces; after a crash between the steps it is done again."""
-    old = release.with_name(f"{_UNFINISHED}old-{release.name}")
+    old = release.with_name(f"{UNFINISHED}old-{release.name}")
     shutil.rmtree(old, ignore_errors=True)
     if release.exists():
         release.rename(old)
@@ -168,7 +168,7 @@ def _seal(top: Path) -> None:
 
 def _remove_unfinished(campaign: Path) -> None:
     """What a crash left behind."""
-    for rest in campaign.glob(f"{_UNFINISHED}*"):
+    for rest in campaign.glob(f"{UNFINISHED}*"):
         if rest.is_symlink() or rest.is_file():
             rest.unlink()
         else:
@@ -176,7 +176,7 @@ def _remove_unfinished(campaign: Path) -> None:
 
 
 def _point(campaign: Path, release_id: str) -> None:
-    link = campaign / f"{_UNFINISHED}link-{os.getpid()}"
+    link = campaign / f"{UNFINISHED}link-{os.getpid()}"
     link.symlink_to(release_id)
     link.replace(campaign / LATEST)
 

@@ -28,3 +28,8 @@ def prepare_prefect(workdir: Path) -> None:
         os.environ.setdefault(name, value)
     home = Path(os.environ.setdefault("PREFECT_HOME", str(workdir.absolute() / "prefect")))
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def not_hardened() -> list[str]:
+    """The variables that do not stand as `prepare_prefect` sets them."""
+    return [name for name, value in _HARDENED.items() if os.environ.get(name, "").lower() != value]

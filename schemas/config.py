@@ -152,6 +152,31 @@ class Schedule(Strict):
     timezone: str
 
 
+class Retention(Strict):
+    """Which releases are kept: the newest, the young, the named, and what any link in their folder leads to."""
+
+    releases: Annotated[int, Field(ge=1)] = 90
+    days: Annotated[int, Field(ge=0)] = 366
+    keep: tuple[str, ...] = ()
+
+
+class Notifications(Strict):
+    """What is told to people outside. The webhook's address and the mail server's password come from the
+    environment."""
+
+    failed: bool = True  # a night that made nothing
+    held: bool = True  # a gate held the release
+    federations: bool = True  # one that turned missing, unread or kept; those missing after the deadline
+    mail_from: str = ""
+    mail_to: tuple[str, ...] = ()
+
+
+class Concurrency(Strict):
+    """How much is done at once."""
+
+    federations: Annotated[int, Field(ge=1, le=64)] = 3
+
+
 class Config(Strict):
     """The whole of config.yaml."""
 
@@ -164,6 +189,9 @@ class Config(Strict):
     database: Database
     releases: Releases
     schedule: Schedule
+    retention: Retention = Retention()
+    notifications: Notifications = Notifications()
+    concurrency: Concurrency = Concurrency()
     federations: Annotated[tuple[Federation, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

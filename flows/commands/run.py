@@ -48,6 +48,7 @@ def add(commands: Any) -> None:
         metavar="CODE",
         help="take this federation's count though it left its band",
     )
+    parser.add_argument("--log-json", action="store_true", help="log to stderr, one JSON object a line")
     parser.set_defaults(run=run)
 
 
@@ -59,7 +60,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.submissions and not arguments.submissions.is_dir():
         raise Misuse(f"--submissions {arguments.submissions}: there is no such folder")
 
+    from flows.logs import prepare_logs
     from flows.runtime import prepare_prefect
+
+    prepare_logs(as_json=arguments.log_json)
 
     try:
         prepare_prefect(arguments.workdir)

@@ -69,14 +69,22 @@ def opened(arguments: argparse.Namespace) -> Iterator[tuple["Settings", "Store"]
 
 @contextmanager
 def reading(arguments: argparse.Namespace, config: "Config") -> Iterator["Store"]:
-    """The store of a command that only reads: it waits for no run, needs no key and makes no database."""
+    """The store of a command that only reads: it waits for no run, needs no key, makes and migrates no database."""
     from flows.settings import database_url
+    from flows.store.examining import sqlite_file, version_there
     from flows.store.session import Store
 
     workdir: Path = arguments.workdir
     if not workdir.is_dir():
         raise Misuse(f"--workdir {workdir}: there is no such folder; `tonghop run` makes it")
-    store = Store(database_url(config, workdir))
+    url = database_url(config, workdir)
+    file = sqlite_file(url)
+    found, newest = version_there(url, write=False) if file is None or file.exists() else (None, "")
+    if found is None:
+        raise Misuse("the database is not there yet; the first `tonghop run` makes it")
+    if found != newest:
+        raise Misuse(f"the database is of version {found}; the next `tonghop run` brings it up to {newest}")
+    store = Store(url)
     try:
         yield store
     finally:

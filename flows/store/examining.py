@@ -34,5 +34,5 @@ def version_there(url: str, *, write: bool) -> tuple[str | None, str]:
         finally:
             engine.dispose()
     except (SQLAlchemyError, OSError, ImportError) as error:
-        raise StoreError(f"{type(error).__name__}") from None
+        raise StoreError(f"the database cannot be used: {type(error).__name__}") from None
     return found, NEWEST

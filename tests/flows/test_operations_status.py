@@ -13,6 +13,7 @@ from flows.nights import noted
 from flows.store.runs import note_start
 from flows.store.session import Store
 from tests.builders import AS_OF, CAMPAIGN, Desk, csv_table, row
+from tests.flows.test_versions import first_version
 
 
 def options(desk: Desk) -> list[str]:
@@ -100,3 +101,14 @@ def test_without_a_working_directory_it_makes_none(
     assert main(["status", *options(a_desk)[:2], "--workdir", str(tmp_path / "nowhere")]) == 2
     assert not (tmp_path / "nowhere").exists()
     assert "there is no such folder" in capsys.readouterr().err
+
+
+def test_an_older_database_and_none_are_told_and_left(a_desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    path = a_desk.settings.workdir / "tonghop.db"
+    assert main(["status", *options(a_desk)]) == 2
+    assert "is not there yet" in capsys.readouterr().err
+    assert not path.exists()
+    first_version(path)
+    for _ in range(2):
+        assert main(["status", *options(a_desk)]) == 2
+        assert "is of version 0001" in capsys.readouterr().err

@@ -1,0 +1,34 @@
+"""What a deployment runs, in a process of its own: it opens the settings by itself and runs the night.
+
+Its parameters are paths and ids; secrets come from the environment of the process that serves it."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from prefect import flow
+from prefect.states import Completed
+
+from flows.consolidate import Order, consolidate
+from flows.faults import Misuse, only_told_errors
+from flows.runtime import not_hardened
+from flows.settings import load_config
+
+
+@flow(name="night", flow_run_name="night {campaign_id} {federation}", persist_result=False)
+def night(config: str, workdir: str, campaign_id: str, federation: str = "", as_of: str = "") -> Any:
+    """One night of a campaign, or one federation of it. It waits for a run that is at work in the same working
+    directory. A held release ends it as "Held": nothing failed, a person has to look."""
+    if missing := not_hardened():
+        raise Misuse(f"{missing[0]} is not set as `tonghop serve` sets it: Prefect could keep what it must not")
+    with only_told_errors():
+        known, _ = load_config(Path(config))
+        if federation and federation not in {f.code for f in known.federations}:
+            raise Misuse("federation: no federation of the config has this code")
+        day = date.fromisoformat(as_of) if as_of else datetime.now(ZoneInfo(known.timezone)).date()
+        codes = (federation,) if federation else ()
+        done = consolidate(Order(Path(config), Path(workdir), campaign_id, day, codes, wait=True))
+    if done.published.held_because:
+        return Completed(name="Held", message=f"run {done.run_id}: a gate holds the release; see `tonghop status`")
+    return Completed(message=f"run {done.run_id}: release {done.published.release_id}")

@@ -1,0 +1,37 @@
+"""The deployments: the night by its clock, one federation when asked. They are found by module path, so that the flow
+is loaded once and under its own name."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from prefect import serve
+from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
+
+from flows.deployed import night
+from schemas.config import Config
+
+
+def deployments(config: Config, config_path: Path, workdir: Path) -> Iterator[Any]:
+    """Of each campaign: `nightly-...` (the default campaign's by the config's cron and time zone, the others' when
+    asked) and `federation-...`, which wants a `federation`. One run of each at a time, the others wait."""
+    schedule = Cron(config.schedule.cron, timezone=config.schedule.timezone)
+    for campaign in config.campaigns:
+        paths = {"config": str(config_path.absolute()), "workdir": str(workdir.absolute()), "campaign_id": campaign.id}
+        for name, clock in (
+            (f"nightly-{campaign.id}", schedule if campaign.id == config.default_campaign else None),
+            (f"federation-{campaign.id}", None),
+        ):
+            yield night.to_deployment(
+                name=name,
+                schedule=clock,
+                parameters=paths,
+                concurrency_limit=1,
+                entrypoint_type=EntrypointType.MODULE_PATH,
+            )
+
+
+def serve_all(config: Config, config_path: Path, workdir: Path) -> None:
+    """Serve until TERM; every run is a process of its own."""
+    serve(*deployments(config, config_path, workdir), limit=len(config.campaigns), print_starting_message=False)

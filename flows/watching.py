@@ -1,0 +1,88 @@
+"""What is told of a night while nobody looks: a table for Prefect's pages, notices for what a person has to know."""
+
+import contextlib
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from prefect.artifacts import create_markdown_artifact
+
+from flows.faults import ToldError
+from flows.intake import Outcome
+from flows.nights import night_counts
+from flows.notices import Notice, send
+from flows.publish import Published
+from flows.store.session import Store
+from flows.store.standing import standing
+from schemas.config import Campaign, Config
+from schemas.release import FederationState
+
+_log = logging.getLogger(__name__)
+_WORSE = (FederationState.MISSING.value, FederationState.UNREAD.value, FederationState.KEPT_LAST_GOOD.value)
+
+
+def night_table(campaign_id: str, run_id: str, published: Published, outcomes: Sequence[Outcome]) -> None:
+    """The night's counts as an artifact; counts and codes only. A fault of Prefect's harms no night."""
+    try:
+        create_markdown_artifact(
+            key=f"night-{campaign_id.lower().replace('_', '-')}", markdown=table_of(run_id, published, outcomes)
+        )
+    except Exception as error:
+        _log.warning("the night's table could not be kept: %s", type(error).__name__)
+
+
+def table_of(run_id: str, published: Published, outcomes: Sequence[Outcome]) -> str:
+    """Markdown: the night in numbers, then a line a federation."""
+    head = f"run {run_id}, release {published.release_id}" + (" HELD" if published.held_because else "")
+    counts = [f"| {name} | {n:,} |" for name, n in night_counts(published, outcomes).items()]
+    lines = [
+        f"| {o.federation_code} | {o.state.value} | {o.files} | {o.unchanged} | {o.rejected} | {o.rows:,} |"
+        for o in outcomes
+    ]
+    return "\n".join(
+        [
+            f"# {head}", "", *(f"- {reason}" for reason in published.held_because), "", "| | |", "|---|---:|", *counts,
+            "", "| federation | state | files | unchanged | rejected | rows read |", "|---|---|---:|---:|---:|---:|",
+            *lines, "", f"Reports: releases/.../{published.release_id}/internal/index.html",
+        ]
+    )  # fmt: skip
+
+
+@contextlib.contextmanager
+def told_failure(config: Config, campaign_id: str, run_id: str) -> Iterator[None]:
+    """A night that makes nothing is told, and fails as it did."""
+    try:
+        yield
+    except BaseException as error:
+        why = str(error) if isinstance(error, ToldError) else type(error).__name__
+        text = f"The night made nothing: {why}. The last release stands."
+        send(Notice("failed", campaign_id, run_id, text), config.notifications)
+        raise
+
+
+def tell_night(
+    config: Config, campaign: Campaign, store: Store, as_of: date, run_id: str, published: Published
+) -> None:
+    """A release that was held, and federations that a person should ask after."""
+    if published.held_because:
+        text = "The release is held: " + "; ".join(published.held_because)
+        send(Notice("held", campaign.id, run_id, text), config.notifications)
+    sentences = federations_to_ask_after(config, campaign, store, as_of)
+    if sentences:
+        send(Notice("federations", campaign.id, run_id, " ".join(sentences)), config.notifications)
+
+
+def federations_to_ask_after(config: Config, campaign: Campaign, store: Store, as_of: date) -> list[str]:
+    """Who turned for the worse today, and on the day after the deadline who never sent anything."""
+    stands = standing(store, campaign.id)
+    today = stands[stands["since"] == as_of.isoformat()]
+    sentences = []
+    for state in _WORSE:
+        codes = today.loc[today["state"] == state, "federation_code"].tolist()
+        if codes:
+            sentences.append(f"{state} since today: {', '.join(codes)}.")
+    if as_of == campaign.deadline + timedelta(days=1):
+        heard = set(stands.loc[stands["state"] != FederationState.MISSING.value, "federation_code"])
+        late = [f.code for f in config.federations if f.code not in heard]
+        sentences += [f"missing after the deadline: {', '.join(late)}."] if late else []
+    return sentences

@@ -1,0 +1,126 @@
+"""The service as an operator runs it: a Prefect server, `tonghop serve`, a cron that yields runs, one federation asked
+for."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import CAMPAIGN, ROOT, csv_table, row, small_config
+from tests.flows.test_secrecy import MARK, everything_written
+
+_PATIENCE = 180
+
+
+def _ask(url: str, data: object = None) -> Any:
+    body = None if data is None else json.dumps(data).encode()
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+def _until(found: Callable[[], Any]) -> Any:
+    """What it gives once it gives something."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        try:
+            if answer := found():
+                return answer
+        except OSError:
+            pass
+        time.sleep(0.3)
+    raise AssertionError("it never came")
+
+
+@contextmanager
+def _started(command: list[str], environment: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that is ended with TERM."""
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of a server that has our deployments, and the working directory."""
+    place = tmp_path_factory.mktemp("service")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    api = f"http://127.0.0.1:{port}/api"
+    environment = {
+        **os.environ,
+        "TONGHOP_HMAC_KEY": "a key for tests, no secret at all",
+        "PYTHONPATH": str(ROOT),
+        "PREFECT_HOME": str(place / "prefect"),
+        "PREFECT_API_URL": api,
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "1",
+        "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+    }
+    config = small_config(place / "config.yaml", ("LDLD-01", "LDLD-02"))
+    secret = row(2, "Đổi mới lò hơi", authors=f"Trần {MARK}", secrecy="x")
+    for code in ("LDLD-01", "LDLD-02"):
+        folder = place / "var" / "submissions" / code
+        folder.mkdir(parents=True)
+        (folder / "a.csv").write_bytes(csv_table([row(1, f"Cải tiến máy dệt của {code}"), secret]))
+    serve = [sys.executable, "-m", "flows.cli", "serve", "--config", str(config), "--workdir", str(place / "var")]
+    server = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with _started(server, environment):
+        _until(lambda: _ask(f"{api}/health"))
+        with _started(serve, environment):
+            _until(lambda: len(_ask(f"{api}/deployments/filter", {})) == 4)
+            yield api, place
+
+
+def test_the_cron_yields_runs(service: tuple[str, Path]) -> None:
+    api, _ = service
+    nightly = _ask(f"{api}/deployments/name/night/nightly-{CAMPAIGN}")
+    assert nightly["schedules"][0]["schedule"]["cron"] == "30 0 * * *"
+    assert nightly["schedules"][0]["schedule"]["timezone"] == "Asia/Ho_Chi_Minh"
+    assert nightly["entrypoint"] == "flows.deployed.night"
+    asked = {
+        "deployments": {"id": {"any_": [nightly["id"]]}},
+        "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+    }
+    runs = _until(lambda: _ask(f"{api}/flow_runs/filter", asked))
+    # 00:30 in Viet Nam is 17:30 of the day before by UTC.
+    assert {r["expected_start_time"][11:16] for r in runs} == {"17:30"}
+
+
+def test_one_federation_asked_for_makes_a_release(service: tuple[str, Path]) -> None:
+    api, place = service
+    deployment = _ask(f"{api}/deployments/name/night/federation-{CAMPAIGN}")
+    parameters = {"federation": "LDLD-02", "as_of": "2021-05-31"}
+    run = _ask(f"{api}/deployments/{deployment['id']}/create_flow_run", {"parameters": parameters})
+
+    def ended() -> Any:
+        found = _ask(f"{api}/flow_runs/{run['id']}")
+        return found if found["state"]["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED") else None
+
+    done = _until(ended)
+    assert done["state"]["type"] == "COMPLETED", done["state"]
+    latest = place / "var" / "releases" / CAMPAIGN / "latest"
+    manifest = json.loads((latest / "manifest.json").read_text(encoding="utf-8"))
+    assert [r["federation_code"] for r in manifest["receipts"]] == ["LDLD-02"]
+    assert manifest["release_id"] in done["state"]["message"]
+    kept = everything_written(place / "prefect") + json.dumps(done).encode()
+    assert MARK.encode() not in kept
