@@ -9,11 +9,11 @@ import resource
 import sys
 from collections.abc import Sequence
 
-from flows.commands import columns, explanations, retire, run, sample, template, withhold
+from flows.commands import columns, explanations, forget, retire, run, sample, template, withhold
 from flows.commands.shared import fail, misused
 from flows.faults import Misuse, ToldError
 
-COMMANDS = (run, retire, withhold, explanations, columns, template, sample)
+COMMANDS = (run, retire, withhold, forget, explanations, columns, template, sample)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

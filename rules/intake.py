@@ -16,6 +16,7 @@ from rules.faults import file_findings, repeat_findings, row_findings, sheet_fin
 from rules.features import Coder
 from rules.flags import secrecy_mark_in_text
 from rules.fonts import in_unicode
+from rules.forgetting import forget_in
 from rules.layout import Layout, lay_out, occupied_rows
 from rules.mark_cover import over_untitled
 from rules.names_in_paths import coded_path, shown_name, shown_path, withheld_texts
@@ -37,7 +38,7 @@ _OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
 class Submitted:
     """Whose file it is and by what rules it is read. `file` is the path below the federation's source, `shown` the name
     under which an earlier version had to be shown, "" for its own; `withheld`: all of it, by hand; `agreed`: ids of
-    accepted explanations."""
+    accepted explanations; `forgotten`: codes of names that are removed."""
 
     federation_code: str
     file: str
@@ -47,6 +48,7 @@ class Submitted:
     shown: str = ""
     withheld: bool = False
     agreed: frozenset[str] = frozenset()
+    forgotten: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     sheets, about = _as_shown(sheets, layouts, readable, about)
     named = dict(zip(_names(parts), (sheet.name for sheet in sheets), strict=True))
     every["sheet"] = every["sheet"].map(lambda name: named.get(name, name))
-    return ParsedFile(
+    parsed = ParsedFile(
         rejected_because=rejected,
         content_code=f"{about.coder.code('file', content):016x}",
         sheets=tuple(replace(part.receipt, name=sheet.name) for part, sheet in zip(parts, sheets, strict=True)),
@@ -105,6 +107,7 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
         file=about.file,
         marked=_marked(readable, about.coder) if rejected else frozenset(),
     )
+    return forget_in(parsed, about.coder, about.forgotten) if about.forgotten else parsed
 
 
 def _concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
