@@ -15,6 +15,7 @@ from flows.commands import (
     diff,
     doctor,
     explanations,
+    forget,
     restore,
     retire,
     run,
@@ -29,7 +30,7 @@ from flows.commands.shared import EXIT_MADE, fail, misused
 from flows.faults import Misuse, ToldError
 
 COMMANDS = (
-    *(run, serve, status, show, diff, retire, withhold, explanations, columns),
+    *(run, serve, status, show, diff, retire, withhold, forget, explanations, columns),
     *(template, sample, backup, restore, doctor),
 )
 

@@ -21,6 +21,7 @@ from flows.settings import Settings
 from flows.sources import TOLD, Pulled, Reason, SourceUnreachable, pull
 from flows.store.erasures import withheld_sources
 from flows.store.explanations import explanation_decisions
+from flows.store.forgetting import forgotten_codes
 from flows.store.records import counted_records
 from flows.store.replacing import replace_submission
 from flows.store.session import Store, StoreError
@@ -195,6 +196,7 @@ class Intake:
             names.before(path),
             names.is_withheld(path),
             names.agreed,
+            forgotten_codes(self.store),
         )
         answer = self.parser.parse(pulled.data, about)
         if isinstance(answer, str):

@@ -15,6 +15,7 @@ from rules.continuation import joined
 from rules.faults import file_findings, repeat_findings, row_findings, sheet_finding, sheet_findings
 from rules.features import Coder
 from rules.fonts import in_unicode
+from rules.forgetting import forget_in
 from rules.layout import Layout, lay_out, occupied_rows
 from rules.mark_cover import over_untitled
 from rules.normalise import clean_rows, title_key
@@ -36,7 +37,7 @@ _OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
 class Submitted:
     """Whose file it is and by what rules it is read. `file` is the path below the federation's source, `shown` the name
     under which an earlier version had to be shown, "" for its own; `withheld`: all of it, by hand; `agreed`: ids of
-    accepted explanations."""
+    accepted explanations; `forgotten`: codes of names that are removed."""
 
     federation_code: str
     file: str
@@ -46,6 +47,7 @@ class Submitted:
     shown: str = ""
     withheld: bool = False
     agreed: frozenset[str] = frozenset()
+    forgotten: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     about = replace(about, file=file)
     named = {part.receipt.name: sheet.name for part, sheet in zip(parts, sheets, strict=True)}
     every["sheet"] = every["sheet"].map(lambda name: named.get(name, name))
-    return ParsedFile(
+    parsed = ParsedFile(
         rejected_because=rejected,
         content_code=f"{about.coder.code('file', content):016x}",
         sheets=tuple(replace(part.receipt, name=sheet.name) for part, sheet in zip(parts, sheets, strict=True)),
@@ -108,6 +110,7 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
         file=about.file,
         marked=_marked(readable, about.coder) if rejected else frozenset(),
     )
+    return forget_in(parsed, about.coder, about.forgotten) if about.forgotten else parsed
 
 
 def _concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

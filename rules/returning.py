@@ -106,6 +106,23 @@ def unpack(packed: bytes) -> tuple[ReturnedSheet, ...]:
     )
 
 
+def change_texts(packed: bytes, change: Callable[[str], str]) -> bytes:
+    """Packed sheets with every text of their cells, and their names, changed."""
+    sheets = unpack(packed)
+    changed = [
+        replace(
+            sheet,
+            name=change(sheet.name),
+            rows=tuple(
+                replace(row, cells=tuple(change(c) if isinstance(c, str) else c for c in row.cells))
+                for row in sheet.rows
+            ),
+        )
+        for sheet in sheets
+    ]
+    return packed if tuple(changed) == sheets else pack(changed)
+
+
 def _tagged(value: object) -> dict[str, object]:
     if isinstance(value, ReturnedRow | ReturnedSheet | ShownColumns):
         return {name: getattr(value, name) for name in value.__slots__}

@@ -1,0 +1,58 @@
+"""A person's name removed from every text the store holds, and the keyed list of those who are forgotten."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from flows.store.session import Store
+from flows.store.tables import (
+    detail,
+    explanation,
+    finding,
+    forgotten_person,
+    record,
+    returned_table,
+    sheet,
+    submitted_file,
+)  # fmt: skip
+from schemas.returned import ReturnedSheet
+
+_TEXTS = (
+    detail.c.authors, detail.c.position, detail.c.workplace, record.c.title, record.c.effect, record.c.award,
+    explanation.c.text, finding.c.found, finding.c.proposed, finding.c.file, finding.c.sheet, sheet.c.name,
+    submitted_file.c.path,
+)  # fmt: skip
+Tables = tuple[ReturnedSheet, ...]
+
+
+def forgotten_codes(store: Store) -> frozenset[str]:
+    """The keyed codes of the names that are to be removed wherever they stand."""
+    return frozenset(store.frame(sa.select(forgotten_person.c.name_code))["name_code"])
+
+
+def remember_forgotten(store: Store, code: str, done_by: str) -> None:
+    """Note that a name is to be removed from now on."""
+    with store.transaction() as connection:
+        connection.execute(sa.delete(forgotten_person).where(forgotten_person.c.name_code == code))
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        values = {"name_code": code, "workplace_code": "", "done_by": done_by, "done_at": now}
+        connection.execute(sa.insert(forgotten_person).values(values))
+
+
+def rewrite_texts(store: Store, change: Callable[[str], str], of_tables: Callable[[bytes], bytes]) -> int:
+    """Every text of the store changed, the returned tables by `of_tables`; how many values were changed."""
+    changed = 0
+    with store.transaction() as connection:
+        for column in _TEXTS:
+            texts = list(connection.execute(sa.select(column).distinct()).scalars())
+            for old, new in ((text, change(text)) for text in texts):
+                if new != old:
+                    update = sa.update(column.table).where(column == old).values({column.name: new})
+                    changed += connection.execute(update).rowcount
+        r = returned_table.c
+        for file_id, packed in list(connection.execute(sa.select(r.file_id, r.packed))):
+            if (new_tables := of_tables(packed)) != packed:
+                update = sa.update(returned_table).where(r.file_id == file_id).values(packed=new_tables)
+                changed += connection.execute(update).rowcount
+    return changed

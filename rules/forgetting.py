@@ -1,0 +1,71 @@
+"""A person's name removed wherever it stands, by a keyed code: what is kept tells nobody's name (`tonghop forget`)."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from rules.features import Coder
+from rules.names_in_paths import tokens_of
+from rules.returning import change_texts
+from schemas.parsed import ParsedFile
+
+FORGOTTEN = "(...)"  # which a sheet and a file may be named, too
+_WORDS = range(2, 8)  # of a name
+Change = Callable[[str], str]
+
+
+def name_code(coder: Coder, name: str) -> str:
+    """The keyed code of a name, however it is spelled; "" for less than two words."""
+    words = [word for _, _, word in tokens_of(unicodedata.normalize("NFC", name))]
+    return _code(coder, words) if len(words) in _WORDS else ""
+
+
+def forgetting(coder: Coder, codes: frozenset[str]) -> Change:
+    """A text without the names of these codes."""
+    known: dict[str, str] = {}
+
+    def change(text: str) -> str:
+        if text not in known:
+            known[text] = _without(coder, codes, text)
+        return known[text]
+
+    return change
+
+
+def forget_in(parsed: ParsedFile, coder: Coder, codes: frozenset[str]) -> ParsedFile:
+    """What leaves a parsing child without these names; its keyed codes stay, so that the same rows count."""
+    change = forgetting(coder, codes)
+    texts = {
+        "details": ("authors", "position", "workplace"),
+        "records": ("title", "effect", "award"),
+        "findings": ("found", "proposed", "file", "sheet"),
+        "explanations": ("text",),
+    }
+    frames: dict[str, Any] = {}
+    for name, columns in texts.items():
+        frame: pd.DataFrame = getattr(parsed, name)
+        frames[name] = frame.assign(**{column: frame[column].map(change) for column in columns if len(frame)})
+    sheets = tuple(replace(sheet, name=change(sheet.name)) for sheet in parsed.sheets)
+    returned = change_texts(parsed.returned, change) if parsed.returned else b""
+    return replace(parsed, **frames, sheets=sheets, returned=returned, file=change(parsed.file))
+
+
+def _without(coder: Coder, codes: frozenset[str], text: str) -> str:
+    normal = unicodedata.normalize("NFC", text)
+    tokens = list(tokens_of(normal))
+    shown, at, n = "", 0, 0
+    while n < len(tokens):
+        words = [word for _, _, word in tokens[n : n + _WORDS.stop]]
+        length = next((k for k in reversed(_WORDS) if k <= len(words) and _code(coder, words[:k]) in codes), 0)
+        if length:
+            shown += normal[at : tokens[n][0]] + FORGOTTEN
+            at = tokens[n + length - 1][1]
+        n += length or 1
+    return shown + normal[at:] if shown else text
+
+
+def _code(coder: Coder, words: list[str]) -> str:
+    return f"{coder.code('forgotten', ' '.join(words)):016x}"

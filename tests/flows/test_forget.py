@@ -1,0 +1,42 @@
+"""A person who is forgotten stands nowhere any more, and no count has changed."""
+
+import pytest
+
+from flows.cli import main
+from tests.builders import CAMPAIGN, HEADERS, Desk, row, table, workbook
+from tests.flows.marks import mark
+from tests.flows.test_no_secret_gets_out import written
+from tests.flows.test_no_secret_gets_out_joined import releases, tallied, whole
+
+NAME = f"Nguyễn {mark(1)} Ánh"
+pytestmark = pytest.mark.both_databases
+
+
+def forget(desk: Desk, name: str) -> int:
+    folder = desk.settings.workdir.parent
+    places = ("--config", str(folder / "config.yaml"), "--workdir", str(desk.settings.workdir))
+    return main(["forget", "--name", name, "--by", "Lê Thị B", *places, "--campaign", CAMPAIGN])
+
+
+def test_a_name_is_gone_from_store_and_releases_and_from_what_comes_later(a_desk: Desk) -> None:
+    rows = [
+        [*row(1, f"Máy ép của {NAME.upper()}", authors=f"{NAME}; Lê Thị Ba", benefit=f"hỏi {NAME}"), f"theo {NAME}"],
+        [*row(2, "Đổi mới lò hơi", authors="Trần Thị Hoa"), ""],
+    ]
+    a_desk.send("LDLD-01", f"DS {NAME}.xlsx", workbook({f"Của {NAME}"[:30]: [[*HEADERS, "GIẢI TRÌNH"], *rows]}))
+    a_desk.night()
+    assert written(a_desk).hits
+    before = tallied(a_desk.latest())
+    assert forget(a_desk, NAME.lower()) == 0
+    found = written(a_desk)
+    assert not found, {**found.hits, "unread": found.unread}
+    for release in releases(a_desk):
+        whole(release)
+    assert "Lê Thị Ba" in a_desk.records()["authors"].iloc[0]
+    a_desk.night()
+    assert tallied(a_desk.latest()) == before
+    a_desk.send("LDLD-02", "b.xlsx", table([row(1, "Việc mới", authors=NAME)]))
+    a_desk.night()
+    found = written(a_desk)
+    assert not found, {**found.hits, "unread": found.unread}
+    assert forget(a_desk, "Ánh") == 2
