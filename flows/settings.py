@@ -12,13 +12,10 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
-from zoneinfo import available_timezones
 
 import yaml
-from pydantic import ValidationError
 
-from flows.faults import Misuse
+from flows.config_file import ConfigError, load_config
 from flows.keys import KEY_FILE, KEY_VARIABLE, key_id
 from flows.source_settings import Source, source_of
 from rules.columns import ColumnTable
@@ -29,25 +26,13 @@ from rules.terms import TermTable
 from rules.weights import WeightTable
 from schemas.config import Config, Federation
 
+__all__ = ["ConfigError", "Settings", "load_config", "load_settings"]
+
 DEFAULT_CONFIG = Path("config.yaml")
 DEFAULT_WORKDIR = Path("var")
 _UNDERSTANDING = ("rules", "schemas", "flows.reading")  # what decides how a file is understood
 _SOFTWARE = ("rules", "schemas", "flows", "reports")
 _SHORTEST_KEY = 16  # bytes
-
-
-class ConfigError(Misuse):
-    """A fault in config.yaml or the environment, told with the key and the line."""
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """YAML whose days stay text, so that the model judges them and a day that is none is told by its key."""
-
-
-_PlainLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 @dataclass(frozen=True)
@@ -101,34 +86,6 @@ def database_url(config: Config, workdir: Path) -> str:
     """The address of the store; for who only reads it and needs no key."""
     url = os.environ.get("TONGHOP_DATABASE_URL") or config.database.url
     return url.replace("{workdir}", str(workdir.absolute()))
-
-
-def load_config(path: Path) -> tuple[Config, str]:
-    """The validated config and the sha256 of its meaning (comments and layout do not count)."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}: is not UTF-8 text") from None
-    try:
-        root = yaml.compose(text, Loader=_PlainLoader)
-        _refuse_repeated_keys(root, path)
-        data = yaml.load(text, Loader=_PlainLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise ConfigError(f"{path}, line {line}: not valid YAML: {error.problem}") from None
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
-        raise ConfigError(f"{path}: not valid YAML: expected plain keys, texts, numbers, lists and blocks") from None
-    try:
-        config = Config.model_validate(data)
-    except ValidationError as error:
-        raise ConfigError("\n".join(_told(path, root, fault) for fault in error.errors())) from None
-    for key, zone in ((("timezone",), config.timezone), (("schedule", "timezone"), config.schedule.timezone)):
-        if zone not in available_timezones():
-            raise ConfigError(f"{path}, line {_line_of(root, key)}: {'.'.join(key)}: no such time zone: {zone!r}")
-    meaning = json.dumps(config.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-    return config, hashlib.sha256(meaning.encode()).hexdigest()
 
 
 @cache
@@ -214,43 +171,3 @@ def _hmac_key(workdir: Path) -> bytes:
     if len(key) < _SHORTEST_KEY:
         raise ConfigError(f"{path}: holds no key of at least {_SHORTEST_KEY} bytes; remove it or set {KEY_VARIABLE}")
     return key
-
-
-def _refuse_repeated_keys(node: yaml.Node | None, path: Path) -> None:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise ConfigError(f"{path}, line {key.start_mark.line + 1}: a key has to be a plain word")
-            if key.value in seen:
-                raise ConfigError(f"{path}, line {key.start_mark.line + 1}: the key {key.value!r} stands twice")
-            seen.add(key.value)
-            _refuse_repeated_keys(value, path)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            _refuse_repeated_keys(item, path)
-
-
-def _told(path: Path, root: yaml.Node | None, fault: Any) -> str:
-    key = ".".join(str(part) for part in fault["loc"]) or "(top)"
-    # What stands under an unknown key, or in the place of an address, may be a password.
-    hidden = fault["type"] in ("missing", "value_error", "extra_forbidden") or {"source", "endpoint_url"} & set(
-        fault["loc"]
-    )
-    found = "" if hidden else f", found {str(fault['input'])[:60]!r}"
-    return f"{path}, line {_line_of(root, fault['loc'])}: {key}: {fault['msg']}{found}"
-
-
-def _line_of(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
-    """The line of the deepest part of a location that stands in the file."""
-    line = node.start_mark.line + 1 if node else 1
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((k, v) for k, v in node.value if k.value == str(part)), None)
-            if pair is None:
-                return line
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-    return line
