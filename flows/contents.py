@@ -73,7 +73,7 @@ def contents_of(store: Store, campaign: Campaign, as_of: date, reconciled: Recon
         asked,
         receipts(store, campaign.id),
         states(store, campaign.id),
-        _waiting(records, reconciled.pairs),
+        reconciled.waiting,
         explained,
     )
 
@@ -154,14 +154,3 @@ def _judged(records: pd.DataFrame, untitled: pd.DataFrame, campaign: Campaign, a
     rest = pd.concat([untitled, found], axis=1).assign(is_redacted=untitled["is_secret"])
     columns = [*_PLACE, "is_redacted", "applied_to", "registered_on", *ELIGIBILITY_CHECKS]
     return pd.concat([records[columns], rest[columns]], ignore_index=True) if len(records) else rest[columns]
-
-
-def _waiting(records: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs under review by the federation of their left row."""
-    if pairs.empty or records.empty:
-        return pd.DataFrame(columns=["federation_code", "kind", "n"])
-    under_review = pairs[pairs["decision"] == "review"]
-    codes = under_review["row_id_l"].map(records.set_index("row_id")["federation_code"]).dropna()
-    return (
-        codes.value_counts().rename("n").rename_axis("federation_code").reset_index().assign(kind="pairs_under_review")
-    )
