@@ -130,9 +130,10 @@ def _open_side(row: dict[str, object], names: dict[str, str]) -> ShownSide:
     benefit = float(str(row["benefit_vnd"]))
     first, last = (_day(row[name]) for name in ("applied_from", "applied_to"))
     code = str(row["federation_code"])
+    where = f"{row['file']}, {place(str(row['sheet']), int(str(row['row'])), '')}"
     return ShownSide(
         str(row["title"]), str(row["effect"]), str(row["award"]), text["authors"], text["workplace"],
-        text["superior_union"], names.get(code, code), f"{row['file']}, {place(str(row['sheet']), int(str(row['row'])), '')}",
+        text["superior_union"], names.get(code, code), where,
         text["field"], (first, last), None if benefit != benefit else benefit,
     )  # fmt: skip
 
