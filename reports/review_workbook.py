@@ -74,6 +74,7 @@ def _write_pairs(sheet: PlainSheet, facts: ReviewFacts, pairs: Sequence[ReviewPa
     shown = REVIEW["shown"].format(as_of=day(facts.as_of), waiting=number(facts.waiting), shown=number(len(pairs)))
     sheet.put(1, [(0, title, styles.of("title"))], 22)
     sheet.put(2, [(0, shown, styles.of("name"))])
+    sheet.merge.append([1, 0, 1, REASON])
     ours = {DECISION, DECIDED_BY, REASON}
     heads = [(i, REVIEW[name], styles.of("ours" if i in ours else "header")) for i, name in enumerate(_HEADERS)]
     sheet.put(HEADER_ROW, heads)
