@@ -145,5 +145,7 @@ def _benefit(records: pd.DataFrame, left: Ints, right: Ints, redacted: Bools) ->
 
 
 def _by_key(records: pd.DataFrame, left: Ints, right: Ints) -> tuple[Ints, Ints]:
-    rank: Ints = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
-    return np.minimum(rank[left], rank[right]), np.maximum(rank[left], rank[right])
+    """The places of both rows in the order of the row keys, the smaller first."""
+    keys = records["row_key"].to_numpy(dtype=object)[np.concatenate([left, right])].astype(str)
+    place = np.unique(keys, return_inverse=True)[1].astype(np.int64).reshape(2, -1)
+    return place.min(axis=0), place.max(axis=0)

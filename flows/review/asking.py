@@ -69,7 +69,10 @@ class Queue:
         """Row -> its open and its short form; the open one only where some pair of it is not redacted."""
         open_rows = {r for pair, hidden in zip(rows, lines["redacted"], strict=True) if not hidden for r in pair}
         chosen = self.decided.records.iloc[list(row_ids)]
-        frame = chosen.merge(open_details(self.store, self.campaign.id), on=_AT, how="left") if len(chosen) else chosen
+        details = [open_details(self.store, one) for one in (self.campaign.id, *self.campaign.earlier)]
+        frame = chosen.merge(
+            pd.concat(details, ignore_index=True).astype(dict.fromkeys(_AT, "int64")), on=_AT, how="left"
+        )
         names = {f.code: f.name for f in self.settings.config.federations}
         shown: dict[int, dict[bool, ShownSide]] = {}
         for row in frame.to_dict("records"):
