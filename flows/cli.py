@@ -18,6 +18,7 @@ from flows.commands import (
     forget,
     restore,
     retire,
+    review,
     run,
     sample,
     serve,
@@ -30,7 +31,7 @@ from flows.commands.shared import EXIT_MADE, fail, misused
 from flows.faults import Misuse, ToldError
 
 COMMANDS = (
-    *(run, serve, status, show, diff, retire, withhold, forget, explanations, columns),
+    *(run, serve, status, show, diff, review, retire, withhold, forget, explanations, columns),
     *(template, sample, backup, restore, doctor),
 )
 

@@ -70,7 +70,7 @@ def contents_of(store: Store, campaign: Campaign, as_of: date, reconciled: Recon
         asked,
         receipts(store, campaign.id),
         states(store, campaign.id),
-        _waiting(records, reconciled.pairs),
+        reconciled.waiting,
         explained,
     )
 
@@ -115,12 +115,3 @@ def shown_records(records: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"row": "int64", "is_redacted": bool})
 
 
-def _waiting(records: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs under review by the federation of their left row."""
-    if pairs.empty or records.empty:
-        return pd.DataFrame(columns=["federation_code", "kind", "n"])
-    under_review = pairs[pairs["decision"] == "review"]
-    codes = under_review["row_id_l"].map(records.set_index("row_id")["federation_code"]).dropna()
-    return (
-        codes.value_counts().rename("n").rename_axis("federation_code").reset_index().assign(kind="pairs_under_review")
-    )

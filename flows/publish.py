@@ -103,7 +103,8 @@ def _release_id(
         json.dumps([campaign.id, as_of.isoformat(), settings.config_hash, settings.software_hash]).encode()
     )
     digest.update(repr(sorted(scores.items())).encode())
-    for frame in (contents.ledger, contents.receipts, contents.states, contents.findings, contents.explained):
+    said = (contents.ledger, contents.receipts, contents.states, contents.findings, contents.explained)
+    for frame in (*said, contents.pairs_waiting):
         digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
     return f"{as_of.isoformat()}-{digest.hexdigest()[:12]}"
 

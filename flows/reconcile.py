@@ -3,6 +3,7 @@
 block -> compare -> decide -> cluster -> credit (RULES.md 1, 8, 10), then secrecy spreads and the store is erased (13,
 17)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +14,7 @@ import pandas as pd
 from flows.erasing import withhold_rows
 from flows.releases import latest_ledger
 from flows.settings import Settings, load_model
+from flows.store.judgements import judgements, withhold_reasons
 from flows.store.records import JOINED, counted_records
 from flows.store.session import Store
 from rules.clustering import cluster, joined_if_undecided, secrecy_components
@@ -20,12 +22,16 @@ from rules.crediting import credit
 from rules.decisions import Thresholds
 from rules.eligibility import applied_apart, eligibility, phase_of, reasons
 from rules.features import Coder
-from rules.matching import match_and_relate
+from rules.judgements import Judged, Standing, resolve
+from rules.matching import Matched, match_and_relate
 from rules.normalise import title_key
 from rules.relations import Relation
+from rules.review_queue import WAITING_COLUMNS, review_queue, undecided_clusters, waiting_pairs
+from rules.weights import WeightTable
 from schemas.config import Campaign
+from schemas.judgement import Judgement
 from schemas.ledger import Disposition
-from schemas.linkage import MATCH_COLUMNS, Decision, JudgementValue
+from schemas.linkage import MATCH_COLUMNS, JudgementValue
 
 _STANDS = (Disposition.COUNTED.value, Disposition.DUPLICATE_ACROSS_FEDERATIONS.value)
 _SAME_FILE = ("federation_code", "content_code", "sheet_no", "row")
@@ -38,37 +44,105 @@ class Reconciled:
     `records` adds to the store's columns: eligible, disposition, reason, initiative_id, pending_review, is_redacted,
     phase, apart, and the checks INI-007 ... INI-012. `valid_low`: how many would count if every undecided pair were the
     same. `relations`: how many pairs stand in each of three relations; `copies`: rows of other people with one title
-    and one description (PAIR_COLUMNS, row_id of `records`)."""
+    and one description (PAIR_COLUMNS, row_id of `records`). `waiting`: pairs that wait for people (WAITING_COLUMNS)."""
 
     records: pd.DataFrame
     pairs: pd.DataFrame
     valid_low: int
     relations: dict[Relation, int] = field(default_factory=dict)
     copies: pd.DataFrame = field(default_factory=pd.DataFrame)
+    waiting: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(WAITING_COLUMNS)))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """All records of a campaign (row_id is the position) with the pairs the machine found; nothing is decided yet."""
+
+    records: pd.DataFrame
+    matched: Matched
+    same_content: tuple[Judged, ...]
+    rank: npt.NDArray[np.int64]
+    table: WeightTable
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the pairs and people's judgements come to. `records`: those compared, with cluster, pending_review,
+    is_redacted; `joined`: rows that became secret by a join; `credited`: the campaign's own, with disposition."""
+
+    records: pd.DataFrame
+    labels: npt.NDArray[np.int64]
+    standing: Standing
+    queue: pd.DataFrame
+    joined: pd.Series
+    credited: pd.DataFrame
 
 
 def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Reconciled:
     """Decide every record of the campaign. Writes to the store only what has to be erased."""
+    compared = compare_records(settings, store, campaign, as_of)
+    if compared is None:
+        return Reconciled(_nothing(counted_records(store, campaign.id)), pd.DataFrame(), 0)
+    coder = Coder(settings.hmac_key)
+    decided = decide(compared, judgements(store, campaign.id), campaign, coder)
+    withhold_joined(store, coder, decided)
+    low = compared.records.assign(cluster=_joined_if_undecided(compared, decided.standing))
+    valid_low = int((_credited(low, campaign)["disposition"] == Disposition.COUNTED).sum())
+    described = _described(decided.credited, campaign)
+    matched = compared.matched
+    waiting = waiting_pairs(decided.records, decided.queue, decided.standing)
+    return Reconciled(described, matched.pairs, valid_low, matched.relations, matched.copies, waiting)
+
+
+def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Compared | None:
+    """The costly part: every record with its key, and the pairs; None where there is no record."""
     records = _with_earlier(settings, store, campaign, as_of)
     if records.empty:
-        return Reconciled(_nothing(records), pd.DataFrame(), 0)
+        return None
     records["row_key"] = _row_keys(records, campaign.id, Coder(settings.hmac_key))
     records["row_id"] = np.arange(len(records))
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
-    matched = match_and_relate(_features(settings, records), load_model(settings.hmac_key), limits)
-    pairs = matched.pairs
-    judgements = _same_content(records)
+    model = load_model(settings.hmac_key)
+    matched = match_and_relate(_features(settings, records), model, limits)
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
-    labels = cluster(len(records), pairs, judgements, rank)
-    records["cluster"] = labels
-    records["pending_review"] = np.isin(labels, list(_undecided(pairs, labels)))
-    low = records.assign(cluster=joined_if_undecided(len(records), pairs, judgements, rank))
-    valid_low = int((_credited(low, campaign)["disposition"] == Disposition.COUNTED).sum())
-    touched = secrecy_components(len(records), labels, pairs, judgements)
-    _spread_secrecy(store, Coder(settings.hmac_key), records, touched)
-    described = _described(_credited(records, campaign), campaign)
-    return Reconciled(described, pairs, valid_low, matched.relations, matched.copies)
+    return Compared(records, matched, tuple(_same_content(records)), rank, model.weights)
+
+
+def decide(compared: Compared, given: Sequence[Judgement], campaign: Campaign, coder: Coder) -> Decided:
+    """Clusters, secrecy and credit under these judgements; writes nothing."""
+    records, pairs, same = compared.records.copy(), compared.matched.pairs, compared.same_content
+    standing = resolve(records, given, coder, [(a, b) for a, b, _ in same])
+    judged = (*same, *standing.judged)
+    labels = cluster(len(records), pairs, judged, compared.rank)
+    secret = records["secret_reason"] != ""
+    touched = secret.groupby(secrecy_components(len(records), labels, pairs, judged)).transform("any")
+    records["cluster"], records["is_redacted"] = labels, touched
+    queue = review_queue(records, pairs, labels, standing, compared.table)
+    records["pending_review"] = np.isin(labels, list(undecided_clusters(queue, labels)))
+    joined = touched & ~secret
+    records.loc[joined, "secret_reason"] = JOINED
+    return Decided(records, labels, standing, queue, joined, _credited(records, campaign))
+
+
+def withhold_joined(store: Store, coder: Coder, decided: Decided) -> None:
+    """A row joined with a secret one, or under review with one, is secret too; what was stored of it is erased, and why
+    a person decided about it."""
+    records = decided.records
+    shown = withhold_rows(store, coder, records[decided.joined]).set_index("row_id")
+    for frame in (records, decided.credited):
+        told = frame["row_id"].isin(shown.index)
+        for name in ("title", "effect", "award"):
+            frame.loc[told, name] = frame.loc[told, "row_id"].map(shown[name])
+    hidden = records["is_redacted"].to_numpy(dtype=bool)
+    standing = decided.standing
+    said = [*standing.rows.items(), *((j.judgement_id, (pair,)) for pair, j in standing.asked.items())]
+    withhold_reasons(store, {i for i, pairs in said if any(hidden[a] or hidden[b] for a, b in pairs)})
+
+
+def _joined_if_undecided(compared: Compared, standing: Standing) -> npt.NDArray[np.int64]:
+    judged = (*compared.same_content, *standing.judged)
+    return joined_if_undecided(len(compared.records), compared.matched.pairs, judged, compared.rank)
 
 
 def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> pd.DataFrame:
@@ -143,23 +217,6 @@ def _originals_first(records: pd.DataFrame) -> pd.DataFrame:
     return records.assign(disposition=disposition)
 
 
-def _undecided(pairs: pd.DataFrame, clusters: np.ndarray) -> set[int]:
-    """Clusters that a pair under review would join to another one."""
-    open_pairs = pairs[pairs["decision"] == Decision.REVIEW]
-    left, right = clusters[open_pairs["row_id_l"]], clusters[open_pairs["row_id_r"]]
-    apart = left != right
-    return set(left[apart].tolist()) | set(right[apart].tolist())
-
-
-def _spread_secrecy(store: Store, coder: Coder, records: pd.DataFrame, components: np.ndarray) -> None:
-    """A row joined with a secret one, or under review with one, is secret too; what was stored of it is erased."""
-    secret = records["secret_reason"] != ""
-    touched = secret.groupby(components).transform("any")
-    joined = touched & ~secret
-    shown = withhold_rows(store, coder, records[joined])
-    for name in ("title", "effect", "award"):
-        records.loc[joined, name] = shown[name]
-    records.loc[joined, "secret_reason"] = JOINED
 
 
 def _described(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:

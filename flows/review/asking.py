@@ -1,0 +1,145 @@
+"""The queue as people see it: what may be shown of both rows, the evidence, the former word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from flows.reconcile import Compared, Decided
+from flows.settings import Settings
+from flows.store.judgements import add_questions, questions
+from flows.store.records import open_details
+from flows.store.session import Store
+from reports.places import place
+from rules.features import Coder
+from rules.judgements import Pair, side_of
+from rules.review_queue import evidence
+from schemas.config import Campaign
+from schemas.judgement import Judgement, Question
+from schemas.review import FormerWord, ReviewFacts, ReviewPair, ShownSide
+
+_AT = ["file_id", "sheet_no", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A campaign's decided records and what is asked of them."""
+
+    settings: Settings
+    store: Store
+    campaign: Campaign
+    compared: Compared
+    decided: Decided
+
+    def facts(self, as_of: date) -> ReviewFacts:
+        """What heads the workbook."""
+        limits = self.settings.config.matching
+        waiting = len(self.decided.queue)
+        return ReviewFacts(self.campaign.name, as_of, waiting, limits.accept_threshold, limits.review_threshold)
+
+    def ask(self, most: int | None) -> list[ReviewPair]:
+        """The first pairs of the queue; remembers what people are shown, so that a changed pair is noticed."""
+        lines = self.decided.queue if most is None else self.decided.queue.head(most)
+        rows = [_by_key(self.decided.records, a, b) for a, b in zip(lines["row_id_l"], lines["row_id_r"], strict=True)]
+        asked = self._remembered(rows)
+        sides = self._sides(sorted({row for pair in rows for row in pair}), lines, rows)
+        return [
+            self._pair(question.reference, pair, sides, int(line), bool(redacted), int(moves))
+            for question, pair, line, redacted, moves in zip(
+                asked, rows, lines["line"], lines["redacted"], lines["moves"], strict=True
+            )
+        ]
+
+    def _remembered(self, rows: Sequence[Pair]) -> list[Question]:
+        coder, known = Coder(self.settings.hmac_key), questions(self.store, self.campaign.id)
+        asked, new = [], []
+        for left, right in rows:
+            question = _question(self.decided.records, left, right, coder, known)
+            asked.append(question)
+            if question.reference not in known:
+                new.append(question)
+                known[question.reference] = question
+        add_questions(self.store, self.campaign.id, new)
+        return asked
+
+    def _sides(
+        self, row_ids: Sequence[int], lines: pd.DataFrame, rows: Sequence[Pair]
+    ) -> dict[int, dict[bool, ShownSide]]:
+        """Row -> its open and its short form; the open one only where some pair of it is not redacted."""
+        open_rows = {r for pair, hidden in zip(rows, lines["redacted"], strict=True) if not hidden for r in pair}
+        chosen = self.decided.records.iloc[list(row_ids)]
+        details = [open_details(self.store, one) for one in (self.campaign.id, *self.campaign.earlier)]
+        frame = chosen.merge(
+            pd.concat(details, ignore_index=True).astype(dict.fromkeys(_AT, "int64")), on=_AT, how="left"
+        )
+        names = {f.code: f.name for f in self.settings.config.federations}
+        shown: dict[int, dict[bool, ShownSide]] = {}
+        for row in frame.to_dict("records"):
+            row_id = int(row["row_id"])
+            shown[row_id] = {True: ShownSide(row["title"], row["effect"], row["award"])}
+            if row_id in open_rows and not row["is_redacted"]:
+                shown[row_id][False] = _open_side({str(k): v for k, v in row.items()}, names)
+        return shown
+
+    def _pair(
+        self, reference: str, rows: Pair, sides: dict[int, dict[bool, ShownSide]], line: int, redacted: bool, moves: int
+    ) -> ReviewPair:
+        pairs = self.compared.matched.pairs
+        weight = None if redacted or line < 0 else float(pairs["match_weight"].iloc[line])
+        left, right = (sides[row][redacted] for row in rows)
+        said = evidence(pairs, line, redacted, self.compared.table)
+        return ReviewPair(reference, left, right, redacted, said, weight, moves, self._former(rows, redacted))
+
+    def _former(self, rows: Pair, redacted: bool) -> FormerWord | None:
+        standing = self.decided.standing
+        pair = min(rows), max(rows)
+        former: Judgement | None = standing.asked.get(pair)
+        if former is None:
+            return None
+        told = "" if redacted else former.reason
+        decided_on = date.fromisoformat(former.decided_at[:10])
+        return FormerWord(former.value.value, former.decided_by, decided_on, told, pair in standing.lapsed)
+
+
+def reference_of(left_key: str, right_key: str, coder: Coder) -> str:
+    """The name of a pair of rows; rests on public titles and federations only, through the row keys."""
+    low, high = sorted((left_key, right_key))
+    return f"CAP-{coder.code('review pair', f'{low}|{high}'):016x}"
+
+
+def _question(records: pd.DataFrame, left: int, right: int, coder: Coder, known: dict[str, Question]) -> Question:
+    """The question of that pair as it is now: a new turn where one of its keys has changed since it was asked."""
+    a, b = side_of(records, left, coder), side_of(records, right, coder)
+    name, turn = reference_of(a.row_key, b.row_key, coder), 1
+    while True:
+        reference = f"{name}-{turn}"
+        before = known.get(reference)
+        if before is None:
+            return Question(reference, a, b)
+        if (before.left, before.right) == (a, b):
+            return before
+        turn += 1
+
+
+def _by_key(records: pd.DataFrame, a: int, b: int) -> Pair:
+    """The two rows in the order of their keys: what stands left does not hang on the order of files."""
+    keys = records["row_key"]
+    return (int(a), int(b)) if keys.iloc[a] < keys.iloc[b] else (int(b), int(a))
+
+
+def _open_side(row: dict[str, object], names: dict[str, str]) -> ShownSide:
+    text = {n: "" if pd.isna(row[n]) else str(row[n]) for n in ("authors", "workplace", "superior_union", "field")}  # type: ignore[call-overload]
+    benefit = float(str(row["benefit_vnd"]))
+    first, last = (_day(row[name]) for name in ("applied_from", "applied_to"))
+    code = str(row["federation_code"])
+    where = f"{row['file']}, {place(str(row['sheet']), int(str(row['row'])), '')}"
+    return ShownSide(
+        str(row["title"]), str(row["effect"]), str(row["award"]), text["authors"], text["workplace"],
+        text["superior_union"], names.get(code, code), where,
+        text["field"], (first, last), None if benefit != benefit else benefit,
+    )  # fmt: skip
+
+
+def _day(value: object) -> date | None:
+    return value.date() if isinstance(value, pd.Timestamp) and not pd.isna(value) else None
