@@ -1,4 +1,4 @@
-"""Run by the interpreter that has Splink (benchmarks/splink_peer.py): records in, weighed pairs out, CPU seconds told."""
+"""Run by the interpreter that has Splink (benchmarks/splink_peer.py): records in, weighed pairs out, CPU told."""
 
 import json
 import resource
@@ -102,7 +102,7 @@ def main() -> None:
     )
     linker.training.estimate_u_using_random_sampling(max_pairs=2_000_000, seed=1)
     for rule in (block_on("author", "workplace"), block_on("title", "workplace"), block_on("rare_1", "rare_2")):
-        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+        linker.training.estimate_parameters_using_expectation_maximisation(rule, max_pairs=1_000_000)
     found = linker.inference.predict(threshold_match_weight=-10)
     linker.clustering.cluster_pairwise_predictions_at_threshold(found, threshold_match_probability=0.5)
     spent = _spent() - started

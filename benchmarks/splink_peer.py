@@ -38,7 +38,8 @@ def ours(records: Any) -> dict[str, float]:
         decided = np.where(linked, Decision.ACCEPT.value, Decision.REJECT.value)
         return cluster(len(records), pairs.assign(decision=decided), (), rank)
 
-    return {**_figures(records, labels, np.quantile(pairs["match_weight"], np.linspace(0, 0.95, 20)), at), "CPU s": spent}
+    thresholds = np.quantile(pairs["match_weight"], np.linspace(0, 0.95, 20))
+    return {**_figures(records, labels, thresholds, at), "CPU s": spent}
 
 
 def peer(records: Any, interpreter: Path) -> dict[str, float]:
@@ -68,8 +69,11 @@ def peer(records: Any, interpreter: Path) -> dict[str, float]:
 
     thresholds = np.linspace(-5.0, 45.0, _LEVELS)
     both = _figures(records, at(0.0), thresholds, at)
-    for name, value in _pair_curve(records, left, right, weight).items():
-        both[name] = max(both[name], value)  # single pairs or clusters of them: the better one counts
+    single = _pair_curve(records, left, right, weight)  # pairs alone or clusters of them: the better one counts
+    own = [name for name in both if name.endswith("at its own threshold")]
+    if single["F1 at its own threshold"] > both["F1 at its own threshold"]:
+        both.update({name: single[name] for name in own})
+    both.update({name: max(both[name], single[name]) for name in single if name not in own})
     return {**both, "CPU s": facts["cpu"], "pairs a record": len(pairs) / len(records)}
 
 
@@ -109,6 +113,8 @@ def _pair_curve(records: Any, left: Any, right: Any, weight: Any) -> dict[str, f
         "F1 at its own threshold": float(f1[own]),
         "F1 at the best threshold": float(f1.max()),
         "recall at precision 0.99": float(recall[precision >= 0.99].max(initial=0.0)),
+        "precision at its own threshold": float(precision[own]),
+        "recall at its own threshold": float(recall[own]),
     }
 
 

@@ -8,11 +8,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from flows.commands import columns, explanations, retire, run, sample, template
+from flows.commands import columns, dedupe, explanations, retire, run, sample, template
 from flows.commands.shared import fail, misused
 from flows.faults import Misuse, ToldError
 
-COMMANDS = (run, retire, explanations, columns, template, sample)
+COMMANDS = (run, retire, explanations, columns, dedupe, template, sample)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

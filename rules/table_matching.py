@@ -8,7 +8,7 @@ import pandas as pd
 
 from rules.corpus import Ints
 from rules.levels import Levels
-from rules.table_matching_affinity import goes_with
+from rules.table_matching_affinity import LevelTable, goes_with
 from rules.table_matching_blocking import Cells, candidates
 from rules.table_matching_clusters import clusters
 from rules.table_matching_fit import ByColumn, Floats, TableWeights, fit
@@ -83,7 +83,7 @@ def _match(table: _Table, rows: int) -> MatchedTable:
     return MatchedTable(labels, _pairs(table, left[shown], right[shown], chosen, weights, labels), weights)
 
 
-def _affinities(table: _Table, left: Ints, right: Ints, same: Floats) -> dict[str, Levels]:
+def _affinities(table: _Table, left: Ints, right: Ints, same: Floats) -> dict[str, LevelTable]:
     """For each venue column the learned level of every two of its cells."""
     chosen = zip(table.settings.columns, table.cells, strict=True)
     return {
@@ -94,7 +94,7 @@ def _affinities(table: _Table, left: Ints, right: Ints, same: Floats) -> dict[st
 
 
 def _with(
-    levels: dict[str, Levels], affine: dict[str, Levels], table: _Table, left: Ints, right: Ints
+    levels: dict[str, Levels], affine: dict[str, LevelTable], table: _Table, left: Ints, right: Ints
 ) -> dict[str, Levels]:
     changed = dict(levels)
     for column, cells in zip(table.settings.columns, table.cells, strict=True):

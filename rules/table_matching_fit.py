@@ -1,6 +1,6 @@
 """Weights of any table's comparisons, learned from its own pairs without labels: two classes, by EM.
 
-Each weight stays within a span of the start (`rules.table_matching_kinds.START`), and more agreement never weighs less."""
+Each weight stays within a span of the start (`rules.table_matching_kinds.START`); more agreement never weighs less."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ def _weights(column: TableColumn, level: Levels, counts: Floats, same: Floats) -
     one, other = alike + usual, seen - alike + usual
     learned = np.log2(one / one.sum()) - np.log2(other / other.sum())
     learned = np.where(seen > 0, np.clip(learned, start - SPAN, start + SPAN), start)
-    return np.concatenate(([0.0], _rising(learned[1:], seen[1:])))
+    return np.concatenate([np.zeros(1), _rising(learned[1:], seen[1:].astype(np.float64))])
 
 
 def _rising(weights: Floats, seen: Floats) -> Floats:

@@ -39,6 +39,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 Places = npt.NDArray[np.int64]
+Shares = npt.NDArray[np.float64]
 Compare = Callable[[Sequence[str], Sequence[int], Places, Places], Levels]
 
 
@@ -70,9 +71,7 @@ def _names(values: Sequence[str], counts: Sequence[int], left: Places, right: Pl
     return _of_bags(ColumnKind.NAMES, values, counts, left, right)
 
 
-def _of_bags(
-    kind: ColumnKind, values: Sequence[str], counts: Sequence[int], left: Places, right: Places
-) -> Levels:
+def _of_bags(kind: ColumnKind, values: Sequence[str], counts: Sequence[int], left: Places, right: Places) -> Levels:
     names, held = names_of(kind), bags(values, counts, kind is ColumnKind.NAMES)
     found = [likeness(held[a], held[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
     share, lighter, bits = np.array([(f.share, f.of_lighter, f.bits) for f in found]).reshape(-1, 3).T
@@ -105,7 +104,7 @@ def _word(values: Sequence[str], counts: Sequence[int], left: Places, right: Pla
     return _by_frequency(level, names, np.asarray(slips == 0), np.array(counts)[left] / max(sum(counts), 1))
 
 
-def _by_frequency(level: Levels, names: tuple[str, ...], same: npt.NDArray[np.bool_], share: Places) -> Levels:
+def _by_frequency(level: Levels, names: tuple[str, ...], same: npt.NDArray[np.bool_], share: Shares) -> Levels:
     level[same] = place_of(names, "same")
     level[same & (share <= _RARE_SHARE)] = place_of(names, "same_rare")
     level[same & (share >= _COMMON_SHARE)] = place_of(names, "same_common")
