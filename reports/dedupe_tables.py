@@ -28,7 +28,7 @@ def table_csv(header: Sequence[str], rows: Sequence[Sequence[str]], cluster: Seq
 def pairs_csv(pairs: pd.DataFrame, weights: Mapping[str, Mapping[str, float]], told: Sequence[str]) -> bytes:
     """Each pair with its rows' numbers, what they are called, the decision and what every column says.
 
-    `pairs`: left, right (places in `told`), row_l, row_r, decision, weight, and `<column>_level`. The most likely first.
+    `pairs`: left, right (places in `told`), row_l, row_r, decision, weight, `<column>_level`. The most likely first.
     """
     ordered = pairs.sort_values(["weight", "row_l", "row_r"], ascending=[False, True, True])
     columns = {str(name)[: -len("_level")]: ordered[name] for name in ordered if str(name).endswith("_level")}
