@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from flows.commands import (
     backup,
     columns,
+    dedupe,
     diff,
     doctor,
     explanations,
@@ -32,7 +33,7 @@ from flows.faults import Misuse, ToldError
 
 COMMANDS = (
     *(run, serve, status, show, diff, review, retire, withhold, forget, explanations, columns),
-    *(template, sample, backup, restore, doctor),
+    *(dedupe, template, sample, backup, restore, doctor),
 )
 
 

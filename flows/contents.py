@@ -113,5 +113,3 @@ def shown_records(records: pd.DataFrame) -> pd.DataFrame:
         )
         frame[name] = frame[name].where(~hidden, empty)
     return frame.astype({"row": "int64", "is_redacted": bool})
-
-

@@ -217,8 +217,6 @@ def _originals_first(records: pd.DataFrame) -> pd.DataFrame:
     return records.assign(disposition=disposition)
 
 
-
-
 def _described(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     """The columns that the ledger and the tallies read."""
     disposition = records["disposition"].astype(str)

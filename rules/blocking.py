@@ -63,6 +63,11 @@ def candidates(known: Corpus) -> tuple[Int32s, Int32s, Int32s]:
     return _unpacked(np.concatenate(parts))
 
 
+def grouped_pairs(keys: Codes, most: int, refiners: tuple[Codes, ...] = ()) -> Iterator[tuple[Int32s, Int32s]]:
+    """Pairs of lines that share a key of their line (0: none), for tables of another kind (rules/table_matching.py)."""
+    return _pairs_of(_entries(keys, most, refiners))
+
+
 def _identical(known: Corpus) -> tuple[Int32s, list[Codes]]:
     """Rows alike in every feature are linked in a chain; where they are many, one speaks for all under other rules."""
     code = mix(known.title.astype(np.uint64))

@@ -1,0 +1,93 @@
+"""Cells of any table as bags of words, each weighed by how rare it is in that table."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log2
+
+from rapidfuzz.distance import OSA
+
+from rules.folding import fold_words
+
+_SHORTEST_SLIP = 4
+_TWO_SLIPS = 9
+_SLIP_COUNTS = 0.8  # of a word's weight, where a letter of it differs
+_NOT_PEOPLE = frozenset(("and", "et", "al", "eds", "ed", "editor", "editors", "others", "và", "cùng"))
+_LETTERS = re.compile(r"\W+")
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """The words of a cell with their weight in bits, and the letters that stand for names."""
+
+    words: dict[str, float]
+    initials: frozenset[str]
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Share of the weight of both that is shared, and of the lighter one; `bits` is what is shared."""
+
+    share: float
+    of_lighter: float
+    bits: float
+
+
+def bags(values: Sequence[str], counts: Sequence[int], people: bool = False) -> list[Bag]:
+    """The bag of each different value; `counts` says how many rows hold it."""
+    split = [_words(value, people) for value in values]
+    held: Counter[str] = Counter()
+    for words, count in zip(split, counts, strict=True):
+        held.update(dict.fromkeys(words, count))
+    rows = max(sum(counts), 2)
+    return [_bag(words, held, rows, people) for words in split]
+
+
+def likeness(one: Bag, other: Bag) -> Likeness:
+    """What two bags share: equal words, words with a slip, and first names for which the other has a letter."""
+    shared = one.words.keys() & other.words.keys()
+    bits = sum(one.words[word] for word in sorted(shared))
+    left = {word: one.words[word] for word in sorted(one.words.keys() - shared)}
+    right = {word: other.words[word] for word in sorted(other.words.keys() - shared)}
+    if left and right and (bits > 0 or min(len(left), len(right)) <= 2):
+        bits += _slipped(left, right)
+    whole_left = one.total - _excused(left, other.initials)
+    whole_right = other.total - _excused(right, one.initials)
+    lighter = max(min(whole_left, whole_right), 1e-9)
+    return Likeness(2 * bits / max(whole_left + whole_right, 1e-9), bits / lighter, bits)
+
+
+def _words(value: str, people: bool) -> list[str]:
+    folded = fold_words(value) if not people else fold_words(_LETTERS.sub(" ", value))
+    words = dict.fromkeys(folded.split())
+    return [word for word in words if not (people and word in _NOT_PEOPLE)]
+
+
+def _bag(words: list[str], held: Counter[str], rows: int, people: bool) -> Bag:
+    letters = frozenset(word for word in words if people and len(word) == 1)
+    weighed = {word: log2(1 + rows / held[word]) for word in words if word not in letters}
+    return Bag(weighed, letters, sum(weighed.values()))
+
+
+def _slipped(left: dict[str, float], right: dict[str, float]) -> float:
+    """The weight of words that differ by a slip; they are taken out of both sides."""
+    bits = 0.0
+    for word in list(left):
+        near = next((w for w in right if _is_slip(word, w)), None)
+        if near is not None:
+            bits += min(left.pop(word), right.pop(near)) * _SLIP_COUNTS
+    return bits
+
+
+def _is_slip(one: str, other: str) -> bool:
+    short = min(len(one), len(other))
+    if short < _SHORTEST_SLIP or not (one.isalpha() and other.isalpha()):
+        return False
+    most = 2 if short >= _TWO_SLIPS else 1
+    return OSA.distance(one, other, score_cutoff=most) <= most
+
+
+def _excused(rest: dict[str, float], initials: frozenset[str]) -> float:
+    return sum(weight for word, weight in rest.items() if word[0] in initials)
