@@ -103,8 +103,14 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     records["row_id"] = np.arange(len(records))
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
+<<<<<<< HEAD
     model = load_model(settings.hmac_key)
     matched = match_and_relate(_features(settings, records), model, limits)
+=======
+    matched = match_and_relate(_features(settings, records), load_model(settings.hmac_key), limits)
+    pairs = matched.pairs
+    judgements = _same_content(records) + _same_token(records, Coder(settings.hmac_key))
+>>>>>>> breaker
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
     return Compared(records, matched, tuple(_same_content(records)), rank, model.weights)
 
@@ -196,6 +202,22 @@ def _same_content(records: pd.DataFrame) -> list[tuple[int, int, JudgementValue]
     first = records.groupby(list(_SAME_FILE), sort=False)["row_id"].transform("min")
     again = records[first != records["row_id"]]
     return [(int(f), int(r), JudgementValue.SAME) for f, r in zip(first[again.index], again["row_id"], strict=True)]
+
+
+def _same_token(records: pd.DataFrame, coder: Coder) -> list[tuple[int, int, JudgementValue]]:
+    """A secret row that came back is the row it was written from, where both stand and the title is the same."""
+    returning = records.loc[records["row_token"] != "", "federation_code"].unique()
+    ours = records[
+        ~records["is_earlier"] & records["federation_code"].isin(returning) & (records["secret_reason"] != "")
+    ]
+    names = ("row_id", "federation_code", "file", "sheet", "row", "title", "row_token")
+    first: dict[tuple[str, str, str], int] = {}
+    same = []
+    for row_id, code, file, sheet, row, title, token in zip(*(ours[n] for n in names), strict=True):
+        key = (code, token or Place(coder, code, file).token(sheet, int(row), title), title_key(title))
+        if first.setdefault(key, int(row_id)) != row_id:
+            same.append((first[key], int(row_id), JudgementValue.SAME))
+    return same
 
 
 def _credited(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:

@@ -13,7 +13,16 @@ from rules.merges import RowMerges
 from rules.row_kinds import kinds_of
 from rules.row_words import is_letter_or_roman
 from rules.summaries import counts_below, is_caption, is_of_the_list, is_summary, is_upper_line
-from rules.tables import Table, cell_text, first_table, further_table, half_understood, is_number, same_line
+from rules.tables import (
+    Table,
+    cell_text,
+    first_table,
+    further_table,
+    half_understood,
+    is_number,
+    same_line,
+    subheadings,
+)  # fmt: skip
 from rules.vietnamese import repair
 from schemas.submission import RowKind, Sheet, Spot
 
@@ -175,6 +184,8 @@ def _placed(sheet: Sheet, table: Table, stretch: _Stretch, section: str) -> list
         kinds = [kind if kind in kept else RowKind.IRRELEVANT for kind in kinds_of(lines, table)]
         return [RowPlace(p, kind, "", stretch.table) for p, kind in zip(stretch.below, kinds, strict=True)]
     kinds = with_continuations(lines, kinds_of(lines, table), stretch.below, under, table)
+    if stretch.below[:1] == [table.header_rows[-1] + 1] and subheadings(sheet, table):
+        kinds[0] = RowKind.HEADER
     places = []
     for position, line, kind in zip(stretch.below, lines, kinds, strict=True):
         if kind is RowKind.SECTION:

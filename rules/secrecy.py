@@ -9,6 +9,7 @@ from rules.columns import DROPPED, header_key
 from rules.flags import is_plainly_no, secrecy_mark_in_text
 from rules.layout import Layout, RowPlace, Table, cell_text
 from rules.mark_cover import commented_rows, marks_all, rows_under_marked_merges, under_marked_headings
+from rules.tables import subheadings
 from rules.vietnamese import bare, fold, repair
 from schemas.submission import Cell, RowKind, Sheet, Spot
 
@@ -195,6 +196,9 @@ def _widened(sheet: Sheet, table: Table, columns: SecrecyColumns) -> SecrecyColu
     for (top, first), (bottom, last) in sheet.facts.merged:
         if headers.intersection(range(top, bottom + 1)) and any(first <= i <= last for i in columns.flags):
             flags.update(i for i in range(first, last + 1) if i >= len(table.headers) or not table.headers[i])
+    for i in sorted(subheadings(sheet, table)):  # "Không | Có" below "Bí mật công nghệ", in a file that tells no merges
+        if i - 1 in flags and (i >= len(table.headers) or not table.headers[i]):
+            flags.add(i)
     return SecrecyColumns(tuple(sorted(flags)), columns.infos)
 
 

@@ -93,6 +93,19 @@ def same_line(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
     return _shown(row) == _shown(other)
 
 
+def subheadings(sheet: Sheet, table: Table) -> frozenset[int]:
+    """The columns whose own heading stands in the row right below the header, under one heading for several of them
+    ("Khối" over "HCSN | DN | CBCĐ", merged or not); empty where that row says anything else."""
+    position = table.header_rows[-1] + 1
+    row = sheet.rows[position] if position < len(sheet.rows) else ()
+    headers = [*table.headers, *[""] * (len(row) - len(table.headers) + 1)]
+    filled = {i for i, _ in _shown(row)}
+    unnamed = {i for i in filled if not headers[i] and (i - 1 in filled)}
+    words = all(isinstance(row[i], str) and not is_number(cell_text(row[i])) for i in filled)
+    grouped = unnamed and all(i in unnamed or i + 1 in unnamed for i in filled)
+    return frozenset(filled) if words and grouped else frozenset()
+
+
 def cell_text(value: Cell) -> str:
     """A cell as text: 1.0 -> "1", a date ISO, blanks trimmed."""
     if isinstance(value, str):

@@ -107,6 +107,17 @@ def test_a_token_that_is_none_of_ours_is_asked_about_and_stays_secret(a_desk: De
     assert a_desk.records()["is_redacted"].tolist() == [True]
 
 
+def test_a_returned_workbook_beside_the_file_it_came_from_doubles_no_secret_row(a_desk: Desk) -> None:
+    bare = dict.fromkeys(("authors", "workplace", "applied", "registered", "sector", "field"), "")
+    rows = [row(1, "Cải tiến máy dệt kim", sector=""), row(2, "Quy trình nấu thép kín", secrecy="x", **bare)]
+    a_desk.send(A, "a.xlsx", table(rows, "DS"))
+    a_desk.night(A)
+    a_desk.send(A, "a đã sửa.xlsx", mended(returned(a_desk), "DS", {}))
+    a_desk.night(A)
+    assert a_desk.tallies()["valid", A, "", ""] == 2
+    assert not a_desk.ledger()["pending_review"].any()
+
+
 def test_a_file_without_faults_is_not_sent_back(a_desk: Desk) -> None:
     a_desk.send(A, "a.xlsx", table([row(1, "Cải tiến máy dệt kim")]))
     a_desk.night(A)

@@ -240,6 +240,21 @@ def test_a_secrecy_header_merged_over_two_columns_has_its_mark_in_either() -> No
     assert made.details.empty
 
 
+@pytest.mark.parametrize("merged", [(), (((1, 3), (1, 4)),)], ids=["unmerged", "merged"])
+@pytest.mark.parametrize("below", [("Không", "Có"), ("Có", "Không")])
+def test_a_yes_and_a_no_under_one_secrecy_header_have_their_mark_in_either(
+    below: tuple[str, str], merged: tuple[Any, ...]
+) -> None:
+    rows = [
+        ["STT", "Tên sáng kiến", "Tác giả", "Bí mật công nghệ", ""],
+        ["", "", "", *below],
+        [1, "Máy dệt", "Lê Văn An", "", "x"],
+        [2, "Máy ép", "Lê Văn Hai", "x", ""],
+        [3, "Máy cắt", "Lê Văn Ba", "", ""],
+    ]
+    assert reasons(sheet_of(rows, merged=merged)) == ["secrecy_column", "secrecy_column", ""]
+
+
 @pytest.mark.parametrize("mark", ['"', "”", "/", "( )", "\\"])
 def test_a_ditto_sign_or_a_slash_is_no_plain_no(mark: str) -> None:
     rows = [["STT", "Tên sáng kiến", "Tác giả", "Bí mật công nghệ"], [1, "Máy dệt", "Lê Văn An", mark]]

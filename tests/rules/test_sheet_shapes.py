@@ -76,6 +76,30 @@ DANH SÁCH SÁNG KIẾN NĂM 2021
     ),
     Shape("header in row 35", "\n".join(["Căn cứ kế hoạch"] * 34) + BASE.rstrip("\n"), "t" * 34 + "hdd", COLUMNS),
     Shape(
+        "when it was applied in two columns under one heading",
+        """
+        TT | Tên sáng kiến | Tác giả | Thời gian áp dụng |
+        | | | Từ ngày | Đến ngày
+        1 | Cải tiến lò hơi | Nguyễn Văn An | 10/03/2021 | 20/03/2021
+        """,
+        "hhd",
+        fields={"applied": "D", "applied_end": "E"},
+        untold="INI-005 SHT-004",
+        facts={"merged": (((1, 0), (2, 0)), ((1, 1), (2, 1)), ((1, 2), (2, 2)), ((1, 3), (1, 4)))},
+    ),
+    Shape(
+        "a second header line of which nothing is a column that is known",
+        """
+TT | Tên sáng kiến | Tác giả | Đơn vị | Khối | |
+| | | | HCSN | DN | CBCĐ
+1 | Cải tiến lò hơi | Nguyễn Văn An | Nhà máy Z176 | x | |
+2 | Máy ép | Trần Thị Bình | Nhà máy Z176 | | x |
+""",
+        "hhdd",
+        {"title": "B", "sector": "E"},
+        untold="INI-001",
+    ),
+    Shape(
         "two header rows with groups",
         """
 STT | Tên sáng kiến | Tác giả | | Kết quả | | Khen thưởng | |
