@@ -27,6 +27,7 @@ from rules.matching import Matched, match_and_relate
 from rules.normalise import title_key
 from rules.relations import Relation
 from rules.review_queue import WAITING_COLUMNS, review_queue, undecided_clusters, waiting_pairs
+from rules.tokens import Place
 from rules.weights import WeightTable
 from schemas.config import Campaign
 from schemas.judgement import Judgement
@@ -103,16 +104,11 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     records["row_id"] = np.arange(len(records))
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
-<<<<<<< HEAD
     model = load_model(settings.hmac_key)
     matched = match_and_relate(_features(settings, records), model, limits)
-=======
-    matched = match_and_relate(_features(settings, records), load_model(settings.hmac_key), limits)
-    pairs = matched.pairs
-    judgements = _same_content(records) + _same_token(records, Coder(settings.hmac_key))
->>>>>>> breaker
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
-    return Compared(records, matched, tuple(_same_content(records)), rank, model.weights)
+    same = (*_same_content(records), *_same_token(records, Coder(settings.hmac_key)))
+    return Compared(records, matched, same, rank, model.weights)
 
 
 def decide(compared: Compared, given: Sequence[Judgement], campaign: Campaign, coder: Coder) -> Decided:
