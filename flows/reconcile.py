@@ -24,18 +24,16 @@ from rules.eligibility import applied_apart, eligibility, phase_of, reasons
 from rules.features import Coder
 from rules.judgements import Judged, Standing, resolve
 from rules.matching import Matched, match_and_relate
-from rules.normalise import title_key
 from rules.relations import Relation
 from rules.review_queue import WAITING_COLUMNS, review_queue, undecided_clusters, waiting_pairs
-from rules.tokens import Place
+from rules.same_rows import SAME_FILE, row_keys, same_content, same_token
 from rules.weights import WeightTable
 from schemas.config import Campaign
 from schemas.judgement import Judgement
 from schemas.ledger import Disposition
-from schemas.linkage import MATCH_COLUMNS, JudgementValue
+from schemas.linkage import MATCH_COLUMNS
 
 _STANDS = (Disposition.COUNTED.value, Disposition.DUPLICATE_ACROSS_FEDERATIONS.value)
-_SAME_FILE = ("federation_code", "content_code", "sheet_no", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +98,14 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     records = _with_earlier(settings, store, campaign, as_of)
     if records.empty:
         return None
-    records["row_key"] = _row_keys(records, campaign.id, Coder(settings.hmac_key))
+    records["row_key"] = row_keys(records, campaign.id, Coder(settings.hmac_key))
     records["row_id"] = np.arange(len(records))
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
     model = load_model(settings.hmac_key)
     matched = match_and_relate(_features(settings, records), model, limits)
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
-    same = (*_same_content(records), *_same_token(records, Coder(settings.hmac_key)))
+    same = (*same_content(records), *same_token(records, Coder(settings.hmac_key)))
     return Compared(records, matched, same, rank, model.weights)
 
 
@@ -176,46 +174,6 @@ def _nothing(records: pd.DataFrame) -> pd.DataFrame:
     return records.assign(**texts, pending_review=False, is_redacted=False, apart=False)
 
 
-def _row_keys(records: pd.DataFrame, campaign_id: str, coder: Coder) -> list[str]:
-    """A key of each row that rests on its federation, its public title and its turn among equal ones, and on nothing
-    withheld.
-
-    So an id neither tells of nor changes with a withheld field (RULES.md 4, 16), and moves with its row.
-    """
-    folded = {title: title_key(title) for title in records["title"].unique()}
-    keys = pd.Series(
-        [
-            f"{campaign_id}|{e}|{f}|{folded[t]}"
-            for e, f, t in zip(records["is_earlier"], records["federation_code"], records["title"], strict=True)
-        ]
-    )
-    turns = keys.groupby(keys).cumcount()
-    return [f"{coder.code('row', f'{key}|{turn}'):016x}" for key, turn in zip(keys, turns, strict=True)]
-
-
-def _same_content(records: pd.DataFrame) -> list[tuple[int, int, JudgementValue]]:
-    """Rows of a file that the same federation sent twice are the same without a question (RULES.md 6)."""
-    first = records.groupby(list(_SAME_FILE), sort=False)["row_id"].transform("min")
-    again = records[first != records["row_id"]]
-    return [(int(f), int(r), JudgementValue.SAME) for f, r in zip(first[again.index], again["row_id"], strict=True)]
-
-
-def _same_token(records: pd.DataFrame, coder: Coder) -> list[tuple[int, int, JudgementValue]]:
-    """A secret row that came back is the row it was written from, where both stand and the title is the same."""
-    returning = records.loc[records["row_token"] != "", "federation_code"].unique()
-    ours = records[
-        ~records["is_earlier"] & records["federation_code"].isin(returning) & (records["secret_reason"] != "")
-    ]
-    names = ("row_id", "federation_code", "file", "sheet", "row", "title", "row_token")
-    first: dict[tuple[str, str, str], int] = {}
-    same = []
-    for row_id, code, file, sheet, row, title, token in zip(*(ours[n] for n in names), strict=True):
-        key = (code, token or Place(coder, code, file).token(sheet, int(row), title), title_key(title))
-        if first.setdefault(key, int(row_id)) != row_id:
-            same.append((first[key], int(row_id), JudgementValue.SAME))
-    return same
-
-
 def _credited(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     """The campaign's own records with disposition, initiative_key and credited_federation."""
     window = campaign.registration
@@ -226,7 +184,7 @@ def _credited(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
 def _originals_first(records: pd.DataFrame) -> pd.DataFrame:
     """Of a row that its federation sent in two equal files the first stands for the initiative (RULES.md 6)."""
     disposition = records["disposition"].to_numpy(dtype=object)
-    first = records.groupby(list(_SAME_FILE), sort=False)["row_id"].transform("min").to_numpy()
+    first = records.groupby(list(SAME_FILE), sort=False)["row_id"].transform("min").to_numpy()
     place = pd.Series(np.arange(len(records)), index=records["row_id"])
     for copy in np.flatnonzero(first != records["row_id"].to_numpy()):
         original = place[first[copy]]
