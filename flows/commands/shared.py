@@ -58,6 +58,8 @@ def opened(arguments: argparse.Namespace) -> Iterator[tuple["Settings", "Store"]
     from flows.settings import load_settings
     from flows.store.session import Store
 
+    if not arguments.workdir.is_dir():
+        raise Misuse(f"--workdir {arguments.workdir}: there is no such folder; `tonghop run` makes it")
     settings = load_settings(arguments.config, arguments.workdir)
     with alone(settings.workdir):
         store = Store(settings.database_url)

@@ -90,6 +90,8 @@ def test_a_database_that_cannot_be_opened_is_exit_code_1(place: Path, monkeypatc
         (["run", "--campaign", "nowhere"], "--campaign nowhere: expected one of 75-nghin-2021"),
         (["run", "--federation", "LDLD-00"], "--federation LDLD-00: no federation"),
         (["run", "--submissions", "no/such/folder"], "there is no such folder"),
+        (["explanations", "--workdir", "no/such/folder"], "there is no such folder"),
+        (["retire", "--federation", "LDLD-01", "--workdir", "no/such/folder"], "there is no such folder"),
         (["sample", "--out", "tests"], "--out tests: is there already"),
     ],
 )
