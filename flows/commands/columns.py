@@ -5,8 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from flows.commands.shared import EXIT_MADE, config_of, known_federations, new_command, opened
-from flows.faults import Misuse
+from flows.commands.shared import EXIT_MADE, config_of, known_federations, new_command, opened, there
 
 _LONGEST = 80
 _PLACES = 5
@@ -25,10 +24,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Print every header that no spelling explains, the most frequent first."""
     config, campaign_id = config_of(arguments)
     known_federations(config, arguments.federation, "--federation")
-    if not arguments.workdir.is_dir():
-        raise Misuse(f"--workdir {arguments.workdir}: there is no such folder; `tonghop run` makes it")
     from flows.store.headers import unknown_headers
 
+    there(arguments.workdir)
     with opened(arguments) as (_, store):
         headers = unknown_headers(store, campaign_id, arguments.federation)
     print("\n".join(_told(headers)))

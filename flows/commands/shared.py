@@ -51,6 +51,12 @@ def known_federations(config: "Config", codes: Sequence[str], option: str) -> No
         raise Misuse(f"{option} {unknown[0]}: no federation of the config has this code")
 
 
+def there(workdir: Path) -> None:
+    """Misuse where a working directory is none: a mistyped one is told, not made."""
+    if not workdir.is_dir():
+        raise Misuse(f"--workdir {workdir}: there is no such folder; `tonghop run` makes it")
+
+
 @contextmanager
 def opened(arguments: argparse.Namespace) -> Iterator[tuple["Settings", "Store"]]:
     """The settings and the store of a command that changes something; no run can be at work meanwhile."""
@@ -58,8 +64,6 @@ def opened(arguments: argparse.Namespace) -> Iterator[tuple["Settings", "Store"]
     from flows.settings import load_settings
     from flows.store.session import Store
 
-    if not arguments.workdir.is_dir():
-        raise Misuse(f"--workdir {arguments.workdir}: there is no such folder; `tonghop run` makes it")
     settings = load_settings(arguments.config, arguments.workdir)
     with alone(settings.workdir):
         store = Store(settings.database_url)
@@ -77,8 +81,7 @@ def reading(arguments: argparse.Namespace, config: "Config") -> Iterator["Store"
     from flows.store.session import Store
 
     workdir: Path = arguments.workdir
-    if not workdir.is_dir():
-        raise Misuse(f"--workdir {workdir}: there is no such folder; `tonghop run` makes it")
+    there(workdir)
     url = database_url(config, workdir)
     file = sqlite_file(url)
     found, newest = version_there(url, write=False) if file is None or file.exists() else (None, "")
