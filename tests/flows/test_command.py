@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import main
+from flows.store.session import Store
 from tests.builders import ROOT, csv_table, row, small_config, table
 from tests.flows.test_secrecy import MARK, SECRET, everything_written
 
@@ -126,6 +127,7 @@ def test_the_readmes_first_command_works(tmp_path: Path) -> None:
 def test_a_reader_who_stops_listening_sees_no_traceback(tmp_path: Path) -> None:
     small_config(tmp_path / "config.yaml", CODES)
     (tmp_path / "var").mkdir()
+    Store(f"sqlite:///{tmp_path / 'var' / 'tonghop.db'}").close()
     command = f"{sys.executable} -m flows.cli status --config {tmp_path / 'config.yaml'} --workdir {tmp_path / 'var'}"
     done = subprocess.run(
         ["sh", "-c", f"{{ sleep 0.1; {command}; echo ended $? >&2; }} | true"],
