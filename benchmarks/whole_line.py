@@ -123,8 +123,10 @@ def _agreement(truth: Path, release: Path) -> None:
 
     agree = pairs("initiative", "initiative_id")
     valid, valid_true = ((both[c] == "counted").sum() for c in ("disposition", "disposition_true"))
-    marked = both[(both["secret_mark"].fillna("") != "") & (both["disposition"] != "rejected")]
-    print(f"rows without a counterpart: {(both['_merge'] != 'both').sum()} of {len(both):,}")
+    found = both["_merge"] == "both"  # a file or sheet whose name repeats a secret is shown under a code (RULES.md 20)
+    marked = both[found & (both["secret_mark"].fillna("") != "") & (both["disposition"] != "rejected")]
+    lost, more = ((both["_merge"] == side).sum() for side in ("left_only", "right_only"))
+    print(f"rows under a coded name or lost: {lost} of {len(both):,}, lines under a coded name or of no row: {more}")
     print(f"rows that end as they should: {100 * right:.2f} %")
     print(f"pairs of the same initiative: precision {agree / pairs('initiative_id'):.4f}, "
           f"recall {agree / pairs('initiative'):.4f}")  # fmt: skip
