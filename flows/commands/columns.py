@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from flows.commands.shared import EXIT_MADE, config_of, known_federations, new_command, opened, there
+from flows.commands.shared import EXIT_MADE, config_of, known_federations, new_command, reading
 
 _LONGEST = 80
 _PLACES = 5
@@ -26,8 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     known_federations(config, arguments.federation, "--federation")
     from flows.store.headers import unknown_headers
 
-    there(arguments.workdir)
-    with opened(arguments) as (_, store):
+    with reading(arguments, config) as store:
         headers = unknown_headers(store, campaign_id, arguments.federation)
     print("\n".join(_told(headers)))
     return EXIT_MADE

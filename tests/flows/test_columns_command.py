@@ -69,7 +69,12 @@ def test_a_fault_of_usage_is_told(a_desk: Desk, tmp_path: Path, capsys: pytest.C
     assert "no federation" in capsys.readouterr().err
 
 
-def test_with_nothing_read_nothing_is_unknown(a_desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_that_no_run_has_seen_is_told_and_left_as_it_is(
+    a_desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     config = str(a_desk.settings.workdir.parent / "config.yaml")
-    assert main(["columns", "--config", config, "--workdir", str(tmp_path)]) == 0
-    assert capsys.readouterr().out == "every header was understood\n"
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert main(["columns", "--config", config, "--workdir", str(empty)]) == 2
+    assert "the first `tonghop run` makes it" in capsys.readouterr().err
+    assert list(empty.iterdir()) == []
