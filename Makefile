@@ -74,7 +74,7 @@ bench-matching: $(VENV)/installed-dev
 # Needs `uv` (pip install uv). Writes no address of any registry into the locks.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra build -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra build --extra dev -c requirements.lock -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra build --extra dev --extra dask -c requirements.lock -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

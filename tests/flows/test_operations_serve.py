@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,10 +24,19 @@ _PATIENCE = 180
 
 
 def _ask(url: str, data: object = None) -> Any:
+    """The server's answer. While its SQLite is locked the server answers 503 and wants to be asked again, as Prefect's own
+    client does."""
     body = None if data is None else json.dumps(data).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            if error.code != 503 or time.monotonic() > end:
+                raise
+        time.sleep(0.5)
 
 
 def _until(found: Callable[[], Any]) -> Any:
