@@ -38,7 +38,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 # Write what the miniature campaign says anew; read the diff before you commit it.
 golden: $(VENV)/installed-dev
