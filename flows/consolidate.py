@@ -24,6 +24,7 @@ from flows.publish import Published, publish
 from flows.reconcile import Reconciled, reconcile
 from flows.retention import remove_old_releases
 from flows.settings import Settings, load_settings
+from flows.store.letting_through import FEDERATION, note_let_through
 from flows.store.session import Store
 from flows.watching import night_table, tell_night, told_failure
 
@@ -43,7 +44,7 @@ class Night:
 @dataclass(frozen=True, slots=True)
 class Order:
     """What to consolidate. No `federations`: all of them. `let_through`: those whose count may leave its band this
-    once."""
+    once; who says so and why is recorded."""
 
     config_path: Path
     workdir: Path
@@ -52,6 +53,8 @@ class Order:
     federations: tuple[str, ...] = ()
     submissions: Path | None = None
     let_through: tuple[str, ...] = ()
+    let_through_by: str = ""
+    let_through_because: str = ""
     wait: bool = False  # for a run that is at work in the same working directory; else it is told
 
 
@@ -118,6 +121,9 @@ def consolidate(order: Order) -> Night:
         alone(settings.workdir, wait=order.wait),
         closing(Store(settings.database_url)) as store,
     ):
+        for code in order.let_through:
+            who, why = order.let_through_by, order.let_through_because
+            note_let_through(store, order.campaign_id, FEDERATION, code, who, why)
         night = _noted_night(_OpenNight(settings, order, store, []), codes, run_id)
         campaign = settings.config.campaign(order.campaign_id)
         tell_night(settings.config, campaign, store, order.as_of, run_id, night.published)

@@ -28,11 +28,13 @@ def write_release(
     files: Mapping[str, bytes],
     manifest: Mapping[str, object],
     run: Mapping[str, object],
+    *,
+    held: bool = False,
 ) -> Path:
     """Write a release and point `latest` to it; a release of that id which stands already is taken as it is.
 
     `files`: path below the release -> bytes. `manifest` gets the sha256 of each file. `run`: the run's id and clock
-    times."""
+    times. `held`: the folder is made to be inspected, and `latest` stays where it is."""
     target = campaign / release_id
     try:
         campaign.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -44,10 +46,19 @@ def write_release(
             _write(unfinished / "run.json", _json(run))
             _seal(unfinished)
             unfinished.rename(target)
-        _point(campaign, release_id)
+        if not held:
+            _point(campaign, release_id)
     except OSError as error:
         raise ReleaseError(f"the release folder {campaign} cannot be written: {error.strerror}") from None
     return target
+
+
+def point_latest(release: Path) -> None:
+    """Let `latest` lead to this complete release."""
+    try:
+        _point(release.parent, release.name)
+    except OSError as error:
+        raise ReleaseError(f"the release folder {release.parent} cannot be written: {error.strerror}") from None
 
 
 def latest(campaign: Path) -> Path | None:

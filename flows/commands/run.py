@@ -11,6 +11,7 @@ from flows.commands.shared import (
     day,
     fail,
     known_federations,
+    named,
     new_command,
     today,
 )  # fmt: skip
@@ -46,8 +47,10 @@ def add(commands: Any) -> None:
         action="append",
         default=[],
         metavar="CODE",
-        help="take this federation's count though it left its band",
+        help="take this federation's count though it left its band; with --by and --reason",
     )
+    parser.add_argument("--by", metavar="NAME", help="who lets it through")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why")
     parser.add_argument("--log-json", action="store_true", help="log to stderr, one JSON object a line")
     parser.set_defaults(run=run)
 
@@ -57,6 +60,10 @@ def run(arguments: argparse.Namespace) -> int:
     config, campaign_id = config_of(arguments)
     known_federations(config, arguments.federation, "--federation")
     known_federations(config, arguments.let_through, "--let-through")
+    reason = arguments.reason.strip()
+    by = named(arguments.by) if arguments.let_through else ""
+    if arguments.let_through and not reason:
+        raise Misuse("--reason: expected why the federation's count may leave its band")
     if arguments.submissions and not arguments.submissions.is_dir():
         raise Misuse(f"--submissions {arguments.submissions}: there is no such folder")
 
@@ -79,6 +86,8 @@ def run(arguments: argparse.Namespace) -> int:
         federations=tuple(dict.fromkeys(arguments.federation)),
         submissions=arguments.submissions,
         let_through=tuple(arguments.let_through),
+        let_through_by=by,
+        let_through_because=reason,
     )
     try:
         return _told(consolidate(order))
@@ -99,7 +108,10 @@ def _told(night: "Night") -> int:
     if published.held_because:
         for reason in published.held_because:
             print(f"held: {reason}")
-        print("no release was made; the last one stands")
+        print("the last release stands")
+        if published.folder:
+            print(f"look: {published.folder}/internal/index.html")
+            print(f"let it out: tonghop let-through {published.release_id} --by NAME --reason TEXT")
         return EXIT_HELD
     for measure, label in _HEADLINE:
         print(f"{label:<46}{published.headline.get(measure, 0):>12,.0f}")

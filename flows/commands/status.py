@@ -20,7 +20,7 @@ _RUNS_SHOWN = 5
 _WAITING = (
     ("explanations", "explained queries to accept or refuse (tonghop explanations)"),
     ("pairs_under_review", "pairs under review"),
-    ("submissions_held", "submissions held for their count (tonghop run --let-through CODE)"),
+    ("submissions_held", "submissions held for their count (tonghop run --let-through CODE --by NAME --reason TEXT)"),
     ("files_rejected", "files rejected at their source"),
 )
 

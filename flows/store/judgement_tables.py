@@ -1,4 +1,5 @@
-"""The tables of clerical review: keyed codes of both rows, never a text of them (RULES.md 11)."""
+"""The tables of what people decided: judgements on pairs by keyed codes of both rows, never a text of them (RULES.md
+11); what was let through though a limit held it."""
 
 import sqlalchemy as sa
 
@@ -37,4 +38,17 @@ review_question = sa.Table(
     sa.Column("reference", sa.String(40), primary_key=True),
     *_side("l"),
     *_side("r"),
+)
+# What a named person let through though a limit held it; only ever added to.
+let_through = sa.Table(
+    "let_through",
+    metadata,
+    sa.Column("let_through_id", sa.Integer, primary_key=True),
+    sa.Column("campaign_id", sa.String(40), nullable=False),
+    sa.Column("kind", sa.String(12), nullable=False),  # flows.store.letting_through: RELEASE or FEDERATION
+    sa.Column("subject", sa.String(80), nullable=False),  # the release's id, or the federation's code
+    sa.Column("decided_by", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("decided_at", sa.String(32), nullable=False),
+    sa.Index("ix_let_through_subject", "campaign_id", "kind", "subject"),
 )

@@ -10,7 +10,7 @@ import flows.store.judgement_tables  # noqa: F401  its tables belong to the meta
 from flows.faults import ToldError
 from flows.store.tables import metadata
 
-NEWEST = "0005"
+NEWEST = "0006"
 _FIRST = "0001"  # version 0.1.0 wrote no version into its databases
 _NOTED = sa.table("alembic_version", sa.column("version_num"))
 

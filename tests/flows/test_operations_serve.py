@@ -24,8 +24,7 @@ _PATIENCE = 180
 
 
 def _ask(url: str, data: object = None) -> Any:
-    """The server's answer. While its SQLite is locked the server answers 503 and wants to be asked again, as Prefect's own
-    client does."""
+    """The server's answer. While its SQLite is locked it says 503 and is asked again, as Prefect's own client does."""
     body = None if data is None else json.dumps(data).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
     end = time.monotonic() + _PATIENCE

@@ -6,8 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from flows.cli import main
+from flows.publish import Published
 from flows.releases import ReleaseError, write_release
+from flows.store.history import last_valid
+from flows.store.judgement_tables import let_through
+from flows.store.letting_through import RELEASE, note_let_through
+from flows.store.session import Store
 from tests.builders import Desk, csv_table, desk, row, table
 
 ROWS = [row(1, "Cải tiến máy dệt số 1"), row(2, "Đổi mới lò hơi", authors="Trần Thị Hoa", secrecy="x"), row(3, "")]
@@ -90,19 +97,78 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         write_release(tmp_path / "file" / "campaign", "r1", {"a": b"1"}, {}, {})
 
 
-def test_a_gate_holds_the_release_and_the_last_one_stands(tmp_path: Path) -> None:
-    strict = {"national_band_rows": 0, "national_rejected_pct": 10}
-    limits = {
-        "federation_rise_pct": 400, "federation_fall_pct": 60, "federation_band_rows": 200, "national_drop_pct": 20,
-        "national_duplicate_pct": 60, "suppress_below": 10, "file_bytes": 10_000_000,
-        "parse_memory_bytes": 1_610_612_736, "parse_seconds": 30,
-    }  # fmt: skip
-    a_desk = desk(tmp_path, limits=limits | strict)
+_STRICT = {
+    "federation_rise_pct": 400, "federation_fall_pct": 60, "federation_band_rows": 200, "national_drop_pct": 20,
+    "national_duplicate_pct": 60, "suppress_below": 10, "file_bytes": 10_000_000,
+    "parse_memory_bytes": 1_610_612_736, "parse_seconds": 30, "national_band_rows": 0, "national_rejected_pct": 10,
+}  # fmt: skip
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> tuple[Desk, Path, Published]:
+    """A desk with a release that went out, and a newer one that a limit holds."""
+    a_desk = desk(tmp_path, limits=_STRICT)
     a_desk.send("LDLD-01", "a.csv", csv_table(ROWS[:2]))
     a_desk.night()
     last = a_desk.latest()
     a_desk.send("LDLD-01", "a.csv", csv_table(ROWS))
-    published, _ = a_desk.night()
-    assert published.folder is None
+    return a_desk, last, a_desk.night()[0]
+
+
+def _let_through(a_desk: Desk, *more: str) -> int:
+    workdir = a_desk.settings.workdir
+    return main(["let-through", "--config", str(workdir.parent / "config.yaml"), "--workdir", str(workdir), *more])
+
+
+def test_a_gate_holds_the_release_and_the_last_one_stands(held: tuple[Desk, Path, Published]) -> None:
+    a_desk, last, published = held
     assert published.held_because[0].startswith("national_rejected: 33.3 %")
+    assert a_desk.latest() == last
+    assert published.folder is not None
+    assert (published.folder / "internal" / "index.html").is_file()
+
+
+def test_a_named_person_lets_a_held_release_through(held: tuple[Desk, Path, Published]) -> None:
+    a_desk, _, published = held
+    assert published.folder is not None
+    before = {p: p.read_bytes() for p in published.folder.rglob("*") if p.is_file()}
+    assert _let_through(a_desk, published.release_id) == 2
+    assert _let_through(a_desk, published.release_id, "--by", "Lê Thị Hoa") == 2
+    assert _let_through(a_desk, published.release_id, "--by", "Lê Thị Hoa", "--reason", "đã hỏi đơn vị") == 0
+    assert a_desk.latest() == published.folder.resolve()
+    assert {p: p.read_bytes() for p in published.folder.rglob("*") if p.is_file()} == before
+    store = Store(a_desk.settings.database_url)
+    told = store.frame(sa.select(let_through)).iloc[0]
+    assert (told["subject"], told["decided_by"], told["reason"]) == (
+        published.release_id,
+        "Lê Thị Hoa",
+        "đã hỏi đơn vị",
+    )
+    assert last_valid(store, a_desk.campaign_id) == 2
+    store.close()
+    again, _ = a_desk.night()
+    assert (again.release_id, again.held_because) == (published.release_id, ())
+
+
+def test_what_was_not_held_or_is_overtaken_is_not_let_through(held: tuple[Desk, Path, Published]) -> None:
+    a_desk, last, published = held
+    decision = ("--by", "Lê Thị Hoa", "--reason", "x")
+    assert _let_through(a_desk, last.name, *decision) == 2
+    a_desk.send("LDLD-01", "a.csv", csv_table(ROWS[:1]))
+    assert published.folder is not None
+    run = published.folder / "run.json"
+    run.write_text(run.read_text("utf-8").replace('"run_id"', '"started": "2021-05-01", "run_id"'), "utf-8")
+    younger = last / "run.json"
+    younger.write_text(younger.read_text("utf-8").replace('"run_id"', '"started": "2021-06-01", "run_id"'), "utf-8")
+    assert _let_through(a_desk, published.release_id, *decision) == 2
+    assert a_desk.latest() == last
+
+
+def test_one_let_through_lets_no_other_release_through(held: tuple[Desk, Path, Published]) -> None:
+    a_desk, last, _ = held
+    store = Store(a_desk.settings.database_url)
+    note_let_through(store, a_desk.campaign_id, RELEASE, "another", "Lê Thị Hoa", "x")
+    note_let_through(store, "another", RELEASE, a_desk.latest().name, "Lê Thị Hoa", "x")
+    store.close()
+    assert a_desk.night()[0].held_because
     assert a_desk.latest() == last
