@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from prefect import flow, task, unmapped
@@ -25,7 +26,8 @@ from flows.reconcile import Reconciled, reconcile
 from flows.retention import remove_old_releases
 from flows.settings import Settings, load_settings
 from flows.store.letting_through import FEDERATION, note_let_through
-from flows.store.session import Store
+from flows.store.session import Store, StoreError
+from flows.store.turns import own_turn
 from flows.watching import night_table, tell_night, told_failure
 
 _log = logging.getLogger(__name__)
@@ -58,7 +60,27 @@ class Order:
     wait: bool = False  # for a run that is at work in the same working directory; else it is told
 
 
-@task(task_run_name="take in {code}", cache_policy=NO_CACHE, persist_result=False)
+def _may_pass(_task: Any, _run: Any, state: Any) -> bool:
+    """Whether to try a task again: only where the database may be back by then. Every task may be done twice."""
+    try:
+        state.result()
+    except StoreError as error:
+        return error.may_pass
+    except Exception:  # of whatever else: once is enough
+        return False
+    return False
+
+
+_TASK: dict[str, Any] = {
+    "cache_policy": NO_CACHE,
+    "persist_result": False,
+    "retries": 2,
+    "retry_delay_seconds": [5, 30],
+    "retry_condition_fn": _may_pass,
+}
+
+
+@task(task_run_name="take in {code}", **_TASK)
 def take_in(intake: Intake, code: str) -> Outcome:
     """One federation; what fails in it is its own state, never the night's end."""
     with only_told_errors():
@@ -70,14 +92,14 @@ def take_in(intake: Intake, code: str) -> Outcome:
     return outcome
 
 
-@task(task_run_name="reconcile {campaign_id}", cache_policy=NO_CACHE, persist_result=False)
+@task(task_run_name="reconcile {campaign_id}", **_TASK)
 def reconcile_campaign(settings: Settings, store: Store, campaign_id: str, as_of: date) -> Reconciled:
     """Match, cluster and credit the whole campaign."""
     with only_told_errors():
         return reconcile(settings, store, settings.config.campaign(campaign_id), as_of)
 
 
-@task(task_run_name="publish", cache_policy=NO_CACHE, persist_result=False)
+@task(task_run_name="publish", **_TASK)
 def publish_campaign(settings: Settings, store: Store, order: Order, reconciled: Reconciled, run_id: str) -> Published:
     """Gates, tallies, pages, release."""
     run: dict[str, object] = {"run_id": run_id, "started": datetime.now(UTC).isoformat(timespec="seconds")}
@@ -120,6 +142,7 @@ def consolidate(order: Order) -> Night:
         told_failure(settings.config, order.campaign_id, run_id),
         alone(settings.workdir, wait=order.wait),
         closing(Store(settings.database_url)) as store,
+        own_turn(store, wait=order.wait),
     ):
         for code in order.let_through:
             who, why = order.let_through_by, order.let_through_because

@@ -63,12 +63,14 @@ def opened(arguments: argparse.Namespace) -> Iterator[tuple["Settings", "Store"]
     from flows.alone import alone
     from flows.settings import load_settings
     from flows.store.session import Store
+    from flows.store.turns import own_turn
 
     settings = load_settings(arguments.config, arguments.workdir)
     with alone(settings.workdir):
         store = Store(settings.database_url)
         try:
-            yield settings, store
+            with own_turn(store):
+                yield settings, store
         finally:
             store.close()
 

@@ -15,10 +15,17 @@ from flows.faults import ToldError
 from flows.store.versions import bring_up_to_date
 
 _CHUNK = 20_000
+_MAY_PASS = ("OperationalError", "InterfaceError", "AdminShutdown")  # SQLAlchemy's and the drivers' names
 
 
 class StoreError(ToldError):
-    """The database cannot be used. Carries the kind of the fault, never a statement or a value."""
+    """The database cannot be used. Carries the kind of the fault, never a statement or a value.
+
+    `may_pass`: asking again may help, as after a restart of the server or while another one writes."""
+
+    def __init__(self, message: str, *, may_pass: bool = False) -> None:
+        super().__init__(message)
+        self.may_pass = may_pass
 
 
 class Store:
@@ -44,7 +51,8 @@ class Store:
                 with self.engine.execution_options(writes=True).begin() as connection:
                     yield connection
             except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error) as error:
-                raise StoreError(f"the database refused the work: {type(error).__name__}") from None
+                told = f"the database refused the work: {type(error).__name__}"
+                raise StoreError(told, may_pass=type(error).__name__ in _MAY_PASS) from None
 
     def frame(self, query: sa.Select[Any]) -> pd.DataFrame:
         """The rows of a query."""
@@ -54,7 +62,8 @@ class Store:
                 names = list(result.keys())
                 rows = result.fetchall()
         except SQLAlchemyError as error:
-            raise StoreError(f"the database refused the question: {type(error).__name__}") from None
+            told = f"the database refused the question: {type(error).__name__}"
+            raise StoreError(told, may_pass=type(error).__name__ in _MAY_PASS) from None
         if not rows:
             return pd.DataFrame(columns=names)
         return pd.DataFrame(dict(zip(names, zip(*rows, strict=True), strict=True)))

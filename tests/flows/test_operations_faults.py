@@ -12,10 +12,14 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from prefect.states import Failed
 
 from benchmarks.crash_soak import _compare, _complete
+from flows.alone import AnotherRun
+from flows.consolidate import take_in
 from flows.faults import ToldError
 from flows.store.session import Store, StoreError
+from flows.store.turns import own_turn
 from tests.builders import ROOT, Desk, csv_table, desk, row, table
 from tests.databases import new_database
 
@@ -162,3 +166,40 @@ def _cut(url: str, stop: threading.Event, pause: float) -> None:
             )
             time.sleep(pause)
     engine.dispose()
+
+
+def test_two_machines_do_not_write_to_one_postgresql_at_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    url = new_database()
+    desks = [desk(tmp_path_factory.mktemp(name), database={"url": url}) for name in ("one", "other")]
+    here, there = (Store(d.settings.database_url) for d in desks)
+    with own_turn(here), pytest.raises(AnotherRun), own_turn(there):
+        pass
+    waited = threading.Event()
+
+    def wait_for_it() -> None:
+        with own_turn(there, wait=True):
+            waited.set()
+
+    with own_turn(here):
+        second = threading.Thread(target=wait_for_it)
+        second.start()
+        assert not waited.wait(0.3)
+    second.join(30)
+    assert waited.is_set()
+    with own_turn(here):  # both let go of it
+        pass
+    here.close()
+    there.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        (StoreError("the database refused the work: OperationalError", may_pass=True), True),
+        (StoreError("the database refused the work: DataError"), False),
+        (ValueError("a row"), False),
+    ],
+)
+def test_a_task_is_tried_again_only_where_the_database_may_be_back(error: Exception, again: bool) -> None:
+    assert take_in.retries == 2
+    assert take_in.retry_condition_fn(take_in, None, Failed(data=error)) is again
