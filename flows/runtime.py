@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 # Results, prints and logs of tasks could carry rows; what Prefect may know of a night is states, counts and links.
-_HARDENED = {
+HARDENED = {
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     "PREFECT_TASKS_DEFAULT_PERSIST_RESULT": "false",
     "PREFECT_TASKS_DISABLE_CACHING": "true",
@@ -23,7 +23,7 @@ _DEFAULTS = {
 
 def prepare_prefect(workdir: Path) -> None:
     """Set the environment for Prefect; an operator's own server (PREFECT_API_URL) and home are kept."""
-    os.environ.update(_HARDENED)
+    os.environ.update(HARDENED)
     for name, value in _DEFAULTS.items():
         os.environ.setdefault(name, value)
     home = Path(os.environ.setdefault("PREFECT_HOME", str(workdir.absolute() / "prefect")))
@@ -32,4 +32,4 @@ def prepare_prefect(workdir: Path) -> None:
 
 def not_hardened() -> list[str]:
     """The variables that do not stand as `prepare_prefect` sets them."""
-    return [name for name, value in _HARDENED.items() if os.environ.get(name, "").lower() != value]
+    return [name for name, value in HARDENED.items() if os.environ.get(name, "").lower() != value]

@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from prefect import serve
+from prefect import get_client, serve
+from prefect.exceptions import ObjectNotFound
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
 from flows.deployed import night
+from flows.faults import Misuse
+from flows.runtime import HARDENED
 from schemas.config import Config
 
 
-def deployments(config: Config, config_path: Path, workdir: Path) -> Iterator[Any]:
+def deployments(config: Config, config_path: Path, workdir: Path, **pool: Any) -> Iterator[Any]:
     """Of each campaign: `nightly-...` (the default campaign's by the config's cron and time zone, the others' when
     asked) and `federation-...`, which wants a `federation`. One run of each at a time, the others wait."""
     schedule = Cron(config.schedule.cron, timezone=config.schedule.timezone)
@@ -29,9 +32,26 @@ def deployments(config: Config, config_path: Path, workdir: Path) -> Iterator[An
                 parameters=paths,
                 concurrency_limit=1,
                 entrypoint_type=EntrypointType.MODULE_PATH,
+                **pool,
             )
 
 
 def serve_all(config: Config, config_path: Path, workdir: Path) -> None:
     """Serve until TERM; every run is a process of its own."""
     serve(*deployments(config, config_path, workdir), limit=len(config.campaigns), print_starting_message=False)
+
+
+def register_all(config: Config, config_path: Path, workdir: Path, pool: str) -> None:
+    """Register the deployments with a work pool: its workers, on whatever machine, run what is due.
+
+    Prefect is told what keeps rows out of its records; keys and passwords stand in the environment of each worker."""
+    with get_client(sync_client=True) as client:
+        try:
+            client.read_work_pool(pool)
+        except ObjectNotFound:
+            raise Misuse(
+                f"--pool {pool}: the server has none; `prefect work-pool create {pool} --type process`"
+            ) from None
+    told = {"work_pool_name": pool, "job_variables": {"env": dict(HARDENED)}}
+    for deployment in deployments(config, config_path, workdir, **told):
+        deployment.apply()

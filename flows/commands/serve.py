@@ -12,6 +12,9 @@ def add(commands: Any) -> None:
     """Declare the command."""
     parser = new_command(commands, "serve", "run the nights by their clock, and one federation when asked")
     parser.add_argument("--log-json", action="store_true", help="log to stderr, one JSON object a line")
+    parser.add_argument(
+        "--pool", metavar="NAME", help="register with this work pool and end; its workers run what is due"
+    )
     parser.set_defaults(run=run)
 
 
@@ -26,12 +29,15 @@ def run(arguments: argparse.Namespace) -> int:
     prepare_logs(as_json=arguments.log_json)
 
     prepare_prefect(arguments.workdir)
-    from flows.serving import serve_all
+    from flows.serving import register_all, serve_all
     from flows.settings import load_settings
 
     load_settings(arguments.config, arguments.workdir)  # a fault is told now and not at night
     for campaign in config.campaigns:
         print(f"night/nightly-{campaign.id}, night/federation-{campaign.id}", flush=True)
     print(f"nights of {config.default_campaign} at {config.schedule.cron!r}, {config.schedule.timezone}", flush=True)
-    serve_all(config, arguments.config, arguments.workdir)
+    if arguments.pool:
+        register_all(config, arguments.config, arguments.workdir, arguments.pool)
+    else:
+        serve_all(config, arguments.config, arguments.workdir)
     return EXIT_MADE

@@ -21,6 +21,7 @@ from tests.builders import CAMPAIGN, ROOT, csv_table, row, small_config
 from tests.flows.test_secrecy import MARK, everything_written
 
 _PATIENCE = 180
+Service = tuple[str, Path, dict[str, str]]
 
 
 def _ask(url: str, data: object = None) -> Any:
@@ -52,9 +53,9 @@ def _until(found: Callable[[], Any]) -> Any:
 
 
 @contextmanager
-def _started(command: list[str], environment: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
+def _started(command: list[str], environment: dict[str, str], at: Path = ROOT) -> Iterator["subprocess.Popen[bytes]"]:
     """A process that is ended with TERM."""
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=at, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield process
     finally:
@@ -67,8 +68,8 @@ def _started(command: list[str], environment: dict[str, str]) -> Iterator["subpr
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The address of a server that has our deployments, and the working directory."""
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The address of a server that has our deployments, the working directory, the environment."""
     place = tmp_path_factory.mktemp("service")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -97,11 +98,11 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
         _until(lambda: _ask(f"{api}/health"))
         with _started(serve, environment):
             _until(lambda: len(_ask(f"{api}/deployments/filter", {})) == 4)
-            yield api, place
+            yield api, place, environment
 
 
-def test_the_cron_yields_runs(service: tuple[str, Path]) -> None:
-    api, _ = service
+def test_the_cron_yields_runs(service: Service) -> None:
+    api, _, _ = service
     nightly = _ask(f"{api}/deployments/name/night/nightly-{CAMPAIGN}")
     assert nightly["schedules"][0]["schedule"]["cron"] == "30 0 * * *"
     assert nightly["schedules"][0]["schedule"]["timezone"] == "Asia/Ho_Chi_Minh"
@@ -115,17 +116,21 @@ def test_the_cron_yields_runs(service: tuple[str, Path]) -> None:
     assert {r["expected_start_time"][11:16] for r in runs} == {"17:30"}
 
 
-def test_one_federation_asked_for_makes_a_release(service: tuple[str, Path]) -> None:
-    api, place = service
-    deployment = _ask(f"{api}/deployments/name/night/federation-{CAMPAIGN}")
-    parameters = {"federation": "LDLD-02", "as_of": "2021-05-31"}
+def _asked_for(api: str, name: str, parameters: dict[str, str]) -> Any:
+    """A run of a deployment, when it has ended."""
+    deployment = _ask(f"{api}/deployments/name/night/{name}")
     run = _ask(f"{api}/deployments/{deployment['id']}/create_flow_run", {"parameters": parameters})
 
     def ended() -> Any:
         found = _ask(f"{api}/flow_runs/{run['id']}")
         return found if found["state"]["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED") else None
 
-    done = _until(ended)
+    return _until(ended)
+
+
+def test_one_federation_asked_for_makes_a_release(service: Service) -> None:
+    api, place, _ = service
+    done = _asked_for(api, f"federation-{CAMPAIGN}", {"federation": "LDLD-02", "as_of": "2021-05-31"})
     assert done["state"]["type"] == "COMPLETED", done["state"]
     latest = place / "var" / "releases" / CAMPAIGN / "latest"
     manifest = json.loads((latest / "manifest.json").read_text(encoding="utf-8"))
@@ -133,3 +138,24 @@ def test_one_federation_asked_for_makes_a_release(service: tuple[str, Path]) -> 
     assert manifest["release_id"] in done["state"]["message"]
     kept = everything_written(place / "prefect") + json.dumps(done).encode()
     assert MARK.encode() not in kept
+
+
+def test_the_worker_of_a_pool_runs_a_night(service: Service, tmp_path: Path) -> None:
+    api, place, environment = service
+    config, workdir = place / "config.yaml", place / "pool"
+    (workdir / "submissions").parent.mkdir()
+    (workdir / "submissions").symlink_to(place / "var" / "submissions")
+    register = [sys.executable, "-m", "flows.cli", "serve", "--pool", "several"]
+    register += ["--config", str(config), "--workdir", str(workdir)]
+    told = subprocess.run(register, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert told.returncode == 2
+    assert "prefect work-pool create several --type process" in told.stderr
+    _ask(f"{api}/work_pools/", {"name": "several", "type": "process"})
+    subprocess.run(register, cwd=ROOT, env=environment, timeout=120, check=True)
+    worker = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "several", "--type", "process"]
+    # A worker stands wherever its machine's service starts it; the deployment's paths are absolute.
+    with _started(worker, environment, tmp_path):
+        done = _asked_for(api, f"federation-{CAMPAIGN}", {"federation": "LDLD-01", "as_of": "2021-05-31"})
+    assert done["state"]["type"] == "COMPLETED", done["state"]
+    assert (workdir / "releases" / CAMPAIGN / "latest" / "public" / "index.html").is_file()
+    assert MARK.encode() not in everything_written(place / "prefect") + everything_written(tmp_path)
