@@ -66,6 +66,7 @@ soak: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.secrecy_soak 20
 	$(BIN)/python -m benchmarks.crash_soak --kills 200 --database sqlite
 	$(BIN)/python -m benchmarks.crash_soak --kills 200 --database postgresql
+	$(BIN)/python -m benchmarks.crash_command --kills 10
 
 # The matcher alone against the truth of two samples; the second is held out: nothing was tuned on it.
 bench-matching: $(VENV)/installed-dev
