@@ -33,3 +33,19 @@ def prepare_prefect(workdir: Path) -> None:
 def not_hardened() -> list[str]:
     """The variables that do not stand as `prepare_prefect` sets them."""
     return [name for name, value in HARDENED.items() if os.environ.get(name, "").lower() != value]
+
+
+def server_away() -> str:
+    """Why an operator's own Prefect server cannot be used, "" where it answers or none is wanted."""
+    if not os.environ.get("PREFECT_API_URL"):
+        return ""
+    from prefect import get_client
+
+    with get_client(sync_client=True) as client:
+        error = client.api_healthcheck()
+    if error is None:
+        return ""
+    return (
+        f"the Prefect server of PREFECT_API_URL does not answer ({type(error).__name__}); "
+        "start it, or unset the variable: then a temporary one is used"
+    )

@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise Misuse(f"--submissions {arguments.submissions}: there is no such folder")
 
     from flows.logs import prepare_logs
-    from flows.runtime import prepare_prefect
+    from flows.runtime import prepare_prefect, server_away
 
     prepare_logs(as_json=arguments.log_json)
 
@@ -76,6 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
         prepare_prefect(arguments.workdir)
     except OSError as error:
         raise Misuse(f"--workdir {arguments.workdir}: cannot be used: {error.strerror}") from None
+    if away := server_away():
+        return fail(f"{away}; the last release stands")
     from flows.consolidate import Order, consolidate
 
     order = Order(
@@ -96,7 +98,8 @@ def run(arguments: argparse.Namespace) -> int:
     except ToldError as error:
         return fail(f"{error}; the last release stands")
     except Exception as error:  # a row's value may stand in a foreign message: only the kind is told
-        return fail(f"the run ended with {type(error).__name__}; the last release stands")
+        why = server_away() or f"the run ended with {type(error).__name__}"
+        return fail(f"{why}; the last release stands")
 
 
 def _told(night: "Night") -> int:

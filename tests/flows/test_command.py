@@ -84,6 +84,14 @@ def test_a_database_that_cannot_be_opened_is_exit_code_1(place: Path, monkeypatc
     assert "Traceback" not in done.stderr
 
 
+def test_a_prefect_server_that_is_away_is_exit_code_1(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    done = _run(place)
+    assert done.returncode == 1
+    assert "the Prefect server of PREFECT_API_URL does not answer" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
