@@ -165,7 +165,7 @@ class _Sieve:
     def __init__(self, codes: Codes) -> None:
         self._codes = codes[codes != 0]
         self._maybe = np.zeros(1 << _SIEVE_BITS, dtype=bool)
-        self._maybe[self.__place(codes)] = True
+        self._maybe[_place(self._codes)] = True
 
     def holds(self, codes: Codes) -> Bools:
         """For every code whether it is among them."""
