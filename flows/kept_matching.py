@@ -22,9 +22,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from flows.keys import key_id
 from flows.settings import Settings
-from rules.incremental import Matcher, match_and_keep
+from rules.incremental import match_and_keep
 from rules.kept import Kept
-from rules.matching import Matched
+from rules.matching import Matched, Matcher
 
 _FOLDER = "matching"
 _FILE = "last.sealed"

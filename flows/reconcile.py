@@ -24,8 +24,7 @@ from rules.decisions import Thresholds
 from rules.eligibility import applied_apart, eligibility, phase_of, reasons
 from rules.features import Coder
 from rules.judgements import Judged, Standing, resolve
-from rules.incremental import Matcher
-from rules.matching import Matched
+from rules.matching import Matched, Matcher
 from rules.relations import Relation
 from rules.review_queue import WAITING_COLUMNS, review_queue, undecided_clusters, waiting_pairs
 from rules.same_rows import SAME_FILE, row_keys, same_content, same_token

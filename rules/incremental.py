@@ -9,18 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rules.blocking import chain_of, counted_candidates
+from rules.blocking import chain_of
 from rules.blocking_rules import BlockingTable, blocking_table
-from rules.chains import unlinked_inside
+from rules.chains import Chains, Rows
 from rules.changed_blocking import Standing, changed_pairs, packed_pairs, unpacked_pairs
-from rules.corpus import Bools, Corpus, Int32s, Ints, corpus
-from rules.decisions import Thresholds
+from rules.corpus import Bools, Corpus, Int32s, Ints
 from rules.hashing import Codes
 from rules.kept import Compared, Kept
-from rules.matching import Linking, Matched, as_matched
-from rules.model import Model
+from rules.matching import Matched, Matcher, as_matched, match_whole
 from rules.record_marks import Block, blocks_of, row_marks, row_numbers
-from rules.scoring import Decide, Engine, Found, Progress, Scored, Work, compare, here, score
+from rules.scoring import Found, Scored, compare
 
 _MOST_CHANGED = 0.2  # beyond this share of the records a run from nothing costs no more
 _MOST_TIMES = np.iinfo(np.uint16).max
@@ -28,30 +26,6 @@ _MOST_TIMES = np.iinfo(np.uint16).max
 
 class KeptStateOdd(Exception):
     """What the last run left does not fit; run from nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Matcher:
-    """What a run needs beside its records."""
-
-    model: Model
-    thresholds: Thresholds
-    progress: Progress | None = None
-    engine: Engine = here
-
-    @property
-    def decide(self) -> Decide:
-        """The weights with their thresholds."""
-        return Decide(self.model.weights, self.thresholds)
-
-    def corpus(self, records: pd.DataFrame) -> Corpus:
-        """The records as arrays; row_id is the position in the frame."""
-        numbered = records.assign(row_id=np.arange(len(records)))
-        return corpus(numbered, self.model.terms, self.model.common_names)
-
-    def score(self, known: Corpus, left: Int32s, right: Int32s) -> Found:
-        """Compares pairs in partitions."""
-        return score(Work(known, left, right, self.decide), self.engine, self.progress)
 
 
 def match_and_keep(records: pd.DataFrame, matcher: Matcher, kept: Kept | None = None) -> tuple[Matched, Kept | None]:
@@ -68,21 +42,16 @@ def match_and_keep(records: pd.DataFrame, matcher: Matcher, kept: Kept | None = 
 
 
 def _from_nothing(records: pd.DataFrame, keys: Codes | None, matcher: Matcher) -> tuple[Matched, Kept | None]:
-    known = matcher.corpus(records)
-    table = blocking_table(known)
-    paired = counted_candidates(table)
-    found = matcher.score(known, paired.left, paired.right)
-    inside = compare(known, *unlinked_inside(len(known), found.linked))
-    row_id = records["row_id"].to_numpy(dtype=np.int64)[known.row_id]
-    matched = as_matched(row_id, matcher.decide, Linking(found.linked, found.copies, inside, found.related))
-    if keys is None or len(paired.times) and paired.times.max() > _MOST_TIMES:
-        return matched, None
-    lines = np.empty(len(known), dtype=np.int32)
-    lines[known.row_id] = np.arange(len(known), dtype=np.int32)
+    whole = match_whole(records, matcher)
+    paired, found = whole.paired, whole.found
+    if keys is None or paired.times.max(initial=0) > _MOST_TIMES:
+        return whole.matched, None
+    lines = np.empty(len(records), dtype=np.int32)
+    lines[whole.position] = np.arange(len(records), dtype=np.int32)
     chosen = _Pairs(packed_pairs(paired.left, paired.right), paired.times.astype(np.uint16), found.related)
-    rows = _Rows(keys[known.row_id], row_marks(known, records)[known.row_id], table, _speaking(table))
-    linking = tuple(map(Compared.of, (found.linked, found.copies, inside)))
-    return matched, _kept(blocks_of(records), lines, rows, chosen, linking)
+    rows = _Rows(keys[whole.position], whole.rows.marks, whole.table, _speaking(whole.table))
+    linking = tuple(map(Compared.of, (found.linked, found.copies, whole.inside)))
+    return whole.matched, _kept(blocks_of(records), lines, rows, chosen, linking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +103,12 @@ def _from_kept(records: pd.DataFrame, keys: Codes, matcher: Matcher, kept: Kept)
     )
     linked = Compared(kept.linked_pairs, kept.linked_levels).without(lost).and_also(found.linked)
     copies = Compared(kept.copied_pairs, kept.copied_levels).without(lost).and_also(found.copies)
-    inside = _inside(records, news, matcher, kept, linked)
+    chains = Chains.of(Rows(news.keys, news.marks), linked.scored(), matcher.decide)
+    inside = _inside(_Side(records, news, matcher), kept, chains)
     row_id = np.full(len(news.after), -1, dtype=np.int64)
     row_id[news.lines] = records["row_id"].to_numpy(dtype=np.int64)
-    linking = Linking(linked.scored(), copies.scored(), inside.scored(), chosen.related)
-    matched = as_matched(row_id, matcher.decide, linking)
+    all_found = Found(chains.linked, copies.scored(), chosen.related)
+    matched = as_matched(row_id, matcher.decide, all_found, chains, inside.scored())
     return matched, _renumbered(news, moved.speaks, chosen, (linked, copies, inside))
 
 
@@ -249,13 +219,13 @@ def _at(scored: Scored, line: Int32s) -> Scored:
     return Scored(line[scored.left], line[scored.right], scored.levels)
 
 
-def _inside(records: pd.DataFrame, news: _News, matcher: Matcher, kept: Kept, linked: Compared) -> Compared:
+def _inside(side: _Side, kept: Kept, chains: Chains) -> Compared:
     """The pairs inside components; those of before that are still asked are not compared again."""
-    asked = packed_pairs(*unlinked_inside(len(news.after), linked.scored()))
+    asked = packed_pairs(*chains.asked())
     before = Compared(kept.inside_pairs, kept.inside_levels)
     still = np.isin(before.pairs, asked)
     known = Compared(before.pairs[still], before.levels[:, still])
-    return known.and_also(_Side(records, news, matcher).compare(asked[~np.isin(asked, known.pairs)]))
+    return known.and_also(side.compare(asked[~np.isin(asked, known.pairs)]))
 
 
 def _found_in(sorted_codes: Codes, wanted: Codes) -> tuple[Ints, Bools]:

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rules.blocking import candidates, counted_candidates
-from rules.blocking_rules import blocking_table
-from rules.chains import unlinked_inside
-from rules.corpus import Ints, corpus
+from rules.blocking import Candidates, candidates, counted_candidates
+from rules.blocking_rules import BlockingTable, blocking_table
+from rules.chains import Chains, Rows
+from rules.corpus import Bools, Corpus, Int32s, Ints, corpus
 from rules.decisions import Thresholds, apart, contradictions, decisions
 from rules.hashing import mix
 from rules.model import Model
+from rules.record_marks import row_marks
 from rules.relations import RELATIONS, Relation
-from rules.scoring import PAIRS_A_CHUNK, Decide, Engine, Int8s, Progress, Scored, Work, compare, here, joined, score
+from rules.scoring import PAIRS_A_CHUNK, Decide, Engine, Found, Progress, Scored, Work, compare, here, joined, score
 from rules.weights import LEVELS, Levels
-from schemas.linkage import PAIR_COLUMNS
+from schemas.linkage import PAIR_COLUMNS, Decision
 
 __all__ = ["Matched", "compare", "levels_to_fit", "match", "match_and_relate"]
 
@@ -46,45 +47,86 @@ def match_and_relate(
     engine: Engine = here,
 ) -> Matched:
     """All that is found of the records; `progress` is told the pairs compared so far and their total."""
-    known, decide = corpus(records, model.terms, model.common_names), Decide(model.weights, thresholds)
-    paired = counted_candidates(blocking_table(known))
-    found = score(Work(known, paired.left, paired.right, decide), engine, progress)
-    inside = compare(known, *unlinked_inside(len(known), found.linked))
-    return as_matched(known.row_id, decide, Linking(found.linked, found.copies, inside, found.related))
+    return match_whole(records, Matcher(model, thresholds, progress, engine)).matched
 
 
 @dataclass(frozen=True, slots=True)
-class Linking:
-    """Pairs of lines that link rows, the copies, what was compared inside their components, and all relations."""
+class Matcher:
+    """What a run needs beside its records."""
 
-    linked: Scored
-    copies: Scored
+    model: Model
+    thresholds: Thresholds
+    progress: Progress | None = None
+    engine: Engine = here
+
+    @property
+    def decide(self) -> Decide:
+        """The weights with their thresholds."""
+        return Decide(self.model.weights, self.thresholds)
+
+    def corpus(self, records: pd.DataFrame) -> Corpus:
+        """The records as arrays; row_id is the position in the frame."""
+        numbered = records.assign(row_id=np.arange(len(records)))
+        return corpus(numbered, self.model.terms, self.model.common_names)
+
+    def score(self, known: Corpus, left: Int32s, right: Int32s) -> Found:
+        """Compares pairs in partitions."""
+        return score(Work(known, left, right, self.decide), self.engine, self.progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything of a run from nothing; a line is the place of a record in the order of row keys."""
+
+    position: Ints  # of every line
+    rows: Rows
+    table: BlockingTable
+    paired: Candidates
+    found: Found
     inside: Scored
-    related: Int8s
+    matched: Matched
 
 
-def as_matched(row_id: Ints, decide: Decide, linking: Linking) -> Matched:
-    """The frames; `row_id` of every line."""
-    pairs = _as_frame(row_id, decide, joined([linking.linked, decide.against(linking.inside)]))
-    counts = np.bincount(linking.related[linking.related >= 0], minlength=len(RELATIONS))
+def match_whole(records: pd.DataFrame, matcher: Matcher) -> Whole:
+    """Every record compared with every other that the blocking rules name."""
+    known = matcher.corpus(records)
+    rows = Rows(np.arange(len(known), dtype=np.uint64), row_marks(known, records)[known.row_id])
+    table = blocking_table(known)
+    paired = counted_candidates(table)
+    found = matcher.score(known, paired.left, paired.right)
+    chains = Chains.of(rows, found.linked, matcher.decide)
+    inside = compare(known, *chains.asked())
+    row_id = records["row_id"].to_numpy(dtype=np.int64)[known.row_id]
+    matched = as_matched(row_id, matcher.decide, found, chains, inside)
+    return Whole(known.row_id, rows, table, paired, found, inside, matched)
+
+
+def as_matched(row_id: Ints, decide: Decide, found: Found, chains: Chains, inside: Scored) -> Matched:
+    """The frames; `row_id` of every line, `inside`: what the chains asked for."""
+    against = chains.against(inside, decide)
+    parted = np.concatenate([chains.parted(inside, decide), np.zeros(len(against), dtype=bool)])
+    pairs = _as_frame(row_id, decide, joined([found.linked, against]), parted)
+    counts = np.bincount(found.related[found.related >= 0], minlength=len(RELATIONS))
     counted = dict(zip(RELATIONS, counts.tolist(), strict=True))
-    return Matched(pairs, counted, _as_frame(row_id, decide, linking.copies))
+    return Matched(pairs, counted, _as_frame(row_id, decide, found.copies, np.zeros(len(found.copies), dtype=bool)))
 
 
-def _as_frame(row_id: Ints, decide: Decide, pairs: Scored) -> pd.DataFrame:
-    """The pairs in PAIR_COLUMNS, sorted."""
+def _as_frame(row_id: Ints, decide: Decide, pairs: Scored, parted: Bools) -> pd.DataFrame:
+    """The pairs in PAIR_COLUMNS, sorted; a parted one is never joined by the machine, and a person is asked."""
     a, b = row_id[pairs.left], row_id[pairs.right]
     weight = decide.table.weigh(pairs.levels)
     contradicted = decide.impossible(pairs)
+    decision = decisions(weight, contradicted, pairs.levels, decide.thresholds)
+    decision[parted] = Decision.REVIEW.value
     frame = pd.DataFrame(
         {
             "row_id_l": np.minimum(a, b),
             "row_id_r": np.maximum(a, b),
             **{f"{kind}_level": np.array(names, dtype=object)[pairs.levels[kind]] for kind, names in LEVELS.items()},
             "match_weight": weight,
-            "contradicted": contradicted,
+            "contradicted": contradicted | parted,
             "apart": apart(pairs.levels),
-            "decision": decisions(weight, contradicted, pairs.levels, decide.thresholds),
+            "decision": decision,
         }
     )
     return frame[list(PAIR_COLUMNS)].sort_values(["row_id_l", "row_id_r"], ignore_index=True)

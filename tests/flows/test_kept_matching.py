@@ -11,8 +11,9 @@ import rules.incremental
 from flows.kept_matching import _Seal, forget_kept, load, match_since_last, save
 from flows.settings import Settings, load_settings
 from rules.decisions import Thresholds
-from rules.incremental import Matcher, match_and_keep
+from rules.incremental import match_and_keep
 from rules.kept import Kept
+from rules.matching import Matcher
 from tests.rules.matching_rows import MODEL, Row, records
 
 _ROOT = Path(__file__).parents[2]

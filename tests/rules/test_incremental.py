@@ -13,9 +13,9 @@ import rules.incremental
 import rules.scoring
 from rules.changed_blocking import unpacked_pairs
 from rules.decisions import Thresholds
-from rules.incremental import KeptStateOdd, Matcher, match_and_keep
+from rules.incremental import KeptStateOdd, match_and_keep
 from rules.kept import Kept
-from rules.matching import Matched, match_and_relate
+from rules.matching import Matched, Matcher, match_and_relate
 from rules.scoring import compare
 from tests.rules.matching_rows import MODEL, Row, records
 
