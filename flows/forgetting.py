@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 import pandas as pd
 
+from flows.kept_matching import forget_kept
 from flows.releases import replace_release, standing_releases
 from flows.rendering import parquet
 from flows.settings import Settings
@@ -30,6 +31,7 @@ _LINK = re.compile(r'(?<=href=")([^"#:]+)(?=")')
 def forget(settings: Settings, store: Store, code: str, done_by: str) -> tuple[int, int]:
     """Remove the names of this code, and of all codes of before; how many values and how many releases changed."""
     remember_forgotten(store, code, done_by)
+    forget_kept(settings)
     change = forgetting(Coder(settings.hmac_key), forgotten_codes(store))
     values = rewrite_texts(store, change, lambda packed: change_texts(packed, change))
     folders = [f for c in settings.config.campaigns for f in standing_releases(settings.releases / c.id)]

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from flows.erasing import withhold_rows
+from flows.kept_matching import forget_kept, match_since_last
 from flows.releases import latest_ledger
 from flows.settings import Settings, load_model
 from flows.store.judgements import judgements, withhold_reasons
@@ -23,7 +24,7 @@ from rules.decisions import Thresholds
 from rules.eligibility import applied_apart, eligibility, phase_of, reasons
 from rules.features import Coder
 from rules.judgements import Judged, Standing, resolve
-from rules.matching import Matched, match_and_relate
+from rules.matching import Matched, Matcher
 from rules.relations import Relation
 from rules.review_queue import WAITING_COLUMNS, review_queue, undecided_clusters, waiting_pairs
 from rules.same_rows import SAME_FILE, row_keys, same_content, same_token
@@ -84,7 +85,7 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
         return Reconciled(_nothing(counted_records(store, campaign.id)), pd.DataFrame(), 0)
     coder = Coder(settings.hmac_key)
     decided = decide(compared, judgements(store, campaign.id), campaign, coder)
-    withhold_joined(store, coder, decided)
+    withhold_joined(settings, store, coder, decided)
     low = compared.records.assign(cluster=_joined_if_undecided(compared, decided.standing))
     valid_low = int((_credited(low, campaign)["disposition"] == Disposition.COUNTED).sum())
     described = _described(decided.credited, campaign)
@@ -103,7 +104,7 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
     model = load_model(settings.hmac_key)
-    matched = match_and_relate(_features(settings, records), model, limits)
+    matched = match_since_last(settings, campaign.id, _features(settings, records), Matcher(model, limits))
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
     same = (*same_content(records), *same_token(records, Coder(settings.hmac_key)))
     return Compared(records, matched, same, rank, model.weights)
@@ -125,11 +126,13 @@ def decide(compared: Compared, given: Sequence[Judgement], campaign: Campaign, c
     return Decided(records, labels, standing, queue, joined, _credited(records, campaign))
 
 
-def withhold_joined(store: Store, coder: Coder, decided: Decided) -> None:
+def withhold_joined(settings: Settings, store: Store, coder: Coder, decided: Decided) -> None:
     """A row joined with a secret one, or under review with one, is secret too; what was stored of it is erased, and why
     a person decided about it."""
     records = decided.records
     shown = withhold_rows(store, coder, records[decided.joined]).set_index("row_id")
+    if not shown[["title", "effect"]].equals(records[decided.joined].set_index("row_id")[["title", "effect"]]):
+        forget_kept(settings)  # codes of the words that were taken out
     for frame in (records, decided.credited):
         told = frame["row_id"].isin(shown.index)
         for name in ("title", "effect", "award"):

@@ -6,13 +6,13 @@ rule finds its pairs. So 40,000 rows with one title meet only where author, work
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from rules.corpus import Bools, Corpus, Int32s, corpus, set_code
-from rules.hashing import Codes, join, mix
+from rules.blocking_rules import BLOCKING_RULES, BlockingTable, blocking_table
+from rules.corpus import Bools, Corpus, Int32s, Ints, corpus
+from rules.hashing import Codes, join
 from rules.model import Model
 
 RULES = (
@@ -26,8 +26,6 @@ RULES = (
     "three_words",
     "content",
 )
-_RARE_WORDS = 4
-_FEWEST_STEPS = 24  # 3 bits: a word that less than one title in eight holds
 _FEW_IDENTICAL = 4
 _ROW_BITS = np.uint64(24)
 _RULE_BITS = np.uint64(16)
@@ -44,6 +42,16 @@ class _Entries:
     refiners: tuple[Codes, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Every candidate pair of corpus lines, left < right, sorted; how many groups hold it, and the rules' bits."""
+
+    left: Int32s
+    right: Int32s
+    times: Int32s
+    rules: Int32s
+
+
 def candidate_pairs(records: pd.DataFrame, model: Model) -> pd.DataFrame:
     """The pairs worth comparing: row_id_l < row_id_r, and `rules`, a bit for each rule of RULES that found the pair."""
     known = corpus(records, model.terms, model.common_names)
@@ -55,12 +63,23 @@ def candidate_pairs(records: pd.DataFrame, model: Model) -> pd.DataFrame:
 
 def candidates(known: Corpus) -> tuple[Int32s, Int32s, Int32s]:
     """Left and right line in the corpus and the rules' bits of every candidate pair, sorted by lines."""
-    if len(known) >= _MOST_RECORDS:
-        raise ValueError(f"at most {_MOST_RECORDS - 1} records can be matched in one run, found {len(known)}")
-    spoken, parts = _identical(known)
-    for number, rule in enumerate(_rules(known, spoken), start=1):
-        parts.extend(_packed(spoken[left], spoken[right], number) for left, right in _pairs_of(rule))
-    return _unpacked(np.concatenate(parts))
+    found = counted_candidates(blocking_table(known))
+    return found.left, found.right, found.rules
+
+
+def counted_candidates(table: BlockingTable) -> Candidates:
+    """The candidate pairs of records in the order of their keys."""
+    if len(table) >= _MOST_RECORDS:
+        raise ValueError(f"at most {_MOST_RECORDS - 1} records can be matched in one run, found {len(table)}")
+    order = np.argsort(table.identity, kind="stable").astype(np.int32)
+    chain, speaks = chain_of(table.identity[order])
+    parts = [_packed(order[chain], order[chain + 1], 0)]
+    spoken = np.sort(order[speaks])
+    speaking = table.taken(spoken)
+    for number, rule in enumerate(BLOCKING_RULES, start=1):
+        entries = _entries(rule.keys(speaking), rule.most, rule.refiners(speaking))
+        parts.extend(_packed(spoken[left], spoken[right], number) for left, right in _pairs_of(entries))
+    return _counted(parts)
 
 
 def grouped_pairs(keys: Codes, most: int, refiners: tuple[Codes, ...] = ()) -> Iterator[tuple[Int32s, Int32s]]:
@@ -68,55 +87,16 @@ def grouped_pairs(keys: Codes, most: int, refiners: tuple[Codes, ...] = ()) -> I
     return _pairs_of(_entries(keys, most, refiners))
 
 
-def _identical(known: Corpus) -> tuple[Int32s, list[Codes]]:
-    """Rows alike in every feature are linked in a chain; where they are many, one speaks for all under other rules."""
-    code = mix(known.title.astype(np.uint64))
-    for table in (known.authors, known.initials, known.place_words, known.content):
-        code = mix(code ^ set_code(table))
-    for days in (known.first, known.last):
-        code = mix(code ^ days.astype(np.uint64))
-    for codes in (known.workplace, known.effect):
-        code = mix(code ^ codes)
-    order = np.argsort(code, kind="stable").astype(np.int32)
-    same = code[order][1:] == code[order][:-1]
-    starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(order)), dtype=bool), ~same)))
-    size = np.diff(np.append(starts, len(order)))
+def chain_of(identity: Codes) -> tuple[Ints, Bools]:
+    """Rows alike in every feature are linked in a chain; where they are many, one speaks for all under other rules.
+
+    From the sorted codes: the places that are linked with the next one, and whether the record at each place speaks."""
+    same = identity[1:] == identity[:-1]
+    starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(identity)), dtype=bool), ~same)))
+    size = np.diff(np.append(starts, len(identity)))
     speaks = np.repeat(size <= _FEW_IDENTICAL, size)
     speaks[starts] = True
-    return np.sort(order[speaks]), [_packed(order[:-1][same], order[1:][same], 0)]
-
-
-def _rules(known: Corpus, rows: Int32s) -> Iterator[_Entries]:
-    book, title = known.book, known.title[rows]
-    rare = np.where(
-        book.steps[:, :_RARE_WORDS] >= _FEWEST_STEPS, book.lexicon.hashes[book.words[:, :_RARE_WORDS]], np.uint64(0)
-    )
-    words, place = rare[title], known.workplace[rows]
-    authors, initials = known.authors[rows], known.initials[rows]
-    tokens, content = known.place_words[rows], known.content[rows]
-    people = (*_columns(authors), *_columns(initials[:, :3]))
-    two, three = _joined(words, 2), _joined(words, 3)
-    yield _entries(book.bag[title][:, None], 12, (*people, place, *_columns(tokens[:, :6]), content[:, 0]))
-    yield _entries(_crossed(authors[:, :4], words), 10, (place, *_columns(words)))
-    yield _entries(_crossed(authors[:, :4], place[:, None]), 8)
-    yield _entries(_crossed(place[:, None], words), 8, (*_columns(words), *_columns(authors[:, :3])))
-    yield _entries(_crossed(initials[:, :4], words), 8, (place,))
-    yield _entries(two, 6)
-    yield _entries(three, 8)
-    yield _entries(content[:, :4], 6, (place, *_columns(authors[:, :2])))
-
-
-def _columns(table: Codes) -> tuple[Codes, ...]:
-    return tuple(table.T)
-
-
-def _joined(words: Codes, size: int) -> Codes:
-    sets = [words[:, list(chosen)] for chosen in combinations(range(words.shape[1]), size)]
-    return np.stack([np.where((chosen != 0).all(axis=1), set_code(chosen), np.uint64(0)) for chosen in sets], axis=1)
-
-
-def _crossed(left: Codes, right: Codes) -> Codes:
-    return np.concatenate([join(left, np.broadcast_to(column[:, None], left.shape)) for column in right.T], axis=1)
+    return np.flatnonzero(same), speaks
 
 
 def _entries(keys: Codes, most: int, refiners: tuple[Codes, ...] = ()) -> _Entries:
@@ -128,16 +108,20 @@ def _pairs_of(rule: _Entries) -> Iterator[tuple[Int32s, Int32s]]:
     """Every pair of every group of bearable size, then those of the larger groups after refining them once."""
     order = np.argsort(rule.keys, kind="stable")
     keys, lines = rule.keys[order], rule.lines[order]
-    bounds = (
-        np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1], [True])))
-        if len(keys)
-        else np.zeros(1, dtype=np.int64)
-    )
-    size = np.repeat(np.diff(bounds), np.diff(bounds))
-    yield from _within(keys, lines, (size > 1) & (size <= rule.most), rule.most)
+    size = group_sizes(keys)
+    kept = (size > 1) & (size <= rule.most)
+    yield from within(keys[kept], lines[kept])
     large = size > rule.most
     if rule.refiners and large.any():
         yield from _pairs_of(_refined(keys[large], lines[large], rule))
+
+
+def group_sizes(keys: Codes) -> Ints:
+    """For every place of sorted keys the number of places with its key."""
+    if not len(keys):
+        return np.zeros(0, dtype=np.int64)
+    bounds = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1], [True])))
+    return np.repeat(np.diff(bounds), np.diff(bounds))
 
 
 def _refined(keys: Codes, lines: Int32s, rule: _Entries) -> _Entries:
@@ -146,12 +130,13 @@ def _refined(keys: Codes, lines: Int32s, rule: _Entries) -> _Entries:
     return _Entries(refined[refined != 0], repeated[refined != 0], rule.most)
 
 
-def _within(keys: Codes, lines: Int32s, kept: Bools, most: int) -> Iterator[tuple[Int32s, Int32s]]:
-    keys, lines = keys[kept], lines[kept]
-    for step in range(1, most):
-        same = np.flatnonzero((keys[step:] == keys[:-step]) & (lines[step:] != lines[:-step]))
+def within(keys: Codes, lines: Int32s) -> Iterator[tuple[Int32s, Int32s]]:
+    """Every pair of places with one key whose lines differ; keys are sorted."""
+    for step in range(1, len(keys)):
+        same = np.flatnonzero(keys[step:] == keys[:-step])
         if not len(same):
             return
+        same = same[lines[same] != lines[same + step]]
         yield lines[same], lines[same + step]
 
 
@@ -160,13 +145,18 @@ def _packed(left: Int32s, right: Int32s, rule: int) -> Codes:
     return (lower << (_ROW_BITS + _RULE_BITS)) | (upper << _RULE_BITS) | np.uint64(1 << rule)
 
 
-def _unpacked(packed: Codes) -> tuple[Int32s, Int32s, Int32s]:
+def _counted(parts: list[Codes]) -> Candidates:
+    packed = np.concatenate(parts)
+    parts.clear()
     packed.sort()
     pair = packed >> _RULE_BITS
     starts = (
         np.flatnonzero(np.concatenate(([True], pair[1:] != pair[:-1]))) if len(pair) else np.zeros(0, dtype=np.int64)
     )
     found = np.bitwise_or.reduceat(packed, starts) & np.uint64(0xFFFF) if len(starts) else packed
+    times = np.diff(np.append(starts, len(pair))).astype(np.int32)
     mask = np.uint64((1 << int(_ROW_BITS)) - 1)
     first = pair[starts]
-    return (first >> _ROW_BITS).astype(np.int32), (first & mask).astype(np.int32), found.astype(np.int32)
+    return Candidates(
+        (first >> _ROW_BITS).astype(np.int32), (first & mask).astype(np.int32), times, found.astype(np.int32)
+    )

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from rules.components import components
+from rules.forest import Forest
 from schemas.linkage import Decision, JudgementValue
 
 Labels = npt.NDArray[np.int64]
@@ -22,7 +23,7 @@ def cluster(
     `pairs` holds PAIR_COLUMNS, `rank` the place of each row in the order of row keys, which decides between equal
     weights (without it the row_id does). SAME joins against the machine; DIFFERENT and UNSURE hold against acceptance.
     """
-    forest = _Forest(n_records)
+    forest = Forest(n_records)
     _judge(forest, pairs, judgements)
     _join(forest, _by_weight(_undecided_left_out(pairs, judgements), Decision.ACCEPT, rank))
     return forest.labels()
@@ -32,7 +33,7 @@ def joined_if_undecided(
     n_records: int, pairs: pd.DataFrame, judgements: Sequence[Judged] = (), rank: Labels | None = None
 ) -> Labels:
     """The clusters if every undecided pair were the same, as far as DIFFERENT and contradictions allow (RULES.md 5)."""
-    forest = _Forest(n_records)
+    forest = Forest(n_records)
     _judge(forest, pairs, judgements)
     _join(forest, _by_weight(_undecided_left_out(pairs, judgements), Decision.ACCEPT, rank))
     forest.lift()
@@ -55,57 +56,7 @@ def secrecy_components(
     return components(n_records, np.concatenate([rows, kept[:, 0]]), np.concatenate([labels, kept[:, 1]]))
 
 
-class _Forest:
-    """Disjoint sets that remember which other sets they must never be joined with."""
-
-    def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
-        self._enemies: dict[int, set[int]] = {}
-        self._strangers: dict[int, set[int]] = {}
-
-    def find(self, row: int) -> int:
-        parent = self._parent
-        while parent[row] != row:
-            parent[row] = parent[parent[row]]
-            row = parent[row]
-        return row
-
-    def join(self, left: int, right: int) -> None:
-        """Makes one set of two, unless an enemy of one stands in the other; the smallest row speaks for a set."""
-        a, b = self.find(left), self.find(right)
-        if a == b or self._at_odds(self._enemies, a, b) or self._at_odds(self._strangers, a, b):
-            return
-        low, high = min(a, b), max(a, b)
-        self._parent[high] = low
-        for parted in (self._enemies, self._strangers):
-            if moved := parted.pop(high, None):
-                parted.setdefault(low, set()).update(moved)
-
-    def part(self, left: int, right: int, *, until_lifted: bool = False) -> None:
-        """Never one set from now on, or until `lift`; two rows already joined stay so."""
-        a, b = self.find(left), self.find(right)
-        if a != b:
-            parted = self._strangers if until_lifted else self._enemies
-            parted.setdefault(a, set()).add(right)
-            parted.setdefault(b, set()).add(left)
-
-    def lift(self) -> None:
-        """Rows parted until now may be joined."""
-        self._strangers.clear()
-
-    def labels(self) -> Labels:
-        return np.array([self.find(row) for row in range(len(self._parent))], dtype=np.int64)
-
-    def _at_odds(self, parted: dict[int, set[int]], a: int, b: int) -> bool:
-        ours, theirs = parted.get(a), parted.get(b)
-        if not ours or not theirs:
-            return False
-        if len(ours) > len(theirs):
-            ours, a, b = theirs, b, a
-        return any(self.find(enemy) == b for enemy in ours)
-
-
-def _judge(forest: _Forest, pairs: pd.DataFrame, judgements: Sequence[Judged]) -> None:
+def _judge(forest: Forest, pairs: pd.DataFrame, judgements: Sequence[Judged]) -> None:
     for left, right in sorted(_judged(judgements, JudgementValue.DIFFERENT)):
         forest.part(left, right)
     _join(forest, sorted(_judged(judgements, JudgementValue.SAME)))
@@ -115,7 +66,7 @@ def _judge(forest: _Forest, pairs: pd.DataFrame, judgements: Sequence[Judged]) -
             forest.part(left, right, until_lifted=until_lifted)
 
 
-def _join(forest: _Forest, pairs: Iterable[Pair]) -> None:
+def _join(forest: Forest, pairs: Iterable[Pair]) -> None:
     for left, right in pairs:
         forest.join(left, right)
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from pandas.util import hash_array
 
 from rules.hashing import Codes, mix
 from rules.lexicon import FRAME_STEPS, NONE, Lexicon, Numbering, lexicon_of, sure_number
@@ -48,6 +49,7 @@ class TitleBook:
     numbers: Int32s  # (titles, NUMBERS)
     total: Int32s  # (titles,), the information of the whole title
     bag: Codes  # (titles,), one code of the set of words beyond frames, 0 where there is none
+    codes: Codes  # (titles,), one code of the whole folded title, the same in every run
 
 
 def title_book(titles: Sequence[str], terms: TermTable) -> tuple[TitleBook, Int32s]:
@@ -63,7 +65,12 @@ def title_book(titles: Sequence[str], terms: TermTable) -> tuple[TitleBook, Int3
         for b in (min(a + _TITLES_A_CHUNK, len(folded)),)
     ]
     columns = [np.concatenate(column) for column in zip(*chunks, strict=True)] if chunks else _no_lines()
-    return TitleBook(tuple(folded), lexicon, *columns), line
+    return TitleBook(tuple(folded), lexicon, *columns, codes=_codes(folded)), line
+
+
+def _codes(folded: list[str]) -> Codes:
+    texts = np.array([*folded, ""], dtype=object)[:-1]
+    return np.asarray(hash_array(texts, categorize=False), dtype=np.uint64)
 
 
 def _folded(titles: Sequence[str]) -> tuple[list[str], Int32s]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import rules.matching
+import rules.scoring
 from flows.settings import load_terms, load_weights
 from rules.clustering import cluster
 from rules.decisions import Thresholds
@@ -122,7 +122,7 @@ def test_the_frame_keeps_its_contract_and_tells_its_progress() -> None:
 def test_neither_order_nor_chunks_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     frame = many()
     expected = match(frame, MODEL, _LIMITS)
-    monkeypatch.setattr(rules.matching, "_PAIRS_A_CHUNK", 37)
+    monkeypatch.setattr(rules.scoring, "PAIRS_A_CHUNK", 37)
     pd.testing.assert_frame_equal(match(frame.sample(frac=1, random_state=5), MODEL, _LIMITS), expected)
 
 
@@ -209,7 +209,7 @@ def test_clusters_do_not_depend_on_the_order_of_rows_or_chunks(said: list, rando
 
     again = frame.iloc[moved].assign(row_id=range(len(said)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rules.matching, "_PAIRS_A_CHUNK", chunk)
+        patch.setattr(rules.scoring, "PAIRS_A_CHUNK", chunk)
         assert clusters(again) == clusters(frame)
 
 

@@ -1,0 +1,144 @@
+"""What one night's matching leaves for the next: one sealed file beside the database, a cache that may always go.
+
+Sealed with AES-GCM under a key made from that of the codes: without it nothing can be read, and a file that is torn,
+of another version, model, threshold or key does not open and the run starts from nothing."""
+
+import hmac
+import json
+import logging
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from importlib.metadata import version
+from math import prod
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import pandas as pd
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from flows.keys import key_id
+from flows.settings import Settings
+from rules.incremental import match_and_keep
+from rules.kept import Kept
+from rules.matching import Matched, Matcher
+
+_FOLDER = "matching"
+_FILE = "last.sealed"
+_MAGIC = b"tonghop matching 1\n"
+_PIECE = 1 << 26
+_LENGTH = 4
+_TAG = 16
+_LIBRARIES = ("numpy", "pandas", "pyarrow", "rapidfuzz")
+_log = logging.getLogger(__name__)
+
+
+def match_since_last(settings: Settings, campaign_id: str, features: pd.DataFrame, matcher: Matcher) -> Matched:
+    """The matches of all records, comparing only what changed since the last run where that left something usable."""
+    folder, seal = settings.workdir / _FOLDER / campaign_id, _Seal.of(settings, campaign_id)
+    kept = load(folder, seal)
+    matched, left = match_and_keep(features, matcher, kept)
+    if left is None:
+        shutil.rmtree(folder, ignore_errors=True)
+    elif kept is None or not _same(kept, left):
+        save(folder, seal, left)
+    return matched
+
+
+def forget_kept(settings: Settings) -> None:
+    """Throw away what was kept of every campaign: something in it must not be there any more."""
+    shutil.rmtree(settings.workdir / _FOLDER, ignore_errors=True)
+
+
+class _Seal:
+    """Opens only what was closed under the same key, rules, tables, thresholds, libraries and campaign."""
+
+    def __init__(self, key: bytes, stamp: list[object]) -> None:
+        self._cipher = AESGCM(hmac.digest(key, b"kept matching", "sha256"))
+        self._stamp = json.dumps(stamp).encode()
+
+    @classmethod
+    def of(cls, settings: Settings, campaign_id: str) -> "_Seal":
+        limits = settings.config.matching
+        libraries = [version(name) for name in _LIBRARIES]
+        known = [campaign_id, settings.parsing_hash, key_id(settings.hmac_key), *libraries]
+        return cls(settings.hmac_key, [*known, limits.accept_threshold, limits.review_threshold])
+
+    def close(self, salt: bytes, turn: int, piece: bytes | memoryview) -> bytes:
+        """`salt` is new for every file, so that no nonce is used twice."""
+        return self._cipher.encrypt(salt + turn.to_bytes(4, "big"), piece, self._stamp)
+
+    def open(self, salt: bytes, turn: int, piece: bytes) -> bytes:
+        """InvalidTag where it was not closed so."""
+        return self._cipher.decrypt(salt + turn.to_bytes(4, "big"), piece, self._stamp)
+
+
+def save(folder: Path, seal: _Seal, kept: Kept) -> None:
+    """Written beside its place and renamed; a disk that is full costs the next night time and nothing else."""
+    made = folder / f".{_FILE}.{os.getpid()}"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.parent.chmod(0o700)
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            salt = secrets.token_bytes(8)
+            file.write(_MAGIC + salt)
+            for turn, piece in enumerate(_pieces(kept)):
+                closed = seal.close(salt, turn, piece)
+                file.write(len(closed).to_bytes(_LENGTH, "big") + closed)
+        made.replace(folder / _FILE)
+    except OSError as error:
+        _log.warning("the state of matching was not kept: %s", error.strerror)
+        made.unlink(missing_ok=True)
+
+
+def load(folder: Path, seal: _Seal) -> Kept | None:
+    """What the last run left, None where it is missing, torn or of another kind."""
+    for unfinished in folder.glob(f".{_FILE}.*"):
+        unfinished.unlink(missing_ok=True)
+    try:
+        with (folder / _FILE).open("rb") as file:
+            return _read(file, seal)
+    except FileNotFoundError:
+        return None
+    except (OSError, InvalidTag, ValueError, KeyError, TypeError):
+        _log.info("the state of matching does not fit; matching from nothing")
+        return None
+
+
+def _pieces(kept: Kept) -> Iterator[bytes | memoryview]:
+    arrays = {name: np.ascontiguousarray(array) for name, array in kept.arrays().items()}
+    yield json.dumps([[name, array.dtype.str, array.shape] for name, array in arrays.items()]).encode()
+    for array in arrays.values():
+        data = memoryview(array.reshape(-1).view(np.uint8))
+        yield from (data[first : first + _PIECE] for first in range(0, len(data), _PIECE))
+
+
+def _read(file: BinaryIO, seal: _Seal) -> Kept:
+    if file.read(len(_MAGIC)) != _MAGIC:
+        raise ValueError("no state of matching")
+    pieces = _opened(file, seal, file.read(8))
+    arrays = {}
+    for name, kind, shape in json.loads(next(pieces)):
+        whole = np.empty(prod(shape) * np.dtype(kind).itemsize, dtype=np.uint8)
+        for first in range(0, len(whole), _PIECE):
+            whole[first : first + _PIECE] = np.frombuffer(next(pieces), dtype=np.uint8)
+        arrays[name] = whole.view(kind).reshape(shape)
+    return Kept.from_arrays(arrays)
+
+
+def _opened(file: BinaryIO, seal: _Seal, salt: bytes) -> Iterator[bytes]:
+    turn = 0
+    while length := file.read(_LENGTH):
+        size = int.from_bytes(length, "big")
+        if size > _PIECE + _TAG:
+            raise ValueError("no piece of a state of matching")
+        yield seal.open(salt, turn, file.read(size))
+        turn += 1
+    raise ValueError("the state of matching is cut off")
+
+
+def _same(one: Kept, other: Kept) -> bool:
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in ("blocks", "ends"))

@@ -1,0 +1,88 @@
+"""What one run of the matcher leaves for the next: codes and levels, no text; it may always be thrown away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from rules.blocking_rules import BlockingTable
+from rules.changed_blocking import packed_pairs, unpacked_pairs
+from rules.corpus import Bools, Int32s, Ints
+from rules.hashing import Codes
+from rules.scoring import Int8s, Scored
+from rules.weights import LEVELS
+
+Arrays = Mapping[str, npt.NDArray[np.generic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Pairs of lines, packed, with their levels as rows of one table (in the order of LEVELS)."""
+
+    pairs: Codes
+    levels: Int8s
+
+    @classmethod
+    def of(cls, scored: Scored) -> "Compared":
+        """Sorted by pair."""
+        pairs = packed_pairs(scored.left, scored.right)
+        order = np.argsort(pairs, kind="stable")
+        levels = np.stack([scored.levels[kind] for kind in LEVELS])
+        return cls(pairs[order], levels[:, order])
+
+    def scored(self) -> Scored:
+        """The pairs with their levels by name."""
+        return Scored(*unpacked_pairs(self.pairs), dict(zip(LEVELS, self.levels, strict=True)))
+
+    def without(self, gone: Codes) -> "Compared":
+        """All but those pairs."""
+        kept = ~np.isin(self.pairs, gone)
+        return Compared(self.pairs[kept], self.levels[:, kept])
+
+    def and_also(self, scored: Scored) -> "Compared":
+        """With further pairs, sorted."""
+        more = Compared.of(scored)
+        pairs = np.concatenate([self.pairs, more.pairs])
+        order = np.argsort(pairs, kind="stable")
+        return Compared(pairs[order], np.concatenate([self.levels, more.levels], axis=1)[:, order])
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Records by line, in no order that means anything, and the pairs of lines that were looked at.
+
+    `blocks`: (blocks, 16) digests of the rows of a federation; `ends`: where each ends among the positions of that
+    run's frame; `lines`: the line of every position. `times`: how many groups hold each candidate pair; `related`: its
+    relation (rules.scoring.NOT_COMPARED)."""
+
+    blocks: npt.NDArray[np.uint8]
+    ends: Ints
+    lines: Int32s
+    keys: Codes
+    marks: Codes
+    table: Codes
+    speaks: Bools
+    pairs: Codes
+    times: npt.NDArray[np.uint16]
+    related: Int8s
+    linked_pairs: Codes
+    linked_levels: Int8s
+    copied_pairs: Codes
+    copied_levels: Int8s
+    inside_pairs: Codes
+    inside_levels: Int8s
+
+    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Everything by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays) -> "Kept":
+        """What `arrays` gave."""
+        return cls(**{field.name: arrays[field.name] for field in fields(cls)})  # type: ignore[arg-type]
+
+    @property
+    def blocking(self) -> BlockingTable:
+        """What the blocking rules read of every line."""
+        return BlockingTable(self.table)

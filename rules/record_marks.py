@@ -1,0 +1,123 @@
+"""Marks by which records are known to be unchanged since the last run: one of each block of rows, one of each row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from hashlib import blake2b
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from rules.corpus import Corpus, Ints
+from rules.features import pack
+from rules.hashing import Codes, mix, word_hash
+
+_TEXTS = ("federation_code", "federation_kind", "row_key", "title", "effect", "field")
+_CODES = ("author_codes", "author_initial_codes", "workplace_token_codes", "content_codes")
+_NUMBERS = ("workplace_code", "benefit_vnd", "applied_from", "applied_to")
+_MOST_BLOCKS = 4_096
+_NOT_OF_ONE_ROW = ("row_id", "book", "title", "field", "federation")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows of one federation that stand together: from one position up to another, and the digest of all of them."""
+
+    first: int
+    last: int
+    digest: bytes
+
+
+def blocks_of(records: pd.DataFrame) -> list[Block]:
+    """Covers every row; in a frame that mixes the federations all rows are one block."""
+    codes, _ = pd.factorize(records["federation_code"])
+    bounds = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1], [True]))) if len(codes) else np.zeros(1)
+    if len(bounds) > _MOST_BLOCKS:
+        bounds = np.array([0, len(codes)])
+    ends = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
+    digests = [blake2b(digest_size=16) for _ in ends]
+    for name in (*_TEXTS, *_CODES, *_NUMBERS):
+        read = _numbers(records[name]) if name in _NUMBERS else _bytes(records[name])
+        for (first, last), digest in zip(ends, digests, strict=True):
+            for part in read.parts(first, last):
+                digest.update(part)
+    return [Block(first, last, d.digest()) for (first, last), d in zip(ends, digests, strict=True)]
+
+
+def row_numbers(row_keys: "pd.Series[str]") -> Codes | None:
+    """The keys as numbers in the same order; None where one is not 16 hexadecimal digits or stands twice."""
+    keys = row_keys.to_numpy().astype("S")
+    if keys.dtype.itemsize != 16:
+        return None
+    digits = keys.view(np.uint8).reshape(-1, 16)
+    values = _HEX[digits]
+    if (values > 15).any():
+        return None
+    found = np.zeros(len(keys), dtype=np.uint64)
+    for column in values.T:
+        found = found << np.uint64(4) | column
+    return found if len(np.unique(found)) == len(found) else None
+
+
+def row_marks(known: Corpus, records: pd.DataFrame) -> Codes:
+    """A mark of all that the matcher reads of each row, by position; row_id of the corpus is the position."""
+    mark = mix(known.book.codes[known.title])
+    for name in (f.name for f in fields(known) if f.name not in _NOT_OF_ONE_ROW):
+        table = np.ascontiguousarray(getattr(known, name))
+        for column in _as_codes(table).T:
+            mark = mix(mark ^ column)
+    by_position = np.empty(len(known), dtype=np.uint64)
+    by_position[known.row_id] = mark
+    for name in ("federation_code", "field"):
+        number, texts = pd.factorize(records[name], use_na_sentinel=False)
+        codes = np.array([word_hash(str(text)) for text in texts], dtype=np.uint64)
+        by_position = mix(by_position ^ codes[number])
+    return by_position
+
+
+_HEX = np.full(256, 255, dtype=np.uint8)
+_HEX[np.frombuffer(b"0123456789abcdef", dtype=np.uint8)] = np.arange(16)
+
+
+def _as_codes(table: np.ndarray) -> Codes:  # type: ignore[type-arg]
+    wide = table[:, None] if table.ndim == 1 else table
+    return wide.view(np.uint64) if wide.dtype.itemsize == 8 else wide.astype(np.int64).view(np.uint64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column as bytes, with the length of each value where they are texts."""
+
+    data: memoryview
+    ends: Ints | None
+
+    def parts(self, first: int, last: int) -> Iterator[bytes | memoryview]:
+        if self.ends is None:
+            yield self.data[first * 8 : last * 8]
+            return
+        yield np.diff(self.ends[first : last + 1]).tobytes()
+        yield self.data[self.ends[first] : self.ends[last]]
+
+
+def _numbers(column: "pd.Series[float]") -> _Column:
+    values = column.to_numpy()
+    if values.dtype.kind == "M":
+        values = values.astype("datetime64[D]").astype(np.int64)
+    return _Column(memoryview(np.ascontiguousarray(values)).cast("B"), None)
+
+
+def _bytes(column: "pd.Series[str]") -> _Column:
+    array = pa.array(_values(column))
+    whole = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+    kind = pa.large_binary() if pa.types.is_binary(whole.type) or pa.types.is_large_binary(whole.type) else None
+    wide = whole.cast(kind or pa.large_string())
+    _, offsets, data = wide.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int64)[wide.offset : wide.offset + len(wide) + 1]
+    return _Column(memoryview(data if data is not None else b""), ends)
+
+
+def _values(column: "pd.Series[str]") -> object:
+    """Codes that are not packed yet are packed."""
+    if column.dtype == object and len(column) and isinstance(column.iloc[0], tuple):
+        return [pack(codes) for codes in column]
+    return column
