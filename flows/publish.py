@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from flows.contents import WITHHELD, Contents, contents_of, shown_records
+from flows.matching_facts import held_for_matching, matching_facts, planted_counts
 from flows.reconcile import Reconciled
 from flows.releases import write_release
 from flows.rendering import Rendering, release_facts
@@ -21,11 +22,10 @@ from flows.store.scores import remember_scores
 from flows.store.session import Store
 from flows.withholding import withhold_in_releases
 from rules import gates
-from rules.features import Coder
 from rules.tallies import TotalsDisagree, interval, tally
 from schemas.config import Campaign
 from schemas.ledger import Disposition
-from schemas.release import FederationScore, ReleaseFacts
+from schemas.release import FederationScore, MatchingFacts, ReleaseFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Published:
     held_because: tuple[str, ...]
     headline: dict[str, float]
     findings: int
+    matching: MatchingFacts | None = None
 
 
 def publish(
@@ -44,10 +45,14 @@ def publish(
 ) -> Published:
     """Make the release of what was decided, or hold it; the last one stands until the new one is complete."""
     withhold_in_releases(settings, store, campaign, as_of)  # before any gate: none of them holds back a redaction
-    contents = contents_of(store, campaign, as_of, reconciled, Coder(settings.hmac_key))
+    contents = contents_of(settings, store, campaign, as_of, reconciled)
     scores = federation_scores(store, campaign, settings.config.federations, contents, as_of)
     release_id = _release_id(settings, campaign, as_of, contents, scores)
-    held = _held(settings, store, campaign, contents)
+    matching = matching_facts(settings, reconciled, contents.ledger)
+    held = (
+        *_held(settings, store, campaign, contents),
+        *held_for_matching(settings, campaign.id, matching, contents.ledger),
+    )
     tallies = pd.DataFrame()
     if not held:
         try:
@@ -65,10 +70,11 @@ def publish(
     run_id = str(run["run_id"])
     if held:
         remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "\n".join(held), run_id)
-        return Published(release_id, None, held, {}, len(contents.findings))
-    facts = release_facts(settings, campaign, as_of, release_id, contents)
+        return Published(release_id, None, held, {}, len(contents.findings), matching)
+    facts = replace(release_facts(settings, campaign, as_of, release_id, contents), matching=matching)
     files = dict(Rendering(facts, contents, tallies, scores, store).files())
     manifest = _manifest(settings, facts, contents)
+    run = {**run, "planted": planted_counts(matching)}
     folder = write_release(settings.releases / campaign.id, release_id, files, manifest, run)
     remember_initiatives(
         store,
@@ -82,7 +88,7 @@ def publish(
     remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "", run_id)
     national = tallies[(tallies["scope"] == "national") & (tallies["breakdown"] == "")]
     headline = dict(zip(national["measure"], national["value"], strict=True))
-    return Published(release_id, folder, (), headline, len(contents.findings))
+    return Published(release_id, folder, (), headline, len(contents.findings), matching)
 
 
 def _held(settings: Settings, store: Store, campaign: Campaign, contents: Contents) -> tuple[str, ...]:
@@ -117,5 +123,6 @@ def _manifest(settings: Settings, facts: ReleaseFacts, contents: Contents) -> di
         "as_of": facts.as_of.isoformat(),
         "config_hash": settings.config_hash,
         "software_version": facts.software_version,
+        "weights": settings.weights.version,
         "receipts": [{**row, "size": int(row["size"]), "counted": bool(row["counted"])} for row in rows],
     }

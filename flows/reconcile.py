@@ -13,7 +13,7 @@ import pandas as pd
 
 from flows.erasing import withhold_rows
 from flows.releases import latest_ledger
-from flows.settings import Settings, load_model
+from flows.settings import Settings
 from flows.store.judgements import judgements, withhold_reasons
 from flows.store.records import JOINED, counted_records
 from flows.store.session import Store
@@ -43,7 +43,8 @@ class Reconciled:
     `records` adds to the store's columns: eligible, disposition, reason, initiative_id, pending_review, is_redacted,
     phase, apart, and the checks INI-007 ... INI-012. `valid_low`: how many would count if every undecided pair were the
     same. `relations`: how many pairs stand in each of three relations; `copies`: rows of other people with one title
-    and one description (PAIR_COLUMNS, row_id of `records`). `waiting`: pairs that wait for people (WAITING_COLUMNS)."""
+    and one description (PAIR_COLUMNS, row_id of `records`); `other_works`: pairs of row_ids, other works of the same
+    authors. `waiting`: pairs that wait for people (WAITING_COLUMNS)."""
 
     records: pd.DataFrame
     pairs: pd.DataFrame
@@ -51,6 +52,7 @@ class Reconciled:
     relations: dict[Relation, int] = field(default_factory=dict)
     copies: pd.DataFrame = field(default_factory=pd.DataFrame)
     waiting: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(WAITING_COLUMNS)))
+    other_works: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     described = _described(decided.credited, campaign)
     matched = compared.matched
     waiting = waiting_pairs(decided.records, decided.queue, decided.standing)
-    return Reconciled(described, matched.pairs, valid_low, matched.relations, matched.copies, waiting)
+    return Reconciled(
+        described, matched.pairs, valid_low, matched.relations, matched.copies, waiting, matched.other_works
+    )
 
 
 def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Compared | None:
@@ -102,7 +106,7 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     records["row_id"] = np.arange(len(records))
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
-    model = load_model(settings.hmac_key)
+    model = settings.model()
     matched = match_and_relate(_features(settings, records), model, limits)
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
     same = (*same_content(records), *same_token(records, Coder(settings.hmac_key)))

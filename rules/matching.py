@@ -1,7 +1,7 @@
 """From records to the pairs that are one initiative, may be, or surely are not: block, compare, weigh, in chunks."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -42,11 +42,13 @@ class _Scored:
 class Matched:
     """What was found: `pairs` that join or part rows, how many pairs stand in each relation, and `copies`.
 
-    A copy is a pair of other people's rows with one title and one description. Frames have PAIR_COLUMNS, sorted."""
+    A copy is a pair of other people's rows with one title and one description. Frames have PAIR_COLUMNS, sorted.
+    `other_works`: the row_ids of the pairs that are other works of the same authors, a line a pair."""
 
     pairs: pd.DataFrame
     relations: dict[Relation, int]
     copies: pd.DataFrame
+    other_works: Ints = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
 
 
 def match(
@@ -63,17 +65,21 @@ def match_and_relate(
     known, decide = corpus(records, model.terms, model.common_names), _Decide(model.weights, thresholds)
     left, right, _ = candidates(known)
     linked, copies, counts = [], [], np.zeros(len(RELATIONS), dtype=np.int64)
+    others = [np.zeros((0, 2), dtype=np.int64)]
     for scored in _scored(known, left, right, decide, progress):
         joins = decide.links(scored)
         related = relations(scored.levels, joins)
         linked.append(scored.taken(joins))
         copies.append(scored.taken(maybe_copied(scored.levels, related)))
+        beside = related == RELATIONS.index(Relation.SAME_AUTHOR_OTHER_WORK)
+        others.append(known.row_id[np.stack([scored.left[beside], scored.right[beside]], axis=1)])
         counts += np.bincount(related, minlength=len(RELATIONS))
     joined = _joined(linked)
     inside = compare(known, *_unlinked_inside(len(known), joined))
     pairs = decide.as_frame(known, joined, decide.against(inside))
     counted = dict(zip(RELATIONS, counts.tolist(), strict=True))
-    return Matched(pairs, counted, decide.as_frame(known, _joined(copies), _joined([])))
+    copied = decide.as_frame(known, _joined(copies), _joined([]))
+    return Matched(pairs, counted, copied, np.concatenate(others))
 
 
 @dataclass(frozen=True, slots=True)
