@@ -102,8 +102,7 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     records = _with_earlier(settings, store, campaign, as_of)
     if records.empty:
         return None
-    records["row_key"] = row_keys(records, campaign.id, Coder(settings.hmac_key))
-    records["row_id"] = np.arange(len(records))
+    records = _keyed(settings, records, campaign)
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
     model = settings.model()
@@ -111,6 +110,12 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
     same = (*same_content(records), *same_token(records, Coder(settings.hmac_key)))
     return Compared(records, matched, same, rank, model.weights)
+
+
+def records_to_match(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> pd.DataFrame:
+    """What the matcher reads of every record of the campaign and of its earlier ones: MATCH_COLUMNS."""
+    records = _with_earlier(settings, store, campaign, as_of)
+    return _features(settings, _keyed(settings, records, campaign)) if len(records) else records
 
 
 def decide(compared: Compared, given: Sequence[Judgement], campaign: Campaign, coder: Coder) -> Decided:
@@ -165,6 +170,11 @@ def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: d
         )
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else frames[0]
+
+
+def _keyed(settings: Settings, records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
+    row_key = row_keys(records, campaign.id, Coder(settings.hmac_key))
+    return records.assign(row_key=row_key, row_id=np.arange(len(records)))
 
 
 def _features(settings: Settings, records: pd.DataFrame) -> pd.DataFrame:
