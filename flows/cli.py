@@ -18,6 +18,7 @@ from flows.commands import (
     explanations,
     forget,
     let_through,
+    model,
     restore,
     retire,
     review,
@@ -33,7 +34,7 @@ from flows.commands.shared import EXIT_MADE, fail, misused
 from flows.faults import Misuse, ToldError
 
 COMMANDS = (
-    *(run, serve, status, show, diff, let_through, review, retire, withhold, forget, explanations, columns),
+    *(run, serve, status, show, diff, let_through, review, retire, withhold, forget, explanations, columns, model),
     *(dedupe, template, sample, backup, restore, doctor),
 )
 

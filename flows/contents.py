@@ -6,8 +6,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from flows.late_findings import late_findings
+from flows.copied_titles import copied_findings
+from flows.late_findings import late_findings, tables_of
+from flows.open_pairs import open_copies
 from flows.reconcile import Reconciled
+from flows.settings import Settings
 from flows.store.explanations import explanation_decisions, explanations
 from flows.store.records import (
     counted_lines,
@@ -48,8 +51,9 @@ class Contents:
     explained: pd.DataFrame
 
 
-def contents_of(store: Store, campaign: Campaign, as_of: date, reconciled: Reconciled, coder: Coder) -> Contents:
+def contents_of(settings: Settings, store: Store, campaign: Campaign, as_of: date, reconciled: Reconciled) -> Contents:
     """Ledger, records and findings of a campaign as the store and the decisions have them."""
+    coder = Coder(settings.hmac_key)
     records = _published_records(store, campaign, reconciled.records)
     lines = counted_lines(store, campaign.id)
     sheets = sheets_in_ledger(store, campaign.id)
@@ -60,7 +64,9 @@ def contents_of(store: Store, campaign: Campaign, as_of: date, reconciled: Recon
     )
     untitled = untitled_rows(store, campaign.id)
     late = late_findings(records, untitled, sheets, campaign, as_of)
-    found = pd.concat([findings(store, campaign.id), late], ignore_index=True)
+    names = {federation.code: federation.name for federation in settings.config.federations}
+    copied = copied_findings(reconciled.records, open_copies(reconciled), tables_of(sheets), names)
+    found = pd.concat([findings(store, campaign.id), late, copied], ignore_index=True)
     found = found.astype({"row": "int64"}).sort_values([*_PLACE, "check_id", "column", "field"], ignore_index=True)
     asked, explained = _without_settled(store, campaign.id, found, records, coder)
     return Contents(

@@ -23,10 +23,15 @@ def late_findings(
 ) -> pd.DataFrame:
     """Findings in FINDING_COLUMNS. `records`: the campaign's records with a column of booleans for each check of the
     windows; `untitled`: the rows rejected for want of a title; `sheets`: the tables of each."""
-    known = zip(*(sheets[name] for name in (*_SHEET, "tables")), strict=True)
-    tables = {(c, f, s): tuple(TableReceipt(row, found) for row, found in told) for c, f, s, told in known}
+    tables = tables_of(sheets)
     judged = _judged(records, untitled, campaign, as_of)
     return pd.concat([_of_the_windows(judged, tables), _of_columns(records, tables)], ignore_index=True)
+
+
+def tables_of(sheets: pd.DataFrame) -> Tables:
+    """The tables of each sheet, by federation, file and sheet."""
+    known = zip(*(sheets[name] for name in (*_SHEET, "tables")), strict=True)
+    return {(c, f, s): tuple(TableReceipt(row, found) for row, found in told) for c, f, s, told in known}
 
 
 def _of_columns(records: pd.DataFrame, tables: Tables) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from flows.intake import Outcome
+from flows.matching_facts import planted_counts
 from flows.publish import Published
 from flows.reconcile import Reconciled
 from flows.store.runs import FAILED, HELD, MADE, note_end, note_start
@@ -56,6 +57,8 @@ def night_counts(published: Published, outcomes: Sequence[Outcome]) -> dict[str,
     for outcome in outcomes:
         state = f"federations_{outcome.state.value}"
         counts[state] = counts.get(state, 0) + 1
+    if published.matching:
+        counts |= planted_counts(published.matching)
     return counts | {name: int(published.headline[name]) for name in _HEADLINE if name in published.headline}
 
 

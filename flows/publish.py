@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from flows.contents import WITHHELD, Contents, contents_of, shown_records
+from flows.matching_facts import matching_facts, planted_counts
 from flows.reconcile import Reconciled
 from flows.releases import write_release
 from flows.rendering import Rendering, release_facts
@@ -22,11 +23,10 @@ from flows.store.scores import remember_scores
 from flows.store.session import Store
 from flows.withholding import withhold_in_releases
 from rules import gates
-from rules.features import Coder
 from rules.tallies import TotalsDisagree, interval, tally
 from schemas.config import Campaign
 from schemas.ledger import Disposition
-from schemas.release import FederationScore, ReleaseFacts
+from schemas.release import FederationScore, MatchingFacts, ReleaseFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Published:
     held_because: tuple[str, ...]
     headline: dict[str, float]
     findings: int
+    matching: MatchingFacts | None = None
 
 
 def publish(
@@ -47,9 +48,10 @@ def publish(
 ) -> Published:
     """Make the release of what was decided, or hold it; the last one stands until the new one is complete."""
     withhold_in_releases(settings, store, campaign, as_of)  # before any gate: none of them holds back a redaction
-    contents = contents_of(store, campaign, as_of, reconciled, Coder(settings.hmac_key))
+    contents = contents_of(settings, store, campaign, as_of, reconciled)
     scores = federation_scores(store, campaign, settings.config.federations, contents, as_of)
     release_id = _release_id(settings, campaign, as_of, contents, scores)
+    matching = matching_facts(settings, reconciled, contents.ledger)
     wrong = _wrong(contents)
     tallies = pd.DataFrame()
     if not wrong:
@@ -68,18 +70,19 @@ def publish(
     run_id = str(run["run_id"])
     if wrong:
         remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "\n".join(wrong), run_id)
-        return Published(release_id, None, wrong, {}, len(contents.findings))
-    held = _held(settings, store, campaign, release_id, contents)
-    facts = release_facts(settings, campaign, as_of, release_id, contents)
+        return Published(release_id, None, wrong, {}, len(contents.findings), matching)
+    held = _held(settings, store, campaign, release_id, contents, matching)
+    facts = replace(release_facts(settings, campaign, as_of, release_id, contents), matching=matching)
     files = dict(Rendering(facts, contents, tallies, scores, store).files())
     manifest = _manifest(settings, facts, contents)
     told_scores = {code: found.score for code, found in scores.items()}
+    run = {**run, "planted": planted_counts(matching)}
     if held:
-        run = {**run, "held_because": held, "scores": told_scores}
+        run |= {"held_because": held, "scores": told_scores}
     folder = write_release(settings.releases / campaign.id, release_id, files, manifest, run, held=bool(held))
     if held:
         remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "\n".join(held), run_id)
-        return Published(release_id, folder, held, {}, len(contents.findings))
+        return Published(release_id, folder, held, {}, len(contents.findings), matching)
     remember_initiatives(
         store,
         campaign.id,
@@ -92,7 +95,7 @@ def publish(
     remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "", run_id)
     national = tallies[(tallies["scope"] == "national") & (tallies["breakdown"] == "")]
     headline = dict(zip(national["measure"], national["value"], strict=True))
-    return Published(release_id, folder, (), headline, len(contents.findings))
+    return Published(release_id, folder, (), headline, len(contents.findings), matching)
 
 
 def _wrong(contents: Contents) -> tuple[str, ...]:
@@ -105,11 +108,14 @@ def _wrong(contents: Contents) -> tuple[str, ...]:
     return tuple(filter(None, strict))
 
 
-def _held(settings: Settings, store: Store, campaign: Campaign, release_id: str, contents: Contents) -> tuple[str, ...]:
-    """The national limits that hold it, unless a named person let exactly this release through."""
+def _held(
+    settings: Settings, store: Store, campaign: Campaign, release_id: str, contents: Contents, matching: MatchingFacts
+) -> tuple[str, ...]:
+    """The limits that hold it, unless a named person let exactly this release through."""
     if was_let_through(store, campaign.id, RELEASE, release_id):
         return ()
-    return tuple(gates.national_limits(contents.ledger, last_valid(store, campaign.id), settings.config.limits))
+    limits = gates.national_limits(contents.ledger, last_valid(store, campaign.id), settings.config.limits)
+    return (*limits, *held_for_matching(settings, campaign.id, matching, contents.ledger))
 
 
 def _release_id(
@@ -134,5 +140,6 @@ def _manifest(settings: Settings, facts: ReleaseFacts, contents: Contents) -> di
         "as_of": facts.as_of.isoformat(),
         "config_hash": settings.config_hash,
         "software_version": facts.software_version,
+        "weights": settings.weights.version,
         "receipts": [{**row, "size": int(row["size"]), "counted": bool(row["counted"])} for row in rows],
     }

@@ -14,7 +14,7 @@ import pandas as pd
 from flows.erasing import withhold_rows
 from flows.kept_matching import forget_kept, match_since_last
 from flows.releases import latest_ledger
-from flows.settings import Settings, load_model
+from flows.settings import Settings
 from flows.store.judgements import judgements, withhold_reasons
 from flows.store.records import JOINED, counted_records
 from flows.store.session import Store
@@ -44,7 +44,8 @@ class Reconciled:
     `records` adds to the store's columns: eligible, disposition, reason, initiative_id, pending_review, is_redacted,
     phase, apart, and the checks INI-007 ... INI-012. `valid_low`: how many would count if every undecided pair were the
     same. `relations`: how many pairs stand in each of three relations; `copies`: rows of other people with one title
-    and one description (PAIR_COLUMNS, row_id of `records`). `waiting`: pairs that wait for people (WAITING_COLUMNS)."""
+    and one description (PAIR_COLUMNS, row_id of `records`); `other_works`: pairs of row_ids, other works of the same
+    authors. `waiting`: pairs that wait for people (WAITING_COLUMNS)."""
 
     records: pd.DataFrame
     pairs: pd.DataFrame
@@ -52,6 +53,7 @@ class Reconciled:
     relations: dict[Relation, int] = field(default_factory=dict)
     copies: pd.DataFrame = field(default_factory=pd.DataFrame)
     waiting: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(WAITING_COLUMNS)))
+    other_works: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     described = _described(decided.credited, campaign)
     matched = compared.matched
     waiting = waiting_pairs(decided.records, decided.queue, decided.standing)
-    return Reconciled(described, matched.pairs, valid_low, matched.relations, matched.copies, waiting)
+    return Reconciled(
+        described, matched.pairs, valid_low, matched.relations, matched.copies, waiting, matched.other_works
+    )
 
 
 def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Compared | None:
@@ -99,15 +103,20 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     records = _with_earlier(settings, store, campaign, as_of)
     if records.empty:
         return None
-    records["row_key"] = row_keys(records, campaign.id, Coder(settings.hmac_key))
-    records["row_id"] = np.arange(len(records))
+    records = _keyed(settings, records, campaign)
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
-    model = load_model(settings.hmac_key)
+    model = settings.model()
     matched = match_since_last(settings, campaign.id, _features(settings, records), Matcher(model, limits))
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
     same = (*same_content(records), *same_token(records, Coder(settings.hmac_key)))
     return Compared(records, matched, same, rank, model.weights)
+
+
+def records_to_match(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> pd.DataFrame:
+    """What the matcher reads of every record of the campaign and of its earlier ones: MATCH_COLUMNS."""
+    records = _with_earlier(settings, store, campaign, as_of)
+    return _features(settings, _keyed(settings, records, campaign)) if len(records) else records
 
 
 def decide(compared: Compared, given: Sequence[Judgement], campaign: Campaign, coder: Coder) -> Decided:
@@ -164,6 +173,11 @@ def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: d
         )
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else frames[0]
+
+
+def _keyed(settings: Settings, records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
+    row_key = row_keys(records, campaign.id, Coder(settings.hmac_key))
+    return records.assign(row_key=row_key, row_id=np.arange(len(records)))
 
 
 def _features(settings: Settings, records: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from flows.contents import shown_records
+from flows.copied_titles import COPIED
 from flows.release_reading import StandingRelease, ToldFederation, read_release
 from flows.releases import replace_release, standing_releases
 from flows.rendering import parquet
@@ -71,14 +72,15 @@ class Rerendering:
         tallies = withheld_tallies(release.tallies, self._moving(release, hit))
         yield "internal/records.parquet", parquet(shown)
         yield "internal/ledger.parquet", parquet(ledger)
-        yield "internal/findings.csv", findings_csv(_blanked(release.findings, places, "found", "proposed"))
-        yield "internal/explanations.csv", explanations_csv(_blanked(release.explained, places, "found", "text"))
+        told = _named_beside(release.findings, places)
+        yield "internal/findings.csv", findings_csv(_blanked(release.findings, told, "found", "proposed"))
+        yield "internal/explanations.csv", explanations_csv(_blanked(release.explained, told, "found", "text"))
         yield "public/initiatives.csv", initiatives_csv(counted)
         yield "public/tallies.csv", tally_csv(tallies)
         yield "public/tallies.xlsx", tally_workbook(facts, tallies)
         yield "public/index.html", public_page(facts, tallies)
-        for code in sorted(set(places["federation_code"])):
-            yield from self._of_federation(release, release.federations[code], places)
+        for code in sorted(set(told["federation_code"])):
+            yield from self._of_federation(release, release.federations[code], places, told)
 
     def _moving(self, release: StandingRelease, hit: "pd.Series[bool]") -> pd.DataFrame:
         """The counted ones among the rows, with what they were counted by."""
@@ -89,9 +91,9 @@ class Rerendering:
         )
 
     def _of_federation(
-        self, release: StandingRelease, told: ToldFederation, places: pd.DataFrame
+        self, release: StandingRelease, told: ToldFederation, places: pd.DataFrame, named: pd.DataFrame
     ) -> Iterator[tuple[str, bytes]]:
-        findings = _blanked(told.findings, places, "found", "proposed")
+        findings = _blanked(told.findings, named, "found", "proposed")
         about = (release.facts, told.facts, told.counts, findings, told.received_on, told.score)
         folder = f"internal/federations/{told.facts.code}"
         yield f"{folder}/findings.xlsx", findings_workbook(*about)
@@ -128,6 +130,14 @@ class Rerendering:
                 if file in affected and path in release.manifest["files"] and path not in files:
                     gone.add(path)
         return frozenset(gone)
+
+
+def _named_beside(findings: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """The places, and with a copied title among them the places of all: each names the federation of another's row."""
+    copied = findings.loc[findings["check_id"] == COPIED, _PLACE]
+    if not _stands_in(copied, places).any():
+        return places
+    return pd.concat([places, copied.astype(dict(places.dtypes))], ignore_index=True).drop_duplicates()
 
 
 def _returned_names(findings: pd.DataFrame) -> dict[str, str]:

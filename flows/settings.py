@@ -18,10 +18,12 @@ import yaml
 from flows.config_file import ConfigError, load_config
 from flows.keys import KEY_FILE, KEY_VARIABLE, key_id
 from flows.source_settings import Source, source_of
+from flows.weight_tables import named_weights, shipped_weights
 from rules.columns import ColumnTable
 from rules.common_names import NameParts, common_codes
 from rules.features import Coder
 from rules.model import Model
+from rules.planted import PlantedWork
 from rules.terms import TermTable
 from rules.weights import WeightTable
 from schemas.config import Config, Federation
@@ -46,6 +48,7 @@ class Settings:
     columns: ColumnTable
     parsing_hash: str
     software_hash: str
+    weights: WeightTable
 
     @property
     def database_url(self) -> str:
@@ -56,6 +59,10 @@ class Settings:
     def releases(self) -> Path:
         """The folder of all releases."""
         return self.workdir / self.config.releases.folder
+
+    def model(self) -> Model:
+        """The frozen model of matching with the table of weights that the config names, under this key."""
+        return load_model(self.hmac_key, self.weights)
 
     def source(self, federation: Federation, submissions: Path | None = None) -> Source:
         """Where a federation's files lie and how to get at them; with `submissions`, its folder below that one."""
@@ -72,14 +79,16 @@ class Settings:
 def load_settings(config_path: Path = DEFAULT_CONFIG, workdir: Path = DEFAULT_WORKDIR) -> Settings:
     """Read and check everything; ConfigError names the key and the line of a fault."""
     config, config_hash = load_config(config_path)
+    weights, weights_hash = named_weights(config_path, config.matching.weights)
+    if weights_hash:  # the table decides as the config does
+        config_hash = hashlib.sha256((config_hash + weights_hash).encode()).hexdigest()
     workdir = workdir.absolute()
     try:
         workdir.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise ConfigError(f"--workdir {workdir}: cannot be made: {error.strerror}") from None
-    return Settings(
-        config, config_hash, workdir, _hmac_key(workdir), load_columns(), _hash_of(_UNDERSTANDING), _hash_of(_SOFTWARE)
-    )
+    hashes = _hash_of(_UNDERSTANDING), _hash_of(_SOFTWARE)
+    return Settings(config, config_hash, workdir, _hmac_key(workdir), load_columns(), *hashes, weights)
 
 
 def database_url(config: Config, workdir: Path) -> str:
@@ -101,15 +110,16 @@ def load_terms() -> TermTable:
     return TermTable.from_rows((word, int(df)) for word, df in csv.reader(text.splitlines()[1:]))
 
 
-def load_model(key: bytes) -> Model:
-    """The frozen model of matching (schemas/title_terms.csv, match_weights.csv, name_parts.csv) under a key."""
-    return Model(load_terms(), load_weights(), common_codes(_load_name_parts(), Coder(key)))
+def load_model(key: bytes, weights: WeightTable | None = None) -> Model:
+    """The frozen model of matching (schemas/title_terms.csv, match_weights.csv, name_parts.csv) under a key; with
+    `weights` in the place of the table that comes with tonghop."""
+    return Model(load_terms(), weights or shipped_weights(), common_codes(_load_name_parts(), Coder(key)))
 
 
 @cache
-def load_weights() -> WeightTable:
-    lines = list(csv.reader(_schema_text("match_weights.csv").splitlines()))
-    return WeightTable.from_rows(lines[0][0], ((kind, level, float(weight)) for kind, level, weight in lines[1:]))
+def load_planted() -> tuple[PlantedWork, ...]:
+    """The works of the planted pairs (schemas/planted_works.csv)."""
+    return tuple(map(PlantedWork.from_row, csv.DictReader(_schema_text("planted_works.csv").splitlines())))
 
 
 @cache

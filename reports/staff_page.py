@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.figures import Figures, Standing, figures, standings
+from reports.matching_block import matching_block
 from reports.page import render
 from reports.wording import check_wording, gate_text, waiting_text
 from reports.wording_pages import STAFF
@@ -77,6 +78,7 @@ def staff_page(
         groups=_groups(facts, numbers, findings_summary, waiting),
         checks=_checks(findings_summary),
         waiting=_waiting(facts, waiting),
+        matching=matching_block(facts),
     )
 
 

@@ -166,6 +166,9 @@ GATES: dict[str, str] = {
     "national_drop": "Số hợp lệ của cả nước giảm quá mức cho phép so với bản phát hành trước",
     "national_rejected": "Tỷ lệ dòng không tiếp nhận của cả nước vượt mức cho phép",
     "national_duplicate": "Tỷ lệ trùng lặp của cả nước vượt mức cho phép",
+    "duplicate_jump": "Tỷ lệ trùng lặp của cả nước thay đổi quá mức cho phép so với bản phát hành trước",
+    "planted_recall": "Bộ so khớp bỏ sót các cặp trùng đã biết (cặp kiểm tra gài sẵn) quá mức cho phép",
+    "planted_precision": "Bộ so khớp nhận nhầm các cặp khác nhau đã biết (cặp kiểm tra gài sẵn) quá mức cho phép",
     "totals": "Tổng các phần không bằng toàn bộ",
     "secrecy": "Còn dấu hiệu lộ thông tin thuộc bí mật công nghệ",
 }

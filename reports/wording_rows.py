@@ -161,6 +161,11 @@ ROW_WORDS: dict[str, tuple[str, str, str]] = {
         "Tên sáng kiến, tóm tắt hiệu quả và khen thưởng không nêu tác giả, đơn vị, nội dung giải pháp.",
         "Viết lại ô này; nếu đồng ý công bố nguyên văn, ghi ở cột GIẢI TRÌNH. Phần nhắc lại tạm hiện là [...].",
     ),
+    "INI-041": (
+        "Tên và nội dung (hoặc hiệu quả) giống hệt sáng kiến của tác giả khác ở nơi khác, có thể là sao chép",
+        "Mỗi sáng kiến do chính tác giả nêu tên tạo ra; tên và mô tả là của riêng sáng kiến đó.",
+        "Đối chiếu hồ sơ gốc và giải trình: sáng kiến của ai, hay hai nơi cùng áp dụng. Dòng vẫn được tính.",
+    ),
     "INI-034": (
         "Dòng ghi tiếp (cùng ô tên sáng kiến với dòng trên) có số liệu riêng, chưa được tính",
         "Số liệu của sáng kiến ghi ở dòng đầu; các dòng tiếp theo chỉ ghi thêm tác giả.",

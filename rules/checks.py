@@ -48,6 +48,7 @@ ELIGIBILITY_CHECKS: dict[str, Severity] = {
 # Found by comparing a federation's sheets with each other (flows/late_findings.py).
 SUBMISSION_CHECKS: dict[str, Severity] = {
     "SHT-011": Severity.QUERY,  # a column of benefits a thousand or a million times off the federation's others
+    "INI-041": Severity.QUERY,  # title and description stand at other people's row too (flows/copied_titles.py)
 }
 # Found when a returned workbook is bound to what is kept.
 RETURN_CHECKS: dict[str, Severity] = {

@@ -16,6 +16,7 @@ SPAN = 4.0  # how far a weight may move from the start
 _ROUNDS = 200
 _STEADY = 1e-6
 _PSEUDO = 2.0  # counts added to every level of both classes
+_RAREST = 1e-6  # share of the rarer class: a sample of one kind only has finite odds
 _ONLY_DOWN = ("numbers",)  # that a number is lacking is a doubt, however often it was a slip
 # Comparisons whose levels rise in this order; a level that is not named here is free.
 _RISING = {
@@ -71,7 +72,7 @@ def fit(levels: Levels, version: str) -> WeightTable:
 
 
 def _table(sample: _Sample, same: Floats, version: str) -> WeightTable:
-    share = float((sample.counts * same).sum() / sample.counts.sum())
+    share = float(np.clip((sample.counts * same).sum() / sample.counts.sum(), _RAREST, 1.0 - _RAREST))
     weights = {kind: _weights(kind, sample.patterns[:, i], sample.counts, same) for i, kind in enumerate(LEVELS)}
     return WeightTable(version, float(np.log2(share / (1 - share))), weights)
 

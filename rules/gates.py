@@ -62,3 +62,54 @@ def national_limits(ledger: pd.DataFrame, last_valid: int | None, limits: Limits
         for name, rows, whole, most in measured
         if whole and rows > limits.national_band_rows and 100 * rows / whole > most
     ]
+
+
+def planted(recall: float, precision: float, limits: Limits) -> list[str]:
+    """What the matcher does with pairs that are known (rules/planted.py) must not fall under the floors."""
+    measured = (
+        ("planted_recall", 100 * recall, limits.planted_recall_pct),
+        ("planted_precision", 100 * precision, limits.planted_precision_pct),
+    )
+    return [f"{name}: {share:.1f} % < {least:g} %" for name, share, least in measured if share < least]
+
+
+def duplicate_jump(now: pd.DataFrame, last: pd.DataFrame | None, limits: Limits) -> str:
+    """The nation's share of duplicates must not have moved by more points than the limit since the last release.
+
+    Both frames: federation_code, disposition, n. Only the federations that stood in both are compared: one that is
+    heard from for the first time moves the share by nothing but its being there."""
+    if last is None:
+        return ""
+    same = set(now["federation_code"]) & set(last["federation_code"])
+    (duplicates, entered), (before, all_before) = (_duplicates(f[f["federation_code"].isin(same)]) for f in (now, last))
+    if not entered or not all_before:
+        return ""
+    points = 100 * duplicates / entered - 100 * before / all_before
+    concerned = abs(points) * entered / 100
+    if abs(points) <= limits.national_duplicate_jump or concerned <= limits.national_band_rows:
+        return ""
+    return f"duplicate_jump: {100 * before / all_before:.1f} % -> {100 * duplicates / entered:.1f} %"
+
+
+def federations_beyond(now: pd.DataFrame, limits: Limits) -> tuple[tuple[str, int, int], ...]:
+    """The federations more of whose rows are duplicates than the limit, as (code, duplicates, entered), by code.
+
+    They are told, nothing is held for them (RULES.md 9); few rows are not told either."""
+    found = []
+    for code, frame in now.groupby("federation_code"):
+        duplicates, entered = _duplicates(frame)
+        if duplicates > limits.federation_band_rows and 100 * duplicates > limits.federation_duplicate_pct * entered:
+            found.append((str(code), duplicates, entered))
+    return tuple(sorted(found))
+
+
+def dispositions(ledger: pd.DataFrame) -> pd.DataFrame:
+    """How many lines of each federation have each disposition: federation_code, disposition, n."""
+    plain = ledger[["federation_code", "disposition"]].astype(str)
+    return plain.groupby(["federation_code", "disposition"]).size().rename("n").reset_index()
+
+
+def _duplicates(counts: pd.DataFrame) -> tuple[int, int]:
+    """Duplicate rows, and rows entered."""
+    entered = counts.loc[counts["disposition"] != Disposition.NOT_DATA, "n"].sum()
+    return int(counts.loc[counts["disposition"].isin(list(DUPLICATES)), "n"].sum()), int(entered)

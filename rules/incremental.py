@@ -88,7 +88,11 @@ def _from_kept(records: pd.DataFrame, keys: Codes, matcher: Matcher, kept: Kept)
     place, had = _found_in(kept.pairs, moved.pairs)
     times = kept.times.astype(np.int64)
     times[place[had]] += moved.more[had]
-    if (times < 0).any() or (moved.more[~had] < 0).any() or max(times.max(initial=0), moved.more.max(initial=0)) > _MOST_TIMES:
+    if (
+        (times < 0).any()
+        or (moved.more[~had] < 0).any()
+        or max(times.max(initial=0), moved.more.max(initial=0)) > _MOST_TIMES
+    ):
         raise KeptStateOdd
     gained, more = moved.pairs[~had], moved.more[~had]
     stays = times > 0
@@ -108,7 +112,7 @@ def _from_kept(records: pd.DataFrame, keys: Codes, matcher: Matcher, kept: Kept)
     row_id = np.full(len(news.after), -1, dtype=np.int64)
     row_id[news.lines] = records["row_id"].to_numpy(dtype=np.int64)
     all_found = Found(chains.linked, copies.scored(), chosen.related)
-    matched = as_matched(row_id, matcher.decide, all_found, chains, inside.scored())
+    matched = as_matched(row_id, matcher.decide, all_found, chains, inside.scored(), *unpacked_pairs(chosen.pairs))
     return matched, _renumbered(news, moved.speaks, chosen, (linked, copies, inside))
 
 
@@ -251,9 +255,7 @@ def _moved(pairs: Codes, number: Int32s) -> Codes:
     return packed_pairs(number[left], number[right])
 
 
-def _kept(
-    blocks: list[Block], lines: Int32s, rows: _Rows, chosen: _Pairs, linking: Sequence[Compared]
-) -> Kept:
+def _kept(blocks: list[Block], lines: Int32s, rows: _Rows, chosen: _Pairs, linking: Sequence[Compared]) -> Kept:
     linked, copies, inside = linking
     digests = np.frombuffer(b"".join(block.digest for block in blocks), dtype=np.uint8).reshape(-1, 16)
     return Kept(

@@ -1,6 +1,6 @@
 """From records to the pairs that are one initiative, may be, or surely are not: block, compare, weigh, in chunks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -25,11 +25,13 @@ __all__ = ["Matched", "compare", "levels_to_fit", "match", "match_and_relate"]
 class Matched:
     """What was found: `pairs` that join or part rows, how many pairs stand in each relation, and `copies`.
 
-    A copy is a pair of other people's rows with one title and one description. Frames have PAIR_COLUMNS, sorted."""
+    A copy is a pair of other people's rows with one title and one description. Frames have PAIR_COLUMNS, sorted.
+    `other_works`: the row_ids of the pairs that are other works of the same authors, a line a pair."""
 
     pairs: pd.DataFrame
     relations: dict[Relation, int]
     copies: pd.DataFrame
+    other_works: Ints = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
 
 
 def match(
@@ -97,18 +99,24 @@ def match_whole(records: pd.DataFrame, matcher: Matcher) -> Whole:
     chains = Chains.of(rows, found.linked, matcher.decide)
     inside = compare(known, *chains.asked())
     row_id = records["row_id"].to_numpy(dtype=np.int64)[known.row_id]
-    matched = as_matched(row_id, matcher.decide, found, chains, inside)
+    matched = as_matched(row_id, matcher.decide, found, chains, inside, paired.left, paired.right)
     return Whole(known.row_id, rows, table, paired, found, inside, matched)
 
 
-def as_matched(row_id: Ints, decide: Decide, found: Found, chains: Chains, inside: Scored) -> Matched:
-    """The frames; `row_id` of every line, `inside`: what the chains asked for."""
+def as_matched(
+    row_id: Ints, decide: Decide, found: Found, chains: Chains, inside: Scored, left: Int32s, right: Int32s
+) -> Matched:
+    """The frames; `row_id` of every line, `inside`: what the chains asked for, `left` and `right`: the lines of every
+    pair that `found` has a relation of."""
     against = chains.against(inside, decide)
     parted = np.concatenate([chains.parted(inside, decide), np.zeros(len(against), dtype=bool)])
     pairs = _as_frame(row_id, decide, joined([found.linked, against]), parted)
     counts = np.bincount(found.related[found.related >= 0], minlength=len(RELATIONS))
     counted = dict(zip(RELATIONS, counts.tolist(), strict=True))
-    return Matched(pairs, counted, _as_frame(row_id, decide, found.copies, np.zeros(len(found.copies), dtype=bool)))
+    copies = _as_frame(row_id, decide, found.copies, np.zeros(len(found.copies), dtype=bool))
+    others = found.related == RELATIONS.index(Relation.SAME_AUTHOR_OTHER_WORK)
+    beside = np.sort(row_id[np.stack([left[others], right[others]], axis=1)], axis=1)
+    return Matched(pairs, counted, copies, beside[np.lexsort(beside.T)])
 
 
 def _as_frame(row_id: Ints, decide: Decide, pairs: Scored, parted: Bools) -> pd.DataFrame:

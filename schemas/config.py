@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from schemas.addresses import checked_endpoint, checked_source
+from schemas.config_limits import MatchingLimits
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -95,6 +96,7 @@ class Matching(Strict):
 
     accept_threshold: Annotated[float, Field(allow_inf_nan=False)]
     review_threshold: Annotated[float, Field(allow_inf_nan=False)]
+    weights: str = ""  # a frozen table of `tonghop model fit`, beside the config; "": the one that comes with tonghop
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -103,7 +105,7 @@ class Matching(Strict):
         return self
 
 
-class Limits(Strict):
+class Limits(MatchingLimits):
     """Bounds that guard the number (RULES.md 9) and the machine."""
 
     federation_rise_pct: Annotated[float, Field(gt=0)]  # a count that rises by more keeps the last good submission

@@ -44,6 +44,22 @@ class FederationScore:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchingFacts:
+    """How the matching of a release stands: the version of its weights, what it accepted of the planted pairs
+    (rules/planted.py), the pairs in each relation. `duplicates`: federations whose share of duplicates is beyond its
+    band, each with its duplicate rows and its rows."""
+
+    weights: str
+    planted_same: int = 0
+    planted_found: int = 0
+    planted_accepted: int = 0
+    planted_right: int = 0
+    copied: int = 0
+    other_works: int = 0
+    duplicates: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseFacts:
     """One phase of the campaign."""
 
@@ -68,3 +84,4 @@ class ReleaseFacts:
     federations: tuple[FederationFacts, ...]
     software_version: str
     held_because: tuple[str, ...] = ()
+    matching: MatchingFacts | None = None

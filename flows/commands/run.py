@@ -1,6 +1,7 @@
 """`tonghop run`: the nightly consolidation."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,12 +103,27 @@ def run(arguments: argparse.Namespace) -> int:
         return fail(f"{why}; the last release stands")
 
 
+def planted_told(counts: Mapping[str, int]) -> list[str]:
+    """The planted pairs of a night in a line; none for a night that scored none."""
+    same, found, accepted, right = (counts.get(f"planted_{name}", 0) for name in ("same", "found", "accepted", "right"))
+    if not same:
+        return []
+    recall, precision = 100 * found / same, 100 * right / accepted if accepted else 100.0
+    return [
+        f"planted pairs: recall {recall:.1f} % ({found} of {same}), precision {precision:.1f} % ({accepted} accepted)"
+    ]
+
+
 def _told(night: "Night") -> int:
+    from flows.matching_facts import planted_counts
+
     by_state: dict[str, int] = {}
     for outcome in night.outcomes:
         by_state[outcome.state.value] = by_state.get(outcome.state.value, 0) + 1
     print(f"run {night.run_id}: " + ", ".join(f"{n} {state}" for state, n in sorted(by_state.items())))
     published = night.published
+    if published.matching:
+        print("\n".join(planted_told(planted_counts(published.matching))))
     if published.held_because:
         for reason in published.held_because:
             print(f"held: {reason}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from flows.commands.run import planted_told
 from flows.commands.shared import EXIT_MADE, config_of, new_command, reading, releases_of
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def _lines(told: dict[str, Any], zone: ZoneInfo) -> list[str]:
             f"{night['run_id']:<14}{_at(night['started'], zone):<18}{_at(night['ended'], zone):<18}{night['as_of']:<12}"
             f"{night['outcome']:<13}{night['release_id'] or '-'}"
         )
+        lines += [f"  {told}" for told in planted_told(night["counts"])]
         lines += [f"  held: {reason}" for reason in night["held_because"]]
     if not told["runs"]:
         lines.append("no run yet")

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 import pandas as pd
 
-from flows.settings import load_weights
+from flows.weight_tables import shipped_weights
 from rules.features import Coder, row_features
 from rules.model import Model
 from rules.terms import TermTable
@@ -17,7 +17,7 @@ _ORDINARY = (
     "công nghệ thông tin phần mềm máy điện hệ thống cải tiến thiết kế quy trình làm việc giảng đào tạo hồ sơ số năm"
 )
 TERMS = TermTable.from_rows((word, 60_000) for word in sorted(set(_ORDINARY.split())))
-MODEL = Model(TERMS, load_weights())
+MODEL = Model(TERMS, shipped_weights())
 
 
 @dataclass(frozen=True)

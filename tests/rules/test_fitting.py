@@ -6,6 +6,7 @@ from rules.fitting import SPAN, fit
 from rules.weights import LEVELS, START, Levels
 
 _PAIRS = 4_000
+_BEST = {kind: max(START.weights[kind], key=START.weights[kind].__getitem__) for kind in LEVELS}
 
 
 def _drawn(seed: int) -> tuple[Levels, np.ndarray]:
@@ -41,3 +42,9 @@ def test_the_order_of_pairs_does_not_matter() -> None:
     levels, _ = _drawn(3)
     moved = np.random.default_rng(0).permutation(_PAIRS)
     assert fit({kind: level[moved] for kind, level in levels.items()}, "v") == fit(levels, "v")
+
+
+def test_a_sample_of_one_kind_only_has_finite_weights() -> None:
+    levels: Levels = {kind: np.full(3, LEVELS[kind].index(best), dtype=np.int8) for kind, best in _BEST.items()}
+    table = fit(levels, "v")
+    assert np.isfinite([weight for _, _, weight in table.rows()]).all()

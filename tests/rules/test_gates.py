@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.settings import load_config
-from rules.gates import identity, national_limits, one_line_an_initiative, secrecy
+from rules.gates import (
+    duplicate_jump,
+    federations_beyond,
+    identity,
+    national_limits,
+    one_line_an_initiative,
+    secrecy,
+)
 from schemas.ledger import Disposition
 from tests.builders import ROOT
 
@@ -137,3 +144,38 @@ def test_what_concerns_few_rows_holds_nothing() -> None:
 
 def test_several_limits_are_told_together() -> None:
     assert national(5, rejected=40, duplicate=90, last=100) == ["national_duplicate", "national_drop"]
+
+
+def counts(**federations: tuple[int, int]) -> pd.DataFrame:
+    """Counted rows and duplicates of each federation, and lines that are no data."""
+    rows = [
+        (code, disposition, n)
+        for code, (valid, duplicate) in federations.items()
+        for disposition, n in ((COUNTED, valid), (WITHIN, duplicate), (NOT_DATA, 1000))
+    ]
+    return pd.DataFrame(rows, columns=["federation_code", "disposition", "n"])
+
+
+def test_a_jump_of_the_nations_duplicate_share_holds_and_so_does_a_fall() -> None:
+    strict = LIMITS.model_copy(update={"national_duplicate_jump": 15})
+    assert duplicate_jump(counts(A=(800, 200)), None, strict) == ""
+    assert duplicate_jump(counts(A=(660, 340)), counts(A=(800, 200)), strict) == ""
+    assert duplicate_jump(counts(A=(640, 360)), counts(A=(800, 200)), strict) == "duplicate_jump: 20.0 % -> 36.0 %"
+    assert duplicate_jump(counts(A=(800, 200)), counts(A=(640, 360)), strict).startswith("duplicate_jump")
+
+
+def test_a_federation_heard_from_for_the_first_time_is_no_jump() -> None:
+    new = counts(A=(800, 200), B=(100, 900))
+    assert duplicate_jump(new, counts(A=(800, 200)), LIMITS) == ""
+    assert duplicate_jump(counts(B=(1, 999)), counts(A=(800, 200)), LIMITS) == ""
+
+
+def test_few_rows_are_no_jump() -> None:
+    assert duplicate_jump(counts(A=(6, 9)), counts(A=(15, 0)), LIMITS) == ""  # 60 points, 9 rows
+    assert duplicate_jump(counts(A=(5, 12)), counts(A=(17, 0)), LIMITS) != ""
+
+
+def test_federations_beyond_their_band_are_named_and_few_rows_are_not() -> None:
+    limits = LIMITS.model_copy(update={"federation_duplicate_pct": 50, "federation_band_rows": 10})
+    found = federations_beyond(counts(C=(10, 11), A=(49, 51), B=(50, 50), D=(0, 10)), limits)
+    assert found == (("A", 51, 100), ("C", 11, 21))

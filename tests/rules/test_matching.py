@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rules.scoring
-from flows.settings import load_terms, load_weights
+from flows.settings import load_terms
+from flows.weight_tables import shipped_weights
 from rules.clustering import cluster
 from rules.decisions import Thresholds
 from rules.matching import match, match_and_relate
@@ -131,13 +132,13 @@ def test_no_rows_no_pairs() -> None:
 
 
 def test_the_frozen_table_knows_every_level_and_comes_back_from_its_lines() -> None:
-    frozen = load_weights()
+    frozen = shipped_weights()
     assert WeightTable.from_rows(frozen.version, frozen.rows()) == frozen
     with pytest.raises(ValueError, match="every level"):
         WeightTable.from_rows("x", frozen.rows()[:-1])
 
 
-@pytest.mark.parametrize("table", [START, load_weights()], ids=["start", "frozen"])
+@pytest.mark.parametrize("table", [START, shipped_weights()], ids=["start", "frozen"])
 def test_more_agreement_never_weighs_less(table: WeightTable) -> None:
     for kind, order in {
         "title": ("different", "close", "one_side_long", "one_side_residual", "exact", "exact_rare"),
@@ -176,7 +177,7 @@ _SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "near_duplicate
 
 @pytest.mark.skipif(not _SHARED.exists(), reason="the shared data are not beside the repository")
 def test_the_shared_pairs_read_by_people() -> None:
-    model = Model(load_terms(), load_weights())
+    model = Model(load_terms(), shipped_weights())
     for pair in csv.DictReader(_SHARED.open(encoding="utf-8")):
         authors = [
             "; ".join(f"Lê Văn {_WORDS[int(a.split()[1])]}" for a in pair[s].split("; ") if a)
