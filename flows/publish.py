@@ -12,17 +12,18 @@ import pandas as pd
 from flows.contents import WITHHELD, Contents, contents_of, shown_records
 from flows.reconcile import Reconciled
 from flows.releases import write_release
-from flows.rendering import Rendering, release_facts
+from flows.rendering import Rendering, release_facts, with_published
 from flows.scoring import federation_scores
 from flows.settings import Settings
 from flows.store.history import last_valid, remember_release
 from flows.store.records import remember_initiatives
 from flows.store.scores import remember_scores
 from flows.store.session import Store
+from flows.tallying import Tallied, past_releases, tallied
 from flows.withholding import withhold_in_releases
 from rules import gates
 from rules.features import Coder
-from rules.tallies import TotalsDisagree, interval, tally
+from rules.tallies import TotalsDisagree
 from schemas.config import Campaign
 from schemas.ledger import Disposition
 from schemas.release import FederationScore, ReleaseFacts
@@ -45,20 +46,14 @@ def publish(
     """Make the release of what was decided, or hold it; the last one stands until the new one is complete."""
     withhold_in_releases(settings, store, campaign, as_of)  # before any gate: none of them holds back a redaction
     contents = contents_of(store, campaign, as_of, reconciled, Coder(settings.hmac_key))
-    scores = federation_scores(store, campaign, settings.config.federations, contents, as_of)
-    release_id = _release_id(settings, campaign, as_of, contents, scores)
+    scores = federation_scores(store, campaign, settings.config.federations_of(campaign.id), contents, as_of)
+    past = past_releases(store, campaign, as_of)
+    release_id = _release_id(settings, campaign, as_of, contents, (scores, past))
     held = _held(settings, store, campaign, contents)
-    tallies = pd.DataFrame()
+    numbers = Tallied(pd.DataFrame(), pd.DataFrame())
     if not held:
         try:
-            tallies = tally(
-                contents.ledger,
-                contents.records,
-                campaign,
-                settings.config.federations,
-                settings.config.limits.suppress_below,
-            )
-            tallies = pd.concat([tallies, interval(reconciled.valid_low)], ignore_index=True)
+            numbers = tallied(settings, campaign, as_of, contents, scores, reconciled.valid_low, past)
         except TotalsDisagree as error:
             held = (f"totals: {error}",)
     valid = int((contents.ledger["disposition"] == Disposition.COUNTED).sum())
@@ -67,7 +62,7 @@ def publish(
         remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "\n".join(held), run_id)
         return Published(release_id, None, held, {}, len(contents.findings))
     facts = release_facts(settings, campaign, as_of, release_id, contents)
-    files = dict(Rendering(facts, contents, tallies, scores, store).files())
+    files = dict(Rendering(with_published(facts, numbers.public), contents, numbers, scores, store).files())
     manifest = _manifest(settings, facts, contents)
     folder = write_release(settings.releases / campaign.id, release_id, files, manifest, run)
     remember_initiatives(
@@ -80,7 +75,8 @@ def publish(
     )
     remember_scores(store, campaign.id, as_of, {code: found.score for code, found in scores.items()})
     remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "", run_id)
-    national = tallies[(tallies["scope"] == "national") & (tallies["breakdown"] == "")]
+    told = numbers.public
+    national = told[(told["scope"] == "national") & (told["breakdown"] == "")]
     headline = dict(zip(national["measure"], national["value"], strict=True))
     return Published(release_id, folder, (), headline, len(contents.findings))
 
@@ -96,13 +92,19 @@ def _held(settings: Settings, store: Store, campaign: Campaign, contents: Conten
 
 
 def _release_id(
-    settings: Settings, campaign: Campaign, as_of: date, contents: Contents, scores: Mapping[str, FederationScore]
+    settings: Settings,
+    campaign: Campaign,
+    as_of: date,
+    contents: Contents,
+    beside: tuple[Mapping[str, FederationScore], tuple[str | None, str | None]],
 ) -> str:
-    """From the inputs and what they came to: an identical run has the same id and reuses the release."""
+    """From the inputs and what they came to: an identical run has the same id and reuses the release. `beside`: the
+    scores, and the releases that the trend is told against."""
+    scores, past = beside
     digest = hashlib.sha256(
         json.dumps([campaign.id, as_of.isoformat(), settings.config_hash, settings.software_hash]).encode()
     )
-    digest.update(repr(sorted(scores.items())).encode())
+    digest.update(repr((sorted(scores.items()), past)).encode())
     said = (contents.ledger, contents.receipts, contents.states, contents.findings, contents.explained)
     for frame in (*said, contents.pairs_waiting):
         digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())

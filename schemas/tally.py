@@ -76,8 +76,8 @@ MEASURES: dict[str, Measure] = {
     "not_sent": Measure("federations", True, "nothing counts from it"),
     "days_late": Measure("days", False, "days from the deadline to the newest counted file"),
     "quality_score": Measure("points", False, "mean of coverage, on time, completeness and validity (rules/scores.py)"),
-    "valid_change_day": Measure("initiatives", True, "valid against yesterday's release, or the last before it"),
-    "valid_change_week": Measure("initiatives", True, "valid against the release a week ago, or the last before it"),
+    "valid_change_day": Measure("initiatives", True, "valid against yesterday's release, or the last of this week"),
+    "valid_change_week": Measure("initiatives", True, "valid against the release a week ago, or the last before"),
     "rank_change_week": Measure("rank", False, "places gained (+) or lost (-) in seven days"),
 }  # fmt: skip
 
@@ -104,6 +104,7 @@ SCOPES: dict[str, Visibility] = {
     "successor": _PUBLIC,  # a province of 2025 by its code, or the central unions together
     "unit": _INTERNAL,  # FEDERATION/UNIT: a unit below a federation with a quota of its own, secret rows left out
 }
+CENTRAL = "TRUNG-UONG"  # the successor scope of the unions that are no province
 SECRET, UNKNOWN = "secret", "unknown"  # the lines of redacted initiatives and of what nobody stated
 
 
