@@ -133,7 +133,7 @@ def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> N
 def consolidate(order: Order) -> Night:
     """Run the flow; ConfigError, StoreError, ReleaseError or AnotherRun when nothing could be made."""
     settings = load_settings(order.config_path, order.workdir)
-    codes = list(order.federations) or [f.code for f in settings.config.federations]
+    codes = list(order.federations) or [f.code for f in settings.config.federations_of(order.campaign_id)]
     run_id = uuid4().hex[:12]
     prepare_logs()
     log_as(run_id)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from flows.contents import WITHHELD, Contents, contents_of, shown_records
-from flows.matching_facts import matching_facts, planted_counts
+from flows.matching_facts import held_for_matching, matching_facts, planted_counts
 from flows.reconcile import Reconciled
 from flows.releases import write_release
-from flows.rendering import Rendering, release_facts
+from flows.rendering import Rendering, release_facts, with_published
 from flows.scoring import federation_scores
 from flows.settings import Settings
 from flows.store.history import last_valid, remember_release
@@ -21,9 +21,10 @@ from flows.store.letting_through import RELEASE, was_let_through
 from flows.store.records import remember_initiatives
 from flows.store.scores import remember_scores
 from flows.store.session import Store
+from flows.tallying import Tallied, past_releases, tallied
 from flows.withholding import withhold_in_releases
 from rules import gates
-from rules.tallies import TotalsDisagree, interval, tally
+from rules.tallies import TotalsDisagree
 from schemas.config import Campaign
 from schemas.ledger import Disposition
 from schemas.release import FederationScore, MatchingFacts, ReleaseFacts
@@ -49,21 +50,15 @@ def publish(
     """Make the release of what was decided, or hold it; the last one stands until the new one is complete."""
     withhold_in_releases(settings, store, campaign, as_of)  # before any gate: none of them holds back a redaction
     contents = contents_of(settings, store, campaign, as_of, reconciled)
-    scores = federation_scores(store, campaign, settings.config.federations, contents, as_of)
-    release_id = _release_id(settings, campaign, as_of, contents, scores)
+    scores = federation_scores(store, campaign, settings.config.federations_of(campaign.id), contents, as_of)
+    past = past_releases(store, campaign, as_of)
+    release_id = _release_id(settings, campaign, as_of, contents, (scores, past))
     matching = matching_facts(settings, reconciled, contents.ledger)
     wrong = _wrong(contents)
-    tallies = pd.DataFrame()
+    numbers = Tallied(pd.DataFrame(), pd.DataFrame())
     if not wrong:
         try:
-            tallies = tally(
-                contents.ledger,
-                contents.records,
-                campaign,
-                settings.config.federations,
-                settings.config.limits.suppress_below,
-            )
-            tallies = pd.concat([tallies, interval(reconciled.valid_low)], ignore_index=True)
+            numbers = tallied(settings, campaign, as_of, contents, scores, reconciled.valid_low, past)
         except TotalsDisagree as error:
             wrong = (f"totals: {error}",)
     valid = int((contents.ledger["disposition"] == Disposition.COUNTED).sum())
@@ -73,7 +68,7 @@ def publish(
         return Published(release_id, None, wrong, {}, len(contents.findings), matching)
     held = _held(settings, store, campaign, release_id, contents, matching)
     facts = replace(release_facts(settings, campaign, as_of, release_id, contents), matching=matching)
-    files = dict(Rendering(facts, contents, tallies, scores, store).files())
+    files = dict(Rendering(with_published(facts, numbers.public), contents, numbers, scores, store).files())
     manifest = _manifest(settings, facts, contents)
     told_scores = {code: found.score for code, found in scores.items()}
     run = {**run, "planted": planted_counts(matching)}
@@ -93,7 +88,8 @@ def publish(
     )
     remember_scores(store, campaign.id, as_of, told_scores)
     remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "", run_id)
-    national = tallies[(tallies["scope"] == "national") & (tallies["breakdown"] == "")]
+    told = numbers.public
+    national = told[(told["scope"] == "national") & (told["breakdown"] == "")]
     headline = dict(zip(national["measure"], national["value"], strict=True))
     return Published(release_id, folder, (), headline, len(contents.findings), matching)
 
@@ -119,13 +115,19 @@ def _held(
 
 
 def _release_id(
-    settings: Settings, campaign: Campaign, as_of: date, contents: Contents, scores: Mapping[str, FederationScore]
+    settings: Settings,
+    campaign: Campaign,
+    as_of: date,
+    contents: Contents,
+    beside: tuple[Mapping[str, FederationScore], tuple[str | None, str | None]],
 ) -> str:
-    """From the inputs and what they came to: an identical run has the same id and reuses the release."""
+    """From the inputs and what they came to: an identical run has the same id and reuses the release. `beside`: the
+    scores, and the releases that the trend is told against."""
+    scores, past = beside
     digest = hashlib.sha256(
         json.dumps([campaign.id, as_of.isoformat(), settings.config_hash, settings.software_hash]).encode()
     )
-    digest.update(repr(sorted(scores.items())).encode())
+    digest.update(repr((sorted(scores.items()), past)).encode())
     said = (contents.ledger, contents.receipts, contents.states, contents.findings, contents.explained)
     for frame in (*said, contents.pairs_waiting):
         digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())

@@ -161,7 +161,7 @@ def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: d
     """The campaign's records, and behind them the counted initiatives of its earlier campaigns (RULES.md 8)."""
     records = counted_records(store, campaign.id)
     found = eligibility(records, campaign, as_of)
-    frames = [pd.concat([records, found], axis=1).assign(is_earlier=False, ineligible_because=reasons(found))]
+    frames = [pd.concat([records, found], axis=1).assign(is_earlier=False, ineligible_because=reasons(found, campaign))]
     for earlier_id in campaign.earlier:
         ledger = latest_ledger(settings.releases / earlier_id)
         if ledger is None:

@@ -4,13 +4,15 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from flows.settings import load_successor_names
+from rules.published_figures import published_checks
 from schemas.config import Campaign
 from schemas.finding import FINDING_COLUMNS
 from schemas.release import FederationFacts, FederationScore, FederationState, PhaseFacts, ReleaseFacts
@@ -41,6 +43,7 @@ class StandingRelease:
     ledger: pd.DataFrame
     tallies: pd.DataFrame
     explained: pd.DataFrame
+    internal: pd.DataFrame | None  # its numbers for the staff; an older release has none
 
     @property
     def findings(self) -> pd.DataFrame:
@@ -59,15 +62,18 @@ def read_release(folder: Path, campaign: Campaign) -> StandingRelease:
     internal = folder / "internal"
     told = [json.loads(path.read_text("utf-8")) for path in sorted(internal.glob("federations/*/findings.json"))]
     federations = {one["federation"]["code"]: _federation(one) for one in told}
+    tallies = _csv(folder / "public" / "tallies.csv").astype({"value": float})
+    facts = _facts(manifest, told, campaign, federations)
     return StandingRelease(
         folder,
         manifest,
-        _facts(manifest, told, campaign, federations),
+        replace(facts, published=published_checks(campaign, tallies, pd.DataFrame())),
         federations,
         pd.read_parquet(internal / "records.parquet"),
         pd.read_parquet(internal / "ledger.parquet"),
-        _csv(folder / "public" / "tallies.csv").astype({"value": float}),
+        tallies,
         _csv(internal / "explanations.csv"),
+        _csv(internal / "tallies.csv").astype({"value": float}) if (internal / "tallies.csv").exists() else None,
     )
 
 
@@ -88,6 +94,8 @@ def _facts(
         ),
         federations=tuple(one.facts for one in federations.values()),
         software_version=manifest["software_version"],
+        programme=campaign,
+        successors=load_successor_names(),
     )
 
 

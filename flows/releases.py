@@ -73,6 +73,15 @@ def latest_ledger(campaign: Path) -> pd.DataFrame | None:
     return pd.read_parquet(release / "internal" / "ledger.parquet") if release else None
 
 
+def published_tallies(campaign: Path, release_id: str | None) -> pd.DataFrame | None:
+    """The public numbers of a release, None where it no longer stands."""
+    path = campaign / str(release_id) / "public" / "tallies.csv"
+    if release_id is None or not path.exists():
+        return None
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return pd.DataFrame(list(csv.DictReader(file))).astype({"value": float})
+
+
 def latest_explanations(campaign: Path) -> list[dict[str, str]]:
     """The explained queries that wait in the newest release, as its file tells them."""
     release = latest(campaign)

@@ -2,16 +2,17 @@
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from flows.contents import Contents, shown_records
 from flows.scoring import received_days
-from flows.settings import Settings, software_version
+from flows.settings import Settings, load_successor_names, software_version
 from flows.store.returned import returned_files
 from flows.store.session import Store
+from flows.tallying import Tallied
 from reports.findings_json import findings_json
 from reports.findings_workbook import findings_workbook
 from reports.public_page import public_page
@@ -19,8 +20,10 @@ from reports.returned_workbook import returned_workbook
 from reports.sheet_names import returned_name
 from reports.staff_page import staff_page
 from reports.tables import explanations_csv, findings_csv, initiatives_csv
-from reports.tally_workbook import tally_csv, tally_workbook
+from reports.tally_workbook import internal_workbook, tally_csv, tally_workbook
 from reports.validation_report import validation_report
+from rules.published_figures import published_checks
+from rules.tally_internal import units_of
 from schemas.config import Campaign
 from schemas.ledger import Disposition
 from schemas.release import FederationFacts, FederationScore, FederationState, PhaseFacts, ReleaseFacts
@@ -33,18 +36,21 @@ class Rendering:
 
     facts: ReleaseFacts
     contents: Contents
-    tallies: pd.DataFrame
+    numbers: Tallied
     scores: Mapping[str, FederationScore]
     store: Store
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every file of the release."""
-        contents, tallies = self.contents, self.tallies
+        contents, tallies = self.contents, self.numbers.public
         counted = contents.records[contents.records["disposition"] == Disposition.COUNTED]
         yield "public/index.html", public_page(self.facts, tallies)
         yield "public/tallies.xlsx", tally_workbook(self.facts, tallies)
         yield "public/tallies.csv", tally_csv(tallies)
         yield "public/initiatives.csv", initiatives_csv(counted)
+        checks = published_checks(_programme(self.facts), tallies, self.numbers.internal)
+        yield "internal/tallies.xlsx", internal_workbook(self.facts, tallies, self.numbers.internal, checks)
+        yield "internal/tallies.csv", tally_csv(self.numbers.internal)
         yield "internal/ledger.parquet", parquet(contents.ledger)
         yield "internal/records.parquet", parquet(shown_records(contents.records))
         yield "internal/findings.csv", findings_csv(contents.findings)
@@ -87,12 +93,24 @@ class Rendering:
                 yield f"returned/{name}", returned_workbook(self.facts, federation, file, sheets, findings)
 
 
+def with_published(facts: ReleaseFacts, tallies: pd.DataFrame) -> ReleaseFacts:
+    """The facts with the printed figures of the programme set against the published numbers."""
+    nothing = pd.DataFrame()
+    return replace(facts, published=published_checks(_programme(facts), tallies, nothing))
+
+
+def _programme(facts: ReleaseFacts) -> Campaign:
+    assert facts.programme is not None
+    return facts.programme
+
+
 def release_facts(
     settings: Settings, campaign: Campaign, as_of: date, release_id: str, contents: Contents
 ) -> ReleaseFacts:
     """What heads every page of the release."""
     columns = ("federation_code", "state", "files", "files_rejected")
     states = {code: tuple(told) for code, *told in zip(*(contents.states[c] for c in columns), strict=True)}
+    federations = settings.config.federations_of(campaign.id)
     unheard = (FederationState.MISSING.value, 0, 0)
     return ReleaseFacts(
         release_id=release_id,
@@ -113,9 +131,12 @@ def release_facts(
                 FederationState(states.get(f.code, unheard)[0]),
                 *map(int, states.get(f.code, unheard)[1:]),
             )
-            for f in settings.config.federations
+            for f in federations
         ),
         software_version=software_version(),
+        programme=campaign,
+        successors=load_successor_names(),
+        units=units_of(campaign, federations),
     )
 
 

@@ -14,7 +14,7 @@ from flows.copied_titles import COPIED
 from flows.release_reading import StandingRelease, ToldFederation, read_release
 from flows.releases import replace_release, standing_releases
 from flows.rendering import parquet
-from flows.settings import Settings
+from flows.settings import Settings, load_successors
 from flows.store.returned import returned_files, stored_versions
 from flows.store.session import Store
 from reports.findings_json import findings_json
@@ -23,12 +23,14 @@ from reports.public_page import public_page
 from reports.returned_workbook import returned_workbook
 from reports.sheet_names import returned_name
 from reports.tables import explanations_csv, findings_csv, initiatives_csv
-from reports.tally_workbook import tally_csv, tally_workbook
+from reports.tally_workbook import internal_workbook, tally_csv, tally_workbook
 from reports.validation_report import validation_report
 from rules.eligibility import applied_apart, phase_of
+from rules.published_figures import published_checks
 from rules.repeats import without_repeats
-from rules.tally_withholding import withheld_tallies
-from schemas.config import Campaign
+from rules.tally_lines import scopes
+from rules.tally_withholding import internal_withheld, withheld_tallies
+from schemas.config import Campaign, Federation
 from schemas.ledger import Disposition
 
 _PLACE = ["federation_code", "file", "sheet", "row"]
@@ -69,7 +71,10 @@ class Rerendering:
         facts = release.facts
         state = ledger[[*_PLACE, "disposition"]]
         counted = shown.merge(state[state["disposition"] == Disposition.COUNTED], on=_PLACE)
-        tallies = withheld_tallies(release.tallies, self._moving(release, hit))
+        moving = self._moving(release, hit)
+        tallies = withheld_tallies(
+            release.tallies, moving, self.campaign, facts.as_of, scopes(self._federations, load_successors())
+        )
         yield "internal/records.parquet", parquet(shown)
         yield "internal/ledger.parquet", parquet(ledger)
         told = _named_beside(release.findings, places)
@@ -79,8 +84,17 @@ class Rerendering:
         yield "public/tallies.csv", tally_csv(tallies)
         yield "public/tallies.xlsx", tally_workbook(facts, tallies)
         yield "public/index.html", public_page(facts, tallies)
+        if release.internal is not None:
+            internal = internal_withheld(release.internal, release.records[hit])
+            checks = published_checks(self.campaign, tallies, internal)
+            yield "internal/tallies.csv", tally_csv(internal)
+            yield "internal/tallies.xlsx", internal_workbook(facts, tallies, internal, checks)
         for code in sorted(set(told["federation_code"])):
             yield from self._of_federation(release, release.federations[code], places, told)
+
+    @property
+    def _federations(self) -> tuple[Federation, ...]:
+        return self.settings.config.federations_of(self.campaign.id)
 
     def _moving(self, release: StandingRelease, hit: "pd.Series[bool]") -> pd.DataFrame:
         """The counted ones among the rows, with what they were counted by."""

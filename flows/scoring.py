@@ -8,6 +8,7 @@ from flows.contents import Contents
 from flows.store.scores import score_history
 from flows.store.session import Store
 from rules import scores
+from rules.quotas import quota_of
 from schemas.config import Campaign, Federation
 from schemas.ledger import Disposition
 from schemas.release import FederationScore
@@ -36,7 +37,7 @@ def federation_scores(
             continue
         n = int(rows.get(code, 0))
         shares = (
-            scores.coverage(int(valid.get(code, 0)), federation.quotas.get(campaign.id)),
+            scores.coverage(int(valid.get(code, 0)), quota_of(campaign, federation).registered),
             scores.on_time(received.get(code), campaign.deadline),
             scores.share(float(facts.get(code, 0)), _MOST_FACTS),
             scores.share(n - int(faulty.get(code, 0)), n),

@@ -110,6 +110,20 @@ def load_terms() -> TermTable:
     return TermTable.from_rows((word, int(df)) for word, df in csv.reader(text.splitlines()[1:]))
 
 
+@cache
+def load_successors() -> dict[str, str]:
+    """Federation code -> the province of 2025 that it became part of (schemas/successors.csv)."""
+    lines = csv.DictReader(_schema_text("successors.csv").splitlines())
+    return {line["federation_code"]: line["successor_code"] for line in lines}
+
+
+@cache
+def load_successor_names() -> dict[str, str]:
+    """The 34 provinces of 2025 by their code."""
+    lines = csv.DictReader(_schema_text("successors.csv").splitlines())
+    return {line["successor_code"]: line["successor_name"] for line in lines}
+
+
 def load_model(key: bytes, weights: WeightTable | None = None) -> Model:
     """The frozen model of matching (schemas/title_terms.csv, match_weights.csv, name_parts.csv) under a key; with
     `weights` in the place of the table that comes with tonghop."""

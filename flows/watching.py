@@ -83,6 +83,6 @@ def federations_to_ask_after(config: Config, campaign: Campaign, store: Store, a
             sentences.append(f"{state} since today: {', '.join(codes)}.")
     if as_of == campaign.deadline + timedelta(days=1):
         heard = set(stands.loc[stands["state"] != FederationState.MISSING.value, "federation_code"])
-        late = [f.code for f in config.federations if f.code not in heard]
+        late = [f.code for f in config.federations_of(campaign.id) if f.code not in heard]
         sentences += [f"missing after the deadline: {', '.join(late)}."] if late else []
     return sentences

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from reports.wording_checks import CHECKS, CheckWording, check_wording
+from reports.wording_tallies import MORE_BREAKDOWNS, MORE_MEASURES, MORE_TITLES
 
 __all__ = ["CHECKS", "CheckWording", "check_wording", "label", "reason_text", "short_name"]
 
@@ -28,6 +29,7 @@ MEASURES: dict[str, str] = {
     "target_pct": "Tỷ lệ đạt mục tiêu",
     "rank": "Xếp hạng",
     "benefit_vnd": "Giá trị làm lợi",
+    **MORE_MEASURES,
 }
 
 DISPOSITIONS: dict[str, str] = {
@@ -96,6 +98,7 @@ BREAKDOWNS: dict[str, dict[str, str]] = {
     },
     "day": {"secret": "bí mật công nghệ", "unknown": "chưa nêu ngày đăng ký"},
     "phase": {"secret": "bí mật công nghệ", "unknown": "chưa xác định được đợt"},
+    **MORE_BREAKDOWNS,
 }
 
 BREAKDOWN_TITLES: dict[str, str] = {
@@ -104,6 +107,7 @@ BREAKDOWN_TITLES: dict[str, str] = {
     "award_level": "Theo cấp khen thưởng",
     "day": "Theo ngày đăng ký",
     "phase": "Theo đợt",
+    **MORE_TITLES,
 }
 
 FIELDS: dict[str, str] = {

@@ -1,5 +1,7 @@
 """The texts of the pages and of the workbook. A word in braces stands for a number or a name."""
 
+from reports.wording_tallies import MORE_UNITS
+
 PAGE: dict[str, str] = {
     "organisation": "Tổng Liên đoàn Lao động Việt Nam",
     "as_of": "Số liệu tính đến hết ngày {as_of}",
@@ -185,7 +187,14 @@ WORKBOOK: dict[str, str] = {
     "benefit_secret": "Giá trị làm lợi của bí mật công nghệ (ngoài số trên)",
 }
 
-UNITS: dict[str, str] = {"initiatives": "sáng kiến", "rows": "dòng", "percent": "%", "vnd": "đồng", "rank": "hạng"}
+UNITS: dict[str, str] = {
+    "initiatives": "sáng kiến",
+    "rows": "dòng",
+    "percent": "%",
+    "vnd": "đồng",
+    "rank": "hạng",
+    **MORE_UNITS,
+}
 
 CHART: dict[str, str] = {
     "running": "Lũy kế",

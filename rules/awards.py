@@ -58,11 +58,21 @@ def award_level(text: str) -> Award:
     """
     if is_plainly_no(text) or _NONE.match(fold(text)):
         return Award("", None, True)
-    parts = [folded for part in _PARTS.split(text) if (folded := fold(part)) and not folded.isdigit()]
-    levels = [_level(part) for part in parts]
+    levels = [_level(part) for part in _parts(text)]
     reached = max((level for level in levels if level), default=None)
     known = all(level is not None for level in levels) and reached is not None and not _PROPOSED.match(fold(text))
     return Award(text.strip(), reached, known)
+
+
+def award_levels(text: str) -> tuple[int, ...]:
+    """Every level that a cell names, in order: "Giấy khen CĐCS; Bằng khen LĐLĐ tỉnh" is (1, 3)."""
+    if is_plainly_no(text) or _NONE.match(fold(text)):
+        return ()
+    return tuple(sorted({level for part in _parts(text) if (level := _level(part))}))
+
+
+def _parts(text: str) -> list[str]:
+    return [folded for part in _PARTS.split(text) if (folded := fold(part)) and not folded.isdigit()]
 
 
 def _level(folded: str) -> int | None:

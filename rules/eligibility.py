@@ -9,8 +9,14 @@ import numpy as np
 import pandas as pd
 
 from schemas.config import Campaign
+from schemas.config_programme import NotEligible
 
-_NOT_ELIGIBLE = ("INI-007", "INI-010", "INI-012")
+CHECK_OF = {
+    NotEligible.APPLIED_OUTSIDE: "INI-007",
+    NotEligible.REGISTERED_LATE: "INI-010",
+    NotEligible.REGISTERED_EARLY: "INI-011",
+    NotEligible.NOT_RECOGNISED: "INI-012",
+}
 
 
 def eligibility(facts: pd.DataFrame, campaign: Campaign, as_of: date) -> pd.DataFrame:
@@ -34,13 +40,13 @@ def eligibility(facts: pd.DataFrame, campaign: Campaign, as_of: date) -> pd.Data
         },
         index=facts.index,
     )
-    return found.assign(eligible=~found[list(_NOT_ELIGIBLE)].any(axis=1))
+    return found.assign(eligible=~found[_deciding(campaign)].any(axis=1))
 
 
-def reasons(found: pd.DataFrame) -> pd.Series:
-    """The check ids that make a row ineligible, joined by ";", "" for an eligible one."""
+def reasons(found: pd.DataFrame, campaign: Campaign) -> pd.Series:
+    """The check ids that make a row ineligible in the campaign, joined by ";", "" for an eligible one."""
     texts = pd.Series("", index=found.index)
-    for check in _NOT_ELIGIBLE:
+    for check in _deciding(campaign):
         texts = texts.where(~found[check], texts + ";" + check)
     return texts.str.lstrip(";")
 
@@ -64,6 +70,11 @@ def phase_of(registered_on: pd.Series, campaign: Campaign) -> pd.Series:
             inside &= registered_on <= pd.Timestamp(phase.period.last)
         phases = phases.where(~inside, phase.id)
     return phases
+
+
+def _deciding(campaign: Campaign) -> list[str]:
+    """The checks that keep a row out, as the campaign has it."""
+    return sorted(CHECK_OF[ground] for ground in campaign.not_eligible)
 
 
 def _before(days: pd.Series, first: date | None) -> np.ndarray:

@@ -1,20 +1,23 @@
 """Counting: ledger and facts in, tidy numbers out. Totals reconcile or raise (RULES.md 5, 21)."""
 
-from collections.abc import Iterable, Sequence
-from typing import cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from rules.awards_held import awards
+from rules.quotas import Quota, quota_of
+from rules.tally_benefits import benefits
+from rules.tally_codes import FEDERATION_BREAKDOWNS, breakdowns
+from rules.tally_lines import NATION, Floats, Line, Scope, Scopes, added, coded, cross, frame, line, scopes
+from rules.tally_people import people
+from rules.tally_quotas import against_quota, against_target, points, quota_shares, ranks
 from schemas.config import Campaign, Federation
 from schemas.ledger import DUPLICATES, Disposition
-from schemas.tally import TALLY_COLUMNS, Tally
+from schemas.tally import TALLY_COLUMNS, TALLY_KEYS, Tally, Visibility, visibility
 
-SECRET = "secret"
-UNKNOWN = "unknown"
-_DISPOSITIONS: tuple[Disposition, ...] = tuple(d for d in Disposition if d is not Disposition.NOT_DATA)
-BREAKDOWNS = ("sector", "field", "award_level", "phase", "day")
-_Line = tuple[str, str, str, str, str, float, str]
+_SUMS = ("entered", "rejected", "ineligible", "duplicate", "valid", "under_consideration")
+_GROUPS = ("federation", "kind", "successor")
 
 
 class TotalsDisagree(Exception):
@@ -22,143 +25,144 @@ class TotalsDisagree(Exception):
 
 
 def tally(
-    ledger: pd.DataFrame, records: pd.DataFrame, campaign: Campaign, federations: Sequence[Federation], k: int
+    ledger: pd.DataFrame,
+    records: pd.DataFrame,
+    campaign: Campaign,
+    federations: Sequence[Federation],
+    k: int,
+    successors: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Every published number of a campaign, in TALLY_COLUMNS.
+    """Every published number that comes from the rows of a campaign, in TALLY_COLUMNS.
 
-    `ledger`: schemas.ledger lines. `records`: the data rows with disposition, is_redacted, pending_review, apart,
-    benefit_vnd, sector, field, award_level, phase, registered_on. `k`: the fewest secret initiatives a published sum of
-    benefits may cover. Headline counts include secret initiatives; in every breakdown they stand in a line of their
-    own."""
+    `ledger`: schemas.ledger lines. `records`: the data rows with federation_code, disposition, is_redacted, apart,
+    benefit_vnd, sector, field, award, award_level, phase, registered_on, author_codes, workplace_code. `k`: the fewest
+    secret initiatives a published sum of benefits may cover. `successors`: federation -> province of 2025. Headline
+    counts include secret initiatives; in every breakdown they stand in a line of their own."""
     counted = records[records["disposition"] == Disposition.COUNTED]
+    everywhere = scopes(federations, successors or {})
+    quotas = {f.code: quota_of(campaign, f) for f in federations}
+    counts = [*_headlines(ledger, everywhere), *_by_code(counted, campaign, everywhere)]
     lines = [
-        *_headline(ledger, "", None),
-        *(line for f in federations for line in _headline(ledger, f.code, f.code)),
-        *_against_quota(ledger, campaign, federations),
-        *_breakdown_lines(counted, federations),
-        *_benefits(counted, k),
+        *counts,
+        *_set_against(counts, campaign, quotas, everywhere),
+        *benefits(counted, campaign, everywhere, k),
+        *_of_people(counted, everywhere),
+        *awards(counted, everywhere),
         *_apart(counted),
     ]
-    frame = pd.DataFrame(lines, columns=list(TALLY_COLUMNS))
-    _reconcile(frame, federations)
-    return Tally.validate(
-        frame.sort_values([c for c in TALLY_COLUMNS if c not in ("value", "unit")], ignore_index=True)
-    )
+    made = frame(lines)
+    _reconcile(made, everywhere)
+    return public(Tally.validate(made))
 
 
 def interval(valid_low: int) -> pd.DataFrame:
     """The other end of the national number: as if every undecided pair were the same."""
-    return pd.DataFrame([_line("valid_low", "", valid_low)], columns=list(TALLY_COLUMNS))
+    return frame([line("valid_low", NATION, valid_low)])
 
 
-def _line(measure: str, code: str, value: float, unit: str = "initiatives", by: tuple[str, str] = ("", "")) -> _Line:
-    return measure, "federation" if code else "national", code, by[0], by[1], float(value), unit
+def public(tallies: pd.DataFrame) -> pd.DataFrame:
+    """The same frame; ValueError where a line of it is internal."""
+    kinds = tallies[["measure", "scope", "breakdown"]].drop_duplicates().itertuples(index=False, name=None)
+    for kind in kinds:
+        if visibility(*map(str, kind)) is Visibility.INTERNAL:
+            raise ValueError(f"internal numbers among the public ones: {kind}")
+    return tallies
 
 
-def _headline(ledger: pd.DataFrame, code: str, only: str | None) -> Iterable[_Line]:
+def _headlines(ledger: pd.DataFrame, everywhere: Scopes) -> Iterator[Line]:
     """Entered and its parts; under consideration is a part of valid, never added to it."""
-    ours = ledger if only is None else ledger[ledger["federation_code"] == only]
-    by = ours["disposition"].value_counts()
-    count: dict[Disposition, int] = {d: int(by.get(d.value, 0)) for d in _DISPOSITIONS}
-    pending = (ours["disposition"] == Disposition.COUNTED) & ours["pending_review"]
-    yield _line("entered", code, int((ours["disposition"] != Disposition.NOT_DATA).sum()), "rows")
+    federation, became = coded(ledger["federation_code"]), coded(ledger["disposition"])
+    cube = cross(federation, became)
+    doubtful = ledger["pending_review"].to_numpy(dtype=bool).astype(np.float64)
+    pending = cross(federation, became, doubtful)
+    yield from _headline(NATION, became.labels, cube.sum(axis=0), pending.sum(axis=0))
+    for scope, codes in everywhere.of(*_GROUPS):
+        told = (added(c, federation.labels, codes) for c in (cube, pending))
+        yield from _headline(scope, became.labels, *told)
+
+
+def _headline(scope: Scope, labels: Sequence[str], counts: Floats, pending: Floats) -> Iterator[Line]:
+    by = dict(zip(labels, counts, strict=True))
+    doubtful = dict(zip(labels, pending, strict=True))
+    yield line("entered", scope, counts.sum() - by.get(Disposition.NOT_DATA, 0))
     for disposition in (Disposition.REJECTED, Disposition.INELIGIBLE, *DUPLICATES):
-        yield _line(disposition.value, code, count[disposition], "rows")
-    yield _line("duplicate", code, sum(count[d] for d in DUPLICATES), "rows")
-    yield _line("valid", code, count[Disposition.COUNTED])
-    yield _line("under_consideration", code, int(pending.sum()))
+        yield line(disposition.value, scope, by.get(disposition, 0))
+    yield line("duplicate", scope, sum(by.get(d, 0) for d in DUPLICATES))
+    yield line("valid", scope, by.get(Disposition.COUNTED, 0))
+    yield line("under_consideration", scope, doubtful.get(Disposition.COUNTED, 0))
 
 
-def _against_quota(ledger: pd.DataFrame, campaign: Campaign, federations: Sequence[Federation]) -> Iterable[_Line]:
-    """Quota, percentage and rank by number; equal numbers share a rank."""
-    valid = ledger.loc[ledger["disposition"] == Disposition.COUNTED, "federation_code"].value_counts()
-    counts = pd.Series({f.code: int(valid.get(f.code, 0)) for f in federations}, dtype="int64")
-    ranks = counts.rank(method="min", ascending=False)
-    total = 0
-    for federation in federations:
-        yield _line("rank", federation.code, ranks[federation.code], "rank")
-        quota = federation.quotas.get(campaign.id)
-        if quota:
-            total += quota
-            yield _line("quota", federation.code, quota)
-            yield _line("quota_pct", federation.code, 100 * counts[federation.code] / quota, "percent")
-    if total:
-        yield _line("quota", "", total)
-        yield _line("quota_pct", "", 100 * counts.sum() / total, "percent")
-    yield _line("target", "", campaign.target)
-    yield _line("target_pct", "", 100 * counts.sum() / campaign.target, "percent")
+def _by_code(counted: pd.DataFrame, campaign: Campaign, everywhere: Scopes) -> Iterator[Line]:
+    """Valid by every public breakdown; the days of the nation alone."""
+    federation = coded(counted["federation_code"])
+    for name, column in breakdowns(counted, campaign):
+        cube = cross(federation, column)
+        yield from _codes(NATION, name, column.labels, cube.sum(axis=0))
+        if name in FEDERATION_BREAKDOWNS:
+            for scope, codes in everywhere.of(*_GROUPS):
+                yield from _codes(scope, name, column.labels, added(cube, federation.labels, codes))
 
 
-def _breakdown_lines(counted: pd.DataFrame, federations: Sequence[Federation]) -> Iterable[_Line]:
-    codes = pd.DataFrame(
-        {
-            "federation_code": counted["federation_code"],
-            "sector": _code(counted["sector"]),
-            "field": _code(counted["field"]),
-            "award_level": counted["award_level"].astype("string").fillna(UNKNOWN).astype(str),
-            "phase": _code(counted["phase"]),
-            "day": counted["registered_on"].dt.strftime("%Y-%m-%d").fillna(UNKNOWN).astype(str),
-        }
-    )
-    for name in BREAKDOWNS:
-        by = codes[name].where(~counted["is_redacted"], SECRET)
-        for code, n in by.value_counts().items():
-            yield _line("valid", "", n, by=(name, str(code)))
-        if name in ("sector", "phase"):
-            own = by.groupby([counted["federation_code"], by]).size()
-            for pair, n in own.items():
-                federation_code, code = cast(tuple[str, str], pair)
-                yield _line("valid", federation_code, n, by=(name, code))
+def _codes(scope: Scope, name: str, labels: Sequence[str], counts: Floats) -> Iterable[Line]:
+    return (line("valid", scope, n, (name, label)) for label, n in zip(labels, counts, strict=True) if n)
 
 
-def _code(values: pd.Series) -> pd.Series:
-    return values.where(values != "", UNKNOWN).astype(str)
+def _set_against(
+    counts: Sequence[Line], campaign: Campaign, quotas: Mapping[str, Quota], everywhere: Scopes
+) -> Iterator[Line]:
+    """Quotas, target, points and ranks: all from the counts already made."""
+    valid = {((s, c), by, code): n for m, s, c, by, code, n, _ in counts if m == "valid"}
+    yield from against_quota(valid, campaign, quotas, everywhere)
+    yield from against_target(valid, campaign)
+    yield from points(valid, campaign, quotas)
+    yield from ranks("rank", {code: valid[("federation", code), "", ""] for code in quotas})
+    yield from ranks("rank_quota", quota_shares(valid, quotas))
 
 
-def _benefits(counted: pd.DataFrame, k: int) -> Iterable[_Line]:
-    """Benefit of open initiatives, and of secret ones only as one national sum of at least k that state one."""
-    stated = counted[counted["benefit_vnd"].notna()]
-    open_, secret = stated[~stated["is_redacted"]], stated[stated["is_redacted"]]
-    yield _line("benefit_vnd", "", open_["benefit_vnd"].sum(), "vnd")
-    for code, value in open_.groupby("federation_code")["benefit_vnd"].sum().items():
-        yield _line("benefit_vnd", str(code), value, "vnd")
-    if len(secret) >= k:
-        yield _line("benefit_vnd", "", secret["benefit_vnd"].sum(), "vnd", by=("secrecy", SECRET))
+def _of_people(counted: pd.DataFrame, everywhere: Scopes) -> Iterator[Line]:
+    lines = list(people(counted, everywhere))
+    yield from lines
+    yield from ranks("rank_persons", {ln[2]: ln[5] for ln in lines if ln[:2] == ("persons", "federation")})
 
 
-def _apart(counted: pd.DataFrame) -> Iterable[_Line]:
+def _apart(counted: pd.DataFrame) -> Iterable[Line]:
     """Counted and shown apart: applied only before the day that one source of the rules names."""
-    yield _line("valid", "", int((counted["apart"] & ~counted["is_redacted"]).sum()), by=("applied", "apart"))
+    yield line("valid", NATION, int((counted["apart"] & ~counted["is_redacted"]).sum()), ("applied", "apart"))
 
 
-def _reconcile(frame: pd.DataFrame, federations: Sequence[Federation]) -> None:
-    value = {
-        (m, c, b, bc): v
-        for m, c, b, bc, v in zip(
-            frame["measure"],
-            frame["scope_code"],
-            frame["breakdown"],
-            frame["breakdown_code"],
-            frame["value"],
-            strict=True,
-        )
-    }
-    codes = ["", *(f.code for f in federations)]
-    for code in codes:
-        parts = [value[m, code, "", ""] for m in ("rejected", "ineligible", "duplicate", "valid")]
-        _agree("entered", code, value["entered", code, "", ""], parts)
-        _agree("duplicate", code, value["duplicate", code, "", ""], [value[d.value, code, "", ""] for d in DUPLICATES])
-        if value["under_consideration", code, "", ""] > value["valid", code, "", ""]:
-            raise TotalsDisagree(f"under_consideration is more than valid in {code or 'the nation'}")
-    for measure in ("entered", "rejected", "ineligible", "duplicate", "valid", "under_consideration"):
-        _agree(
-            f"{measure} of the nation", "", value[measure, "", "", ""], [value[measure, c, "", ""] for c in codes[1:]]
-        )
-    for name in BREAKDOWNS:
-        parts = [v for (m, c, b, _), v in value.items() if (m, c, b) == ("valid", "", name)]
-        _agree(f"valid by {name}", "", value["valid", "", "", ""], parts)
+def _reconcile(made: pd.DataFrame, everywhere: Scopes) -> None:
+    """Parts equal the whole: entered, duplicate, the nation, every group of federations, every breakdown."""
+    keys = made[list(TALLY_KEYS)].itertuples(index=False, name=None)
+    value: dict[tuple[str, ...], float] = dict(zip(keys, made["value"].tolist(), strict=True))
+    for scope in (NATION, *everywhere.members):
+        parts = [value[m, *scope, "", ""] for m in ("rejected", "ineligible", "duplicate", "valid")]
+        _agree("entered", scope, value["entered", *scope, "", ""], parts)
+        kinds = [value[d.value, *scope, "", ""] for d in DUPLICATES]
+        _agree("duplicate", scope, value["duplicate", *scope, "", ""], kinds)
+        if value["under_consideration", *scope, "", ""] > value["valid", *scope, "", ""]:
+            raise TotalsDisagree(f"under_consideration is more than valid in {scope[1] or 'the nation'}")
+    for measure in _SUMS:
+        for group in _GROUPS:
+            parts = [value[measure, *scope, "", ""] for scope, _ in everywhere.of(group)]
+            if parts or group == "federation":
+                _agree(f"{measure} of the nation by {group}", NATION, value[measure, *NATION, "", ""], parts)
+    _agree_breakdowns(made, value)
 
 
-def _agree(name: str, code: str, whole: float, parts: Sequence[float]) -> None:
+def _agree_breakdowns(made: pd.DataFrame, value: Mapping[tuple[str, ...], float]) -> None:
+    whole = [b for b in made["breakdown"].unique() if b not in ("", "applied")]
+    ours = made[(made["measure"] == "valid") & made["breakdown"].isin(whole)]
+    totals = ours.groupby(["scope", "scope_code", "breakdown"])["value"].sum().reset_index()
+    for scope, code, name, total in totals.itertuples(index=False, name=None):
+        _agree(f"valid by {name}", (scope, code), value["valid", scope, code, "", ""], [total])
+    told = set(ours.loc[ours["scope"] == "national", "breakdown"])
+    if value["valid", *NATION, "", ""] and not set(FEDERATION_BREAKDOWNS) <= told:
+        raise TotalsDisagree("a breakdown of the valid initiatives is empty")
+
+
+def _agree(name: str, scope: Scope, whole: float, parts: Sequence[float]) -> None:
     if not np.isclose(whole, sum(parts), rtol=0, atol=0.5):
-        raise TotalsDisagree(f"{name} {code}: the whole is {whole:.0f}, the parts give {sum(parts):.0f}")
+        raise TotalsDisagree(f"{name} {scope[1]}: the whole is {whole:.0f}, the parts give {sum(parts):.0f}")
+
+
+__all__ = ["TALLY_COLUMNS", "TotalsDisagree", "interval", "public", "tally"]

@@ -1,59 +1,108 @@
 """The published numbers of a release of which more rows became secret: no total moves, each such initiative leaves its
-lines for the line of its own (RULES.md 17, 21)."""
+lines for the line of its own (RULES.md 17, 21).
 
-from collections.abc import Mapping
+What cannot be moved row by row (persons, workplaces, medians, awards held) is withdrawn where the row was part of it;
+the next release tells it again."""
+
+from collections.abc import Iterator
+from datetime import date
 
 import pandas as pd
 
-from schemas.tally import TALLY_COLUMNS
+from rules.tally_benefits import out_of_scale
+from rules.tally_codes import breakdowns
+from rules.tally_lines import NATION, Scope, Scopes
+from rules.tally_pace import pace
+from schemas.config import Campaign
+from schemas.tally import MEASURES, SECRET, TALLY_COLUMNS, TALLY_KEYS
 
-_SECRET, _UNKNOWN = "secret", "unknown"
-_OF_FEDERATIONS = ("sector", "phase")
-Key = tuple[str, str, str, str]
+_WITHDRAWN = ("persons", "workplaces", "benefit_median_vnd", "awards")
+_RANKS_WITHDRAWN = ("rank_persons", "rank_persons_tied")
+_PACE = ("pace_per_day", "projected", "projected_low", "projected_high", "pace_needed_per_day")
+Key = tuple[str, ...]
+_NOTHING = 0.5  # what is left of a sum of fractions is none
 
 
-def withheld_tallies(tallies: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def withheld_tallies(
+    tallies: pd.DataFrame, rows: pd.DataFrame, campaign: Campaign, as_of: date, scopes: Scopes
+) -> pd.DataFrame:
     """`rows`: the counted initiatives that are withheld from now on, as they were published (federation_code, sector,
     field, award_level, phase, registered_on, benefit_vnd, apart)."""
-    names = ("measure", "scope_code", "breakdown", "breakdown_code")
-    value: dict[Key, float] = {}
-    units: dict[str, str] = {}
-    for *key, number, unit in zip(*(tallies[n] for n in (*names, "value", "unit")), strict=True):
-        value[key[0], key[1], key[2], key[3]] = float(number)
-        units.setdefault(key[0], unit)
-    for row in rows.to_dict(orient="records"):
-        _move(value, {str(name): told for name, told in row.items()})
-    kept = {key: n for key, n in value.items() if n or key[0] != "valid" or key[2] in ("", "applied")}
-    lines = [
-        (measure, "federation" if code else "national", code, by, by_code, n, units[measure])
-        for (measure, code, by, by_code), n in kept.items()
-    ]
-    return pd.DataFrame(lines, columns=list(TALLY_COLUMNS))
+    keys = tallies[list(TALLY_KEYS)].itertuples(index=False, name=None)
+    value: dict[Key, float] = dict(zip(keys, tallies["value"].astype(float), strict=True))
+    told = {(*key[:2], key[3]) for key in value}
+    for key, by in _moves(rows, campaign, scopes):
+        if (*key[:2], key[3]) in told:
+            value[key] = value.get(key, 0.0) + by
+    touched = {scope for code in rows["federation_code"].unique() for scope in _scopes_of(str(code), scopes)}
+    kept = {key: n for key, n in value.items() if not _goes(key, n, touched)}
+    _recompute(kept, touched)
+    lines = [(*key, n, MEASURES[key[0]].unit) for key, n in kept.items()]
+    return _with_pace(pd.DataFrame(lines, columns=list(TALLY_COLUMNS)), campaign, as_of)
 
 
-def _move(value: dict[Key, float], row: Mapping[str, object]) -> None:
-    federation = str(row["federation_code"])
-    day = row["registered_on"]
-    told = {
-        "sector": str(row["sector"] or _UNKNOWN),
-        "field": str(row["field"] or _UNKNOWN),
-        "award_level": _UNKNOWN if pd.isna(row["award_level"]) else str(row["award_level"]),  # type: ignore[call-overload]
-        "phase": str(row["phase"] or _UNKNOWN),
-        "day": _UNKNOWN if pd.isna(day) else pd.Timestamp(str(day)).strftime("%Y-%m-%d"),  # type: ignore[call-overload]
-    }
-    for by, code in told.items():
-        for scope in ("", federation) if by in _OF_FEDERATIONS else ("",):
-            _add(value, ("valid", scope, by, code), -1)
-            _add(value, ("valid", scope, by, _SECRET), 1)
-    if row["apart"]:
-        _add(value, ("valid", "", "applied", "apart"), -1)
-    benefit = row["benefit_vnd"]
-    if not pd.isna(benefit):  # type: ignore[call-overload]
-        for scope in ("", federation):
-            _add(value, ("benefit_vnd", scope, "", ""), -float(str(benefit)))
-        if ("benefit_vnd", "", "secrecy", _SECRET) in value:
-            _add(value, ("benefit_vnd", "", "secrecy", _SECRET), float(str(benefit)))
+def internal_withheld(tallies: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The internal numbers without those of the federations that the rows stand in: the next release tells them."""
+    touched = set(rows["federation_code"])
+    theirs = tallies["scope_code"].str.split("/").str[0].isin(touched)
+    return tallies[~theirs & ~((tallies["breakdown"] == "road") & tallies["breakdown_code"].isin(touched))]
 
 
-def _add(value: dict[Key, float], key: Key, by: float) -> None:
-    value[key] = value.get(key, 0.0) + by
+def _moves(rows: pd.DataFrame, campaign: Campaign, scopes: Scopes) -> Iterator[tuple[Key, float]]:
+    """What each row takes from one line and gives to another."""
+    if rows.empty:
+        return
+    shown = rows.assign(is_redacted=False)
+    homes = [tuple(_scopes_of(str(code), scopes)) for code in rows["federation_code"]]
+    for name, column in breakdowns(shown, campaign):
+        for home, code in zip(homes, column.codes, strict=True):
+            for scope in home:
+                yield ("valid", *scope, name, column.labels[code]), -1.0
+                yield ("valid", *scope, name, SECRET), 1.0
+    for _ in range(int(rows["apart"].astype(bool).sum())):
+        yield ("valid", *NATION, "applied", "apart"), -1.0
+    yield from _benefits(rows, homes, campaign)
+
+
+def _benefits(rows: pd.DataFrame, homes: list[tuple[Scope, ...]], campaign: Campaign) -> Iterator[tuple[Key, float]]:
+    amounts = rows["benefit_vnd"].to_numpy(dtype=float)
+    scale = out_of_scale(amounts, campaign.benefit)
+    for home, amount, out in zip(homes, amounts, scale, strict=True):
+        if amount != amount:
+            continue
+        for scope in home:
+            for by in (("", ""), ("scale", "out_of_scale" if out else "in_scale")):
+                yield ("benefit_vnd", *scope, *by), -float(amount)
+                yield ("benefit_stated", *scope, *by), -1.0
+        yield ("benefit_vnd", *NATION, "secrecy", SECRET), float(amount)
+
+
+def _scopes_of(federation: str, scopes: Scopes) -> Iterator[Scope]:
+    yield NATION
+    yield from (scope for scope, members in scopes.members.items() if federation in members)
+
+
+def _goes(key: Key, number: float, touched: set[Scope]) -> bool:
+    """Withdrawn, or an empty line of a breakdown."""
+    if key[0] in _RANKS_WITHDRAWN:
+        return True
+    scope = (key[1], key[2])
+    emptied = key[0] in ("valid", "benefit_vnd", "benefit_stated") and key[3] not in ("", "applied", "secrecy")
+    return (key[0] in _WITHDRAWN and scope in touched) or (emptied and abs(number) < _NOTHING)
+
+
+def _recompute(value: dict[Key, float], touched: set[Scope]) -> None:
+    """The percentages of a phase, whose open initiatives are fewer now."""
+    for key in [k for k in value if k[0] in ("quota_pct", "target_pct", "quota_assigned_pct") and k[3] == "phase"]:
+        if (key[1], key[2]) in touched:
+            whole = value[(key[0].removesuffix("_pct"), *key[1:])]
+            value[key] = 100 * value.get(("valid", *key[1:]), 0.0) / whole
+
+
+def _with_pace(tallies: pd.DataFrame, campaign: Campaign, as_of: date) -> pd.DataFrame:
+    """The pace anew from the days as they stand now, where the release told one."""
+    before = tallies["measure"].isin(_PACE)
+    if not before.any():
+        return tallies
+    again = pace(tallies[~before], campaign, as_of)
+    return pd.concat([tallies[~before], again[again["measure"].isin(tallies["measure"])]], ignore_index=True)

@@ -1,25 +1,19 @@
 """The model of config.yaml: campaigns, federations, thresholds. Unknown keys are refused (rules as data, RULES.md
 3)."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from schemas.addresses import checked_endpoint, checked_source
 from schemas.config_limits import MatchingLimits
+from schemas.config_programme import Campaign, Code, Percent, Period, Phase, QuotaDetails, Strict, check_phases
 
-Percent = Annotated[float, Field(ge=0, le=100)]
+__all__ = ["Campaign", "Config", "Federation", "FederationKind", "Limits", "Period", "Phase"]
+
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Endpoint = Annotated[str, AfterValidator(checked_endpoint)]
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
-
-
-class Strict(BaseModel):
-    """Every block of the config: frozen, and no key that the model does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class FederationKind(StrEnum):
@@ -28,53 +22,6 @@ class FederationKind(StrEnum):
     PROVINCE = "ldld"
     SECTOR = "nganh"
     CORPORATION = "tong-cong-ty"
-
-
-class Period(Strict):
-    """Two days, both included; either may be open."""
-
-    first: date | None = None
-    last: date | None = None
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.first and self.last and self.last < self.first:
-            raise ValueError(f"the last day {self.last} is before the first day {self.first}")
-        return self
-
-    def contains(self, day: date) -> bool:
-        """True when the day lies inside; an open end contains every day on its side."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
-
-
-class Phase(Strict):
-    """A phase of a campaign; an initiative belongs to it by its day of registration."""
-
-    id: Code
-    name: str
-    period: Period
-    peak: bool = False
-
-
-class Campaign(Strict):
-    """One programme: who may be counted, when, against what target."""
-
-    id: Code
-    name: str
-    target: Annotated[int, Field(gt=0)]
-    registration: Period
-    application: Period
-    apart_before: date | None = None  # applied wholly before this day: counted, and shown apart (February-only rows)
-    deadline: date
-    phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
-    earlier: tuple[Code, ...] = ()
-
-    @model_validator(mode="after")
-    def _phases(self) -> Self:
-        ids = [phase.id for phase in self.phases]
-        if len(set(ids)) != len(ids):
-            raise ValueError(f"two phases share an id: {', '.join(ids)}")
-        return self
 
 
 class Federation(Strict):
@@ -87,7 +34,9 @@ class Federation(Strict):
     source: Annotated[str, AfterValidator(checked_source)]  # a plain path is taken below the working directory
     endpoint_url: Endpoint = ""  # the S3 server of this federation alone
     holds_no_secrets: bool = False  # True: a sheet without a secrecy column is taken as open (RULES.md 13)
-    quotas: dict[Code, Annotated[int, Field(ge=0)]] = {}
+    valid: Period = Period()  # when the unit existed: it takes part in campaigns whose registration overlaps
+    quotas: dict[Code, Annotated[int, Field(ge=0)]] = Field(default={})  # campaign -> the number it registered
+    quota_details: dict[Code, QuotaDetails] = Field(default={})  # campaign -> assigned, by phase, of units below
 
 
 class Matching(Strict):
@@ -212,18 +161,27 @@ class Config(Strict):
             raise ValueError(f"federations {', '.join(shared)} would share their TONGHOP_SOURCE_ variables")
         known = set(campaigns)
         for federation in self.federations:
-            for unknown in sorted(set(federation.quotas) - known):
+            for unknown in sorted({*federation.quotas, *federation.quota_details} - known):
                 raise ValueError(f"federation {federation.code}: a quota for the unknown campaign {unknown!r}")
+            for named, details in federation.quota_details.items():
+                check_phases(details, [p.id for p in self.campaign(named).phases])
         for campaign in self.campaigns:
             if campaign.id in campaign.earlier:
                 raise ValueError(f"campaign {campaign.id}: it cannot be earlier than itself")
             for unknown in sorted(set(campaign.earlier) - known):
                 raise ValueError(f"campaign {campaign.id}: the earlier campaign {unknown!r} is unknown")
+            for unknown in sorted({*campaign.quotas, *campaign.quota_details} - set(codes)):
+                raise ValueError(f"campaign {campaign.id}: a quota for the unknown federation {unknown!r}")
         return self
 
     def campaign(self, campaign_id: str) -> Campaign:
         """The campaign of that id; KeyError where there is none."""
         return {c.id: c for c in self.campaigns}[campaign_id]
+
+    def federations_of(self, campaign_id: str) -> tuple[Federation, ...]:
+        """The federations that existed while the campaign took registrations: a list of units belongs to a campaign."""
+        window = self.campaign(campaign_id).registration
+        return tuple(f for f in self.federations if f.valid.overlaps(window))
 
     def federation(self, code: str) -> Federation:
         """The federation of that code; KeyError where there is none."""

@@ -1,8 +1,11 @@
 """Facts of one release that every report prints: what, of when, from whom."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from schemas.config_programme import Campaign, PublishedFigure
 
 
 class FederationState(StrEnum):
@@ -71,6 +74,19 @@ class PhaseFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedCheck:
+    """A printed figure set against itself and against ours. `off_points`: the percentage that its printed parts give
+    less the printed one; `difference`: our number less the printed one, None where we have none under that name."""
+
+    figure: PublishedFigure
+    recomputed_pct: float | None
+    off_points: float | None
+    agrees: bool | None
+    own: float | None
+    difference: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseFacts:
     """What heads every page. No clock in it: the same inputs give the same pages."""
 
@@ -85,3 +101,7 @@ class ReleaseFacts:
     software_version: str
     held_because: tuple[str, ...] = ()
     matching: MatchingFacts | None = None
+    programme: Campaign | None = None  # its rules, told in the workbook
+    successors: Mapping[str, str] = field(default_factory=dict)  # the provinces of 2025 by code
+    units: Mapping[str, str] = field(default_factory=dict)  # FEDERATION/UNIT with a quota of its own, by name
+    published: tuple[PublishedCheck, ...] = ()

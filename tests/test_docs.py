@@ -46,8 +46,8 @@ def test_every_check_is_told_and_worded_and_no_other() -> None:
 def _keys(model: type[BaseModel]) -> Iterator[str]:
     for name, field in model.model_fields.items():
         yield name
-        for inner in re.findall(r"schemas\.config\.(\w+)", str(field.annotation)):
-            kind = getattr(__import__("schemas.config", fromlist=[inner]), inner)
+        for module, inner in re.findall(r"(schemas\.config(?:_\w+)?)\.(\w+)", str(field.annotation)):
+            kind = getattr(__import__(module, fromlist=[inner]), inner)
             if isinstance(kind, type) and issubclass(kind, BaseModel):
                 yield from _keys(kind)
 

@@ -1,5 +1,7 @@
 """The releases that were made or held, and the pages that tell a run's state when Prefect's own records are gone."""
 
+from datetime import date
+
 import sqlalchemy as sa
 
 from flows.store.session import Store
@@ -14,6 +16,20 @@ def last_valid(store: Store, campaign_id: str) -> int | None:
     )
     found = store.frame(query)["valid"]
     return int(found.iloc[0]) if len(found) else None
+
+
+def release_of(store: Store, campaign_id: str, first: date, last: date) -> str | None:
+    """The id of the newest release of these days that went out, None where there is none."""
+    r = release.c
+    query = (
+        sa.select(r.release_id)
+        .where(r.campaign_id == campaign_id, r.held_because == "")
+        .where(r.as_of >= first.isoformat(), r.as_of <= last.isoformat())
+        .order_by(r.as_of.desc(), r.made_no.desc())
+        .limit(1)
+    )
+    found = store.frame(query)["release_id"]
+    return str(found.iloc[0]) if len(found) else None
 
 
 def remember_release(

@@ -30,7 +30,7 @@ def facts(first: Any = None, last: Any = None, registered: Any = None, refused: 
 def why(campaign: Campaign = SMALL, as_of: date = AS_OF, **row: Any) -> str:
     """The check ids that make the row ineligible."""
     found = eligibility(facts(**row), campaign, as_of)
-    text = str(reasons(found)[0])
+    text = str(reasons(found, campaign)[0])
     assert bool(found["eligible"][0]) == (text == "")
     return text
 
@@ -160,4 +160,4 @@ def test_registered_after_the_peak_belongs_to_the_second_phase(day: date | None,
 
 def test_no_rows_are_no_fault() -> None:
     empty = facts().iloc[:0]
-    assert len(eligibility(empty, SMALL, AS_OF)) == len(reasons(eligibility(empty, SMALL, AS_OF))) == 0
+    assert len(eligibility(empty, SMALL, AS_OF)) == len(reasons(eligibility(empty, SMALL, AS_OF), SMALL)) == 0

@@ -1,0 +1,90 @@
+"""One sheet of the figures: a titled table with a frozen, filtered header, values only, printable on A4."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import xlsxwriter
+
+from reports.wording_pages import PAGE
+from schemas.release import ReleaseFacts
+
+A4, A3 = 9, 8  # the paper numbers of the format
+WIDEST_ON_A4 = 130  # characters of all columns; a wider table printed on one A4 page could not be read
+HEADER_HEIGHT = 66  # points: four lines of a wrapped header
+FIRST_ROW = 3  # title, as-of line, header
+Cell = str | float | date | None
+Formats = Mapping[str, xlsxwriter.format.Format]
+_BASE = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
+_HEAD = {"bold": True, "text_wrap": True, "bg_color": "#F4F6F8", "bottom": 2, "valign": "vcenter", "align": "center"}
+_VIETNAMESE = "[$-42A]"  # dots between thousands, decimal comma: in LibreOffice always, in Excel as the machine has it
+_KINDS: dict[str, dict[str, object]] = {
+    "text": {"text_wrap": True, "align": "left", "indent": 1},
+    "count": {"num_format": f"{_VIETNAMESE}#,##0"},
+    "decimal": {"num_format": f"{_VIETNAMESE}#,##0.0"},
+    "change": {"num_format": f"{_VIETNAMESE}+#,##0;{_VIETNAMESE}-#,##0;0"},
+    "percent": {"num_format": f"{_VIETNAMESE}0.00%"},
+    "points": {"num_format": f"{_VIETNAMESE}+0.00;{_VIETNAMESE}-0.00;0.00"},
+    "day": {"num_format": "dd/mm/yyyy", "align": "left"},
+    "head": _HEAD,
+    "title": {"bold": True, "font_size": 14, "font_color": "#8F1D22"},
+    "note": {"italic": True, "font_color": "#4A5565"},
+    "whole": {"bold": True, "num_format": f"{_VIETNAMESE}#,##0", "top": 1},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet: its name, the words of its columns, their widths, and the rows."""
+
+    name: str
+    header: Sequence[str]
+    widths: Sequence[int]
+    rows: Sequence[Sequence[Cell]]
+    kinds: Sequence[str]  # a format a column: text, count, percent, day ...; "" takes each cell's own kind
+
+
+def formats_of(book: xlsxwriter.Workbook) -> Formats:
+    """The formats of the book by name."""
+    return {name: book.add_format(_BASE | extra) for name, extra in _KINDS.items()}
+
+
+def write_table(book: xlsxwriter.Workbook, table: Table, facts: ReleaseFacts, formats: Formats) -> None:
+    """Add the sheet to the book."""
+    sheet = book.add_worksheet(table.name)
+    last_row, last_column = FIRST_ROW + max(len(table.rows), 1) - 1, len(table.header) - 1
+    sheet.write_string(0, 0, f"{facts.campaign_name} - {table.name}", formats["title"])
+    sheet.write_string(1, 0, PAGE["as_of"].format(as_of=f"{facts.as_of:%d/%m/%Y}"), formats["note"])
+    for column, (words, width) in enumerate(zip(table.header, table.widths, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(FIRST_ROW - 1, column, words, formats["head"])
+    sheet.set_row(FIRST_ROW - 1, HEADER_HEIGHT)
+    for row, cells in enumerate(table.rows, FIRST_ROW):
+        for column, cell in enumerate(cells):
+            _cell(sheet, (row, column), cell, formats[_kind(cell, table.kinds[column])])
+    sheet.freeze_panes(FIRST_ROW, 1)
+    sheet.autofilter(FIRST_ROW - 1, 0, last_row, last_column)
+    sheet.set_paper(A3 if sum(table.widths) > WIDEST_ON_A4 else A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(FIRST_ROW - 1)
+
+
+def _cell(
+    sheet: xlsxwriter.worksheet.Worksheet, at: tuple[int, int], cell: Cell, style: xlsxwriter.format.Format
+) -> None:
+    if cell is None:
+        sheet.write_blank(*at, None, style)
+    elif isinstance(cell, str):
+        sheet.write_string(*at, cell, style)
+    elif isinstance(cell, date):
+        sheet.write_datetime(*at, cell, style)
+    else:
+        sheet.write_number(*at, cell, style)
+
+
+def _kind(cell: Cell, kind: str) -> str:
+    """A column of mixed cells ("") takes each cell's own kind; words in a column of numbers stay words."""
+    if isinstance(cell, str):
+        return "text"
+    return kind or ("day" if isinstance(cell, date) else "count")

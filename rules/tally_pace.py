@@ -1,0 +1,98 @@
+"""The pace and where it leads, from the published counts by day alone, so that anyone can compute it again.
+
+The projection is "as the last 14 days, to the last day". Its uncertainty is how wrong the same rule was on earlier
+days of the campaign: at each day that has 14 days behind it, what the rule would have said of the 7 days after it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from rules.tally_lines import NATION, Line, frame, line
+from schemas.config import Campaign
+from schemas.tally import SECRET, TALLY_KEYS, UNKNOWN
+
+WINDOW, AHEAD = 14, 7  # days the pace is taken over, and days it is tried on
+_WIDEST = (0.5, 2.0)  # before the rule could be tried: half and twice the pace
+_FEWEST_TRIALS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A day's pace, and the count on the last day with its lower and upper end."""
+
+    per_day: float
+    projected: float
+    low: float
+    high: float
+
+
+def project(counts: Mapping[date, float], first: date, last: date, as_of: date) -> Projection | None:
+    """`counts`: initiatives by day of registration. None before two weeks have passed, and from the last day on."""
+    today = min(as_of, last)
+    if as_of >= last or (today - first).days + 1 < WINDOW:
+        return None
+    so_far = sum(n for day, n in counts.items() if day <= today)
+    per_day = _pace(counts, today)
+    left = (last - today).days
+    low, high = _errors(counts, first, today)
+    return Projection(per_day, so_far + per_day * left, so_far + per_day * low * left, so_far + per_day * high * left)
+
+
+def pace(tallies: pd.DataFrame, campaign: Campaign, as_of: date) -> pd.DataFrame:
+    """The pace lines of a release, from its valid count and its counts by day; secret and undated initiatives are taken
+    to come as the dated ones do."""
+    value = dict(zip(tallies[list(TALLY_KEYS)].itertuples(index=False, name=None), tallies["value"], strict=True))
+    valid = value["valid", *NATION, "", ""]
+    told = {k[4]: float(v) for k, v in value.items() if k[:4] == ("valid", *NATION, "day")}
+    counts = {date.fromisoformat(d): n for d, n in told.items() if d not in (SECRET, UNKNOWN)}
+    return frame([*_projected(counts, valid, campaign, as_of), *_needed(value, campaign, as_of)])
+
+
+def last_day(campaign: Campaign, as_of: date) -> date:
+    """Where the projection leads: to the deadline, after it to the last day of registration."""
+    return campaign.deadline if as_of < campaign.deadline else campaign.registration.last or campaign.deadline
+
+
+def _projected(counts: Mapping[date, float], valid: float, campaign: Campaign, as_of: date) -> Iterator[Line]:
+    first = campaign.registration.first or min(counts, default=as_of)
+    last, dated = last_day(campaign, as_of), sum(counts.values())
+    if not dated:
+        return
+    scaled = {day: n * valid / dated for day, n in counts.items()}
+    found = project(scaled, first, last, as_of)
+    if found is not None:
+        yield line("pace_per_day", NATION, found.per_day)
+        yield line("projected", NATION, found.projected)
+        yield line("projected_low", NATION, found.low)
+        yield line("projected_high", NATION, found.high)
+
+
+def _needed(value: Mapping[tuple[str, ...], float], campaign: Campaign, as_of: date) -> Iterator[Line]:
+    """What a day must bring from tomorrow to the last day, for the nation's target and each registered quota."""
+    left = (last_day(campaign, as_of) - as_of).days
+    if left <= 0:
+        return
+    wanted = {NATION: float(campaign.target)}
+    wanted |= {(k[1], k[2]): v for k, v in value.items() if k[0] == "quota" and k[1] == "federation" and not k[3]}
+    for scope, whole in wanted.items():
+        yield line("pace_needed_per_day", scope, max(0.0, whole - value["valid", *scope, "", ""]) / left)
+
+
+def _pace(counts: Mapping[date, float], day: date) -> float:
+    return sum(counts.get(day - timedelta(n), 0.0) for n in range(WINDOW)) / WINDOW
+
+
+def _errors(counts: Mapping[date, float], first: date, today: date) -> tuple[float, float]:
+    """The least and the greatest ratio of what came in a week to what the pace before it said."""
+    trials = range((today - first).days + 1 - WINDOW - AHEAD + 1)
+    starts = [first + timedelta(WINDOW - 1 + n) for n in trials]
+    ratios = [_came(counts, day) / said for day in starts if (said := _pace(counts, day) * AHEAD)]
+    if len(ratios) < _FEWEST_TRIALS:
+        return _WIDEST
+    return min(1.0, *ratios), max(1.0, *ratios)
+
+
+def _came(counts: Mapping[date, float], day: date) -> float:
+    return sum(counts.get(day + timedelta(n), 0.0) for n in range(1, AHEAD + 1))
