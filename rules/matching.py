@@ -76,6 +76,13 @@ def match_and_relate(
     return Matched(pairs, counted, decide.as_frame(known, _joined(copies), _joined([])))
 
 
+def all_pairs(records: pd.DataFrame, model: Model, thresholds: Thresholds) -> pd.DataFrame:
+    """Every pair of a few records with what is said of it, whether blocking would find it or not (PAIR_COLUMNS)."""
+    known, decide = corpus(records, model.terms, model.common_names), _Decide(model.weights, thresholds)
+    left, right = (side.astype(np.int32) for side in np.triu_indices(len(known), 1))
+    return decide.as_frame(known, compare(known, left, right), _joined([]))
+
+
 @dataclass(frozen=True, slots=True)
 class _Decide:
     """A table of weights with its thresholds."""
