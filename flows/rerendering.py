@@ -12,7 +12,7 @@ import pandas as pd
 from flows.contents import shown_records
 from flows.release_reading import StandingRelease, ToldFederation, read_release
 from flows.releases import replace_release, standing_releases
-from flows.rendering import parquet
+from flows.rendering import ledger_files, parquet
 from flows.settings import Settings
 from flows.store.returned import returned_files, stored_versions
 from flows.store.session import Store
@@ -77,7 +77,10 @@ class Rerendering:
         yield "public/tallies.csv", tally_csv(tallies)
         yield "public/tallies.xlsx", tally_workbook(facts, tallies)
         yield "public/index.html", public_page(facts, tallies)
-        for code in sorted(set(places["federation_code"])):
+        touched = frozenset(places["federation_code"])
+        if f"internal/ledger/{min(touched)}.xlsx" in release.manifest["files"]:  # older releases have none
+            yield from ledger_files(facts, ledger, shown, touched)
+        for code in sorted(touched):
             yield from self._of_federation(release, release.federations[code], places)
 
     def _moving(self, release: StandingRelease, hit: "pd.Series[bool]") -> pd.DataFrame:

@@ -31,6 +31,8 @@ _ROLES: dict[str, Look] = {
         "bottom": 2, "bottom_color": "#8F1D22",
     },
     "name": {"font_color": "#4A5565"},
+    "line": {**_LINES, "text_wrap": False},
+    "strong_line": {**_LINES, "bold": True},
     "plain": {},
     "strong": {"bold": True},
     "count": {**_LINES, "num_format": "#,##0"},

@@ -80,7 +80,6 @@ LEDGER: dict[str, str] = {
     "earlier": "chương trình trước",
     "pending": "đang xem xét",
     "redacted": "bí mật công nghệ",
-    "link": "internal:'{sheet}'!A1",
 }
 
 # A worksheet's name holds at most 31 characters, and none of []:*?/\.
@@ -95,6 +94,9 @@ LEDGER_SHEETS: dict[str, str] = {
 }
 
 NUMBERS: dict[str, str] = {
+    "internal": "Lưu hành nội bộ",
+    "what": "Nội dung",
+    "rows": "Số dòng",
     "title": "Từ con số đến từng dòng",
     "how": "Bấm vào một con số để mở sổ theo dõi của đơn vị: mỗi trang của sổ là các dòng làm nên con số đó, "
     "kèm tệp, trang tính, dòng và lý do.",

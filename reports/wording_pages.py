@@ -93,6 +93,9 @@ STAFF: dict[str, str] = {
     "waits": "Đang chờ",
     "report": "Báo cáo",
     "open": "Mở",
+    "follow": "Từ con số đến từng dòng trong tệp của đơn vị",
+    "follow_one": "{what}: {n}, {federation}, xem từng dòng",
+    "follow_check": "{n} trường hợp {check}, xem từng trường hợp trong findings.csv",
 }
 
 VALIDATION: dict[str, str] = {
