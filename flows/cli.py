@@ -18,6 +18,7 @@ from flows.commands import (
     explain,
     explanations,
     forget,
+    portal,
     restore,
     retire,
     review,
@@ -33,7 +34,7 @@ from flows.commands.shared import EXIT_MADE, fail, misused
 from flows.faults import Misuse, ToldError
 
 COMMANDS = (
-    *(run, serve, status, show, explain, diff, review, retire, withhold, forget, explanations, columns),
+    *(run, serve, status, show, explain, diff, portal, review, retire, withhold, forget, explanations, columns),
     *(dedupe, template, sample, backup, restore, doctor),
 )
 

@@ -16,6 +16,7 @@ from flows.rendering import Rendering, release_facts
 from flows.scoring import federation_scores
 from flows.settings import Settings
 from flows.store.history import last_valid, remember_release
+from flows.store.portal import portal_counts
 from flows.store.records import remember_initiatives
 from flows.store.scores import remember_scores
 from flows.store.session import Store
@@ -26,6 +27,7 @@ from rules.tallies import TotalsDisagree, interval, tally
 from schemas.config import Campaign
 from schemas.ledger import Disposition
 from schemas.release import FederationScore, ReleaseFacts
+from schemas.tally import TALLY_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ def publish(
     withhold_in_releases(settings, store, campaign, as_of)  # before any gate: none of them holds back a redaction
     contents = contents_of(store, campaign, as_of, reconciled, Coder(settings.hmac_key))
     scores = federation_scores(store, campaign, settings.config.federations, contents, as_of)
-    release_id = _release_id(settings, campaign, as_of, contents, scores)
+    beside = _beside(store, campaign, as_of)
+    release_id = _release_id(settings, campaign, as_of, contents, scores, beside)
     held = _held(settings, store, campaign, contents)
     tallies = pd.DataFrame()
     if not held:
@@ -58,7 +61,7 @@ def publish(
                 settings.config.federations,
                 settings.config.limits.suppress_below,
             )
-            tallies = pd.concat([tallies, interval(reconciled.valid_low)], ignore_index=True)
+            tallies = pd.concat([tallies, interval(reconciled.valid_low), beside], ignore_index=True)
         except TotalsDisagree as error:
             held = (f"totals: {error}",)
     valid = int((contents.ledger["disposition"] == Disposition.COUNTED).sum())
@@ -96,17 +99,29 @@ def _held(settings: Settings, store: Store, campaign: Campaign, contents: Conten
 
 
 def _release_id(
-    settings: Settings, campaign: Campaign, as_of: date, contents: Contents, scores: Mapping[str, FederationScore]
+    settings: Settings,
+    campaign: Campaign,
+    as_of: date,
+    contents: Contents,
+    scores: Mapping[str, FederationScore],
+    beside: pd.DataFrame,
 ) -> str:
     """From the inputs and what they came to: an identical run has the same id and reuses the release."""
     digest = hashlib.sha256(
         json.dumps([campaign.id, as_of.isoformat(), settings.config_hash, settings.software_hash]).encode()
     )
-    digest.update(repr(sorted(scores.items())).encode())
+    digest.update(repr((sorted(scores.items()), beside["value"].tolist())).encode())
     said = (contents.ledger, contents.receipts, contents.states, contents.findings, contents.explained)
     for frame in (*said, contents.pairs_waiting):
         digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
     return f"{as_of.isoformat()}-{digest.hexdigest()[:12]}"
+
+
+def _beside(store: Store, campaign: Campaign, as_of: date) -> pd.DataFrame:
+    """What stands beside the national number and is no part of it: initiatives that only the portal has."""
+    found = portal_counts(store, campaign.id, as_of)
+    lines = [("portal_only", "national", "", "", "", float(found.portal_only), "initiatives")] if found else []
+    return pd.DataFrame(lines, columns=list(TALLY_COLUMNS))
 
 
 def _manifest(settings: Settings, facts: ReleaseFacts, contents: Contents) -> dict[str, object]:

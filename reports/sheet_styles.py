@@ -31,6 +31,7 @@ _ROLES: dict[str, Look] = {
         "bottom": 2, "bottom_color": "#8F1D22",
     },
     "name": {"font_color": "#4A5565"},
+    "name_line": {"font_color": "#4A5565", "text_wrap": False},
     "line": {**_LINES, "text_wrap": False},
     "strong_line": {**_LINES, "bold": True},
     "plain": {},

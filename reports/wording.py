@@ -28,6 +28,7 @@ MEASURES: dict[str, str] = {
     "target_pct": "Tỷ lệ đạt mục tiêu",
     "rank": "Xếp hạng",
     "benefit_vnd": "Giá trị làm lợi",
+    "portal_only": "Chỉ có trên Cổng, ngoài số hợp lệ",
 }
 
 DISPOSITIONS: dict[str, str] = {

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from schemas.addresses import checked_endpoint, checked_source
+from schemas.config_portal import Portal
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -192,6 +193,7 @@ class Config(Strict):
     retention: Retention = Retention()
     notifications: Notifications = Notifications()
     concurrency: Concurrency = Concurrency()
+    portal: Portal = Portal()
     federations: Annotated[tuple[Federation, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
