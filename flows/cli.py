@@ -15,10 +15,12 @@ from flows.commands import (
     dedupe,
     diff,
     doctor,
+    explain,
     explanations,
     forget,
     let_through,
     model,
+    portal,
     restore,
     retire,
     review,
@@ -34,7 +36,8 @@ from flows.commands.shared import EXIT_MADE, fail, misused
 from flows.faults import Misuse, ToldError
 
 COMMANDS = (
-    *(run, serve, status, show, diff, let_through, review, retire, withhold, forget, explanations, columns, model),
+    *(run, serve, status, show, explain, diff, let_through, portal, review, retire, withhold, forget, explanations),
+    *(columns, model),
     *(dedupe, template, sample, backup, restore, doctor),
 )
 

@@ -22,6 +22,7 @@ from flows.sources import TOLD, Pulled, Reason, SourceUnreachable, pull
 from flows.store.erasures import withheld_sources
 from flows.store.explanations import explanation_decisions
 from flows.store.forgetting import forgotten_codes
+from flows.store.portal import portal_marks
 from flows.store.records import counted_records
 from flows.store.replacing import replace_submission
 from flows.store.session import Store, StoreError
@@ -121,7 +122,7 @@ class Intake:
             Coder(self.settings.hmac_key),
             self.campaign_id,
             federation.code,
-            marks_of_unaccepted(taken),
+            marks_of_unaccepted(taken) | portal_marks(self.store, self.campaign_id, federation.code),
         )
         read = [t for t in taken if not t.receipt.skipped]
         return Outcome(

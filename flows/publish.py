@@ -18,6 +18,7 @@ from flows.scoring import federation_scores
 from flows.settings import Settings
 from flows.store.history import last_valid, remember_release
 from flows.store.letting_through import RELEASE, was_let_through
+from flows.store.portal import portal_counts
 from flows.store.records import remember_initiatives
 from flows.store.scores import remember_scores
 from flows.store.session import Store
@@ -51,14 +52,15 @@ def publish(
     withhold_in_releases(settings, store, campaign, as_of)  # before any gate: none of them holds back a redaction
     contents = contents_of(settings, store, campaign, as_of, reconciled)
     scores = federation_scores(store, campaign, settings.config.federations_of(campaign.id), contents, as_of)
-    past = past_releases(store, campaign, as_of)
-    release_id = _release_id(settings, campaign, as_of, contents, (scores, past))
+    past, on_portal = past_releases(store, campaign, as_of), portal_counts(store, campaign.id, as_of)
+    portal_only = on_portal.portal_only if on_portal else None
+    release_id = _release_id(settings, campaign, as_of, contents, (scores, past, portal_only))
     matching = matching_facts(settings, reconciled, contents.ledger)
     wrong = _wrong(contents)
     numbers = Tallied(pd.DataFrame(), pd.DataFrame())
     if not wrong:
         try:
-            numbers = tallied(settings, campaign, as_of, contents, scores, reconciled.valid_low, past)
+            numbers = tallied(settings, campaign, as_of, contents, scores, reconciled.valid_low, past, portal_only)
         except TotalsDisagree as error:
             wrong = (f"totals: {error}",)
     valid = int((contents.ledger["disposition"] == Disposition.COUNTED).sum())
@@ -119,15 +121,15 @@ def _release_id(
     campaign: Campaign,
     as_of: date,
     contents: Contents,
-    beside: tuple[Mapping[str, FederationScore], tuple[str | None, str | None]],
+    beside: tuple[Mapping[str, FederationScore], tuple[str | None, str | None], int | None],
 ) -> str:
     """From the inputs and what they came to: an identical run has the same id and reuses the release. `beside`: the
-    scores, and the releases that the trend is told against."""
-    scores, past = beside
+    scores, the releases that the trend is told against, and what only the portal has."""
+    scores, past, portal_only = beside
     digest = hashlib.sha256(
         json.dumps([campaign.id, as_of.isoformat(), settings.config_hash, settings.software_hash]).encode()
     )
-    digest.update(repr((sorted(scores.items()), past)).encode())
+    digest.update(repr((sorted(scores.items()), past, portal_only)).encode())
     said = (contents.ledger, contents.receipts, contents.states, contents.findings, contents.explained)
     for frame in (*said, contents.pairs_waiting):
         digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())

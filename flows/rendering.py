@@ -15,6 +15,8 @@ from flows.store.session import Store
 from flows.tallying import Tallied
 from reports.findings_json import findings_json
 from reports.findings_workbook import findings_workbook
+from reports.ledger_workbook import ledger_lines, ledger_workbook
+from reports.numbers_page import numbers_page
 from reports.public_page import public_page
 from reports.returned_workbook import returned_workbook
 from reports.sheet_names import returned_name
@@ -24,6 +26,7 @@ from reports.tally_workbook import internal_workbook, tally_csv, tally_workbook
 from reports.validation_report import validation_report
 from rules.published_figures import published_checks
 from rules.tally_internal import units_of
+from rules.waterfall import waterfall, waterfalls
 from schemas.config import Campaign
 from schemas.ledger import Disposition
 from schemas.release import FederationFacts, FederationScore, FederationState, PhaseFacts, ReleaseFacts
@@ -59,6 +62,7 @@ class Rendering:
             contents.findings.groupby(["federation_code", "check_id", "severity"]).size().rename("n").reset_index()
         )
         yield "internal/index.html", staff_page(self.facts, tallies, summary, _all_waiting(contents, summary))
+        yield from ledger_files(self.facts, contents.ledger, shown_records(contents.records))
         yield from self._of_federations()
 
     def _of_federations(self) -> Iterator[tuple[str, bytes]]:
@@ -102,6 +106,20 @@ def with_published(facts: ReleaseFacts, tallies: pd.DataFrame) -> ReleaseFacts:
 def _programme(facts: ReleaseFacts) -> Campaign:
     assert facts.programme is not None
     return facts.programme
+
+
+def ledger_files(
+    facts: ReleaseFacts, ledger: pd.DataFrame, shown: pd.DataFrame, only: frozenset[str] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The pages that lead from a number to its rows; `only`: the workbooks of these federations."""
+    ways = waterfalls(ledger)
+    yield "internal/numbers.html", numbers_page(facts, waterfall(ledger), ways)
+    lines = ledger_lines(ledger, shown, {f.code: f.name for f in facts.federations})
+    by_code = dict(list(lines.groupby("federation_code")))
+    for federation in facts.federations:
+        code = federation.code
+        if code in by_code and (only is None or code in only):
+            yield f"internal/ledger/{code}.xlsx", ledger_workbook(facts, federation, ways[code], by_code[code])
 
 
 def release_facts(

@@ -13,7 +13,7 @@ from flows.contents import shown_records
 from flows.copied_titles import COPIED
 from flows.release_reading import StandingRelease, ToldFederation, read_release
 from flows.releases import replace_release, standing_releases
-from flows.rendering import parquet
+from flows.rendering import ledger_files, parquet
 from flows.settings import Settings, load_successors
 from flows.store.returned import returned_files, stored_versions
 from flows.store.session import Store
@@ -89,6 +89,9 @@ class Rerendering:
             checks = published_checks(self.campaign, tallies, internal)
             yield "internal/tallies.csv", tally_csv(internal)
             yield "internal/tallies.xlsx", internal_workbook(facts, tallies, internal, checks)
+        touched = frozenset(places["federation_code"])
+        if f"internal/ledger/{min(touched)}.xlsx" in release.manifest["files"]:  # older releases have none
+            yield from ledger_files(facts, ledger, shown, touched)
         for code in sorted(set(told["federation_code"])):
             yield from self._of_federation(release, release.federations[code], places, told)
 

@@ -15,7 +15,7 @@ from flows.store.session import Store
 from rules.quotas import quota_of
 from rules.tallies import interval, public, tally
 from rules.tally_internal import internal_tally
-from rules.tally_lines import frame, scopes
+from rules.tally_lines import NATION, frame, line, scopes
 from rules.tally_pace import pace
 from rules.tally_reporting import quality, reporting
 from rules.tally_trend import trend
@@ -41,8 +41,10 @@ def tallied(
     scores: Mapping[str, FederationScore],
     valid_low: int,
     past: tuple[str | None, str | None],
+    portal_only: int | None = None,
 ) -> Tallied:
-    """`past`: the ids of the releases of the day and of the week before; TotalsDisagree where parts are no whole."""
+    """`past`: the ids of the releases of the day and of the week before; `portal_only`: what the portal alone has,
+    beside the national number and no part of it. TotalsDisagree where parts are no whole."""
     federations = settings.config.federations_of(campaign.id)
     k, successors = settings.config.limits.suppress_below, load_successors()
     rows = tally(contents.ledger, contents.records, campaign, federations, k, successors)
@@ -53,6 +55,7 @@ def tallied(
             *reporting(received_days(contents.receipts), campaign, scopes(federations, successors)),
             *quality({code: found.score for code, found in scores.items()}),
             *trend(rows, day, week),
+            *([] if portal_only is None else [line("portal_only", NATION, portal_only)]),
         ]
     )
     quotas = {f.code: quota_of(campaign, f) for f in federations}

@@ -66,6 +66,13 @@ def explanations_csv(explained: pd.DataFrame) -> bytes:
     return _csv(explained)
 
 
+def ledger_csv(lines: pd.DataFrame) -> bytes:
+    """Ledger lines, as `tonghop explain --rows` writes them."""
+    plain = lines.astype({name: str for name in lines.columns if isinstance(lines[name].dtype, pd.CategoricalDtype)})
+    truths = plain.select_dtypes("bool").columns
+    return _csv(plain.assign(**{name: plain[name].map({True: "true", False: "false"}) for name in truths}))
+
+
 def _csv(frame: pd.DataFrame) -> bytes:
     texts = frame.select_dtypes(include=["object", "string", "str"]).columns
     safe = frame.assign(**{name: frame[name].map(harmless, na_action="ignore") for name in texts})

@@ -30,6 +30,7 @@ MEASURES: dict[str, str] = {
     "rank": "Xếp hạng",
     "benefit_vnd": "Giá trị làm lợi",
     **MORE_MEASURES,
+    "portal_only": "Chỉ có trên Cổng, ngoài số hợp lệ",
 }
 
 DISPOSITIONS: dict[str, str] = {

@@ -40,6 +40,8 @@ PUBLIC: dict[str, str] = {
     "(nêu riêng, không kể bí mật công nghệ).",
     "kept": "{n} đơn vị được tính theo hồ sơ đạt yêu cầu gần nhất.",
     "missing": "{n} đơn vị chưa gửi hồ sơ.",
+    "portal_only": "Ngoài số trên, {n} sáng kiến chỉ có trên Cổng thông tin, chưa có trong hồ sơ của đơn vị nào; "
+    "chưa được tính.",
     "growth": "Tiến độ đăng ký",
     "growth_label": "Biểu đồ sáng kiến hợp lệ theo thời gian đăng ký, {phase}: từ {first} đến {last}, lũy kế {total}",
     "growth_table": "Xem bảng số liệu theo ngày",
@@ -106,6 +108,9 @@ STAFF: dict[str, str] = {
     "waits": "Đang chờ",
     "report": "Báo cáo",
     "open": "Mở",
+    "follow": "Từ con số đến từng dòng trong tệp của đơn vị",
+    "follow_one": "{what}: {n}, {federation}, xem từng dòng",
+    "follow_check": "{n} trường hợp {check}, xem từng trường hợp trong findings.csv",
 }
 
 VALIDATION: dict[str, str] = {

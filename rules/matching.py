@@ -52,6 +52,13 @@ def match_and_relate(
     return match_whole(records, Matcher(model, thresholds, progress, engine)).matched
 
 
+def all_pairs(records: pd.DataFrame, model: Model, thresholds: Thresholds) -> pd.DataFrame:
+    """Every pair of a few records with what is said of it, whether blocking would find it or not (PAIR_COLUMNS)."""
+    known, decide = corpus(records, model.terms, model.common_names), Decide(model.weights, thresholds)
+    left, right = (side.astype(np.int32) for side in np.triu_indices(len(known), 1))
+    return _as_frame(known.row_id, decide, compare(known, left, right), np.zeros(len(left), dtype=bool))
+
+
 @dataclass(frozen=True, slots=True)
 class Matcher:
     """What a run needs beside its records."""

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from schemas.addresses import checked_endpoint, checked_source
 from schemas.config_limits import MatchingLimits
+from schemas.config_portal import Portal
 from schemas.config_programme import Campaign, Code, Percent, Period, Phase, QuotaDetails, Strict, check_phases
 
 __all__ = ["Campaign", "Config", "Federation", "FederationKind", "Limits", "Period", "Phase"]
@@ -143,6 +144,7 @@ class Config(Strict):
     retention: Retention = Retention()
     notifications: Notifications = Notifications()
     concurrency: Concurrency = Concurrency()
+    portal: Portal = Portal()
     federations: Annotated[tuple[Federation, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

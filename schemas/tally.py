@@ -45,6 +45,7 @@ MEASURES: dict[str, Measure] = {
     "valid": Measure("initiatives", True, "counted initiatives, secret ones with them"),
     "under_consideration": Measure("initiatives", True, "the part of valid that a doubtful pair touches"),
     "valid_low": Measure("initiatives", False, "valid, if every undecided pair were the same"),
+    "portal_only": Measure("initiatives", False, "on the national portal alone: beside the number, no part of it"),
     "quota": Measure("initiatives", True, "the registered quota; by phase where one is set"),
     "quota_pct": Measure("percent", False, "valid in percent of the registered quota"),
     "quota_assigned": Measure("initiatives", True, "the quota assigned from above"),

@@ -1,0 +1,60 @@
+"""What the last comparisons with the national portal came to, and the titles that the portal marks as secret."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from flows.store.portal_tables import portal_check, portal_mark
+from flows.store.session import Store
+
+
+@dataclass(frozen=True, slots=True)
+class PortalCounts:
+    """The figures of one comparison."""
+
+    rows: int
+    matched: int
+    missing: int
+    portal_only: int
+    differing: int
+
+
+def remember_portal(store: Store, campaign_id: str, as_of: date, counts: PortalCounts) -> None:
+    """Keep the figures; of two comparisons of one day the later one stands."""
+    p = portal_check.c
+    at = (p.campaign_id == campaign_id, p.as_of == as_of.isoformat())
+    told = {name: getattr(counts, name) for name in PortalCounts.__slots__}
+    with store.transaction() as connection:
+        connection.execute(sa.delete(portal_check).where(*at))
+        connection.execute(sa.insert(portal_check), [{"campaign_id": campaign_id, "as_of": as_of.isoformat(), **told}])
+
+
+def portal_counts(store: Store, campaign_id: str, as_of: date) -> PortalCounts | None:
+    """The figures of the newest comparison up to a day; None before the first."""
+    p = portal_check.c
+    query = sa.select(portal_check).where(p.campaign_id == campaign_id, p.as_of <= as_of.isoformat())
+    found = store.frame(query.order_by(p.as_of.desc()).limit(1)).to_dict("records")
+    return PortalCounts(*(int(found[0][name]) for name in PortalCounts.__slots__)) if found else None
+
+
+def portal_marks(store: Store, campaign_id: str, federation_code: str) -> set[int]:
+    """The keyed titles of a federation that the portal marks."""
+    p = portal_mark.c
+    frame = store.frame(
+        sa.select(p.title_code).where(p.campaign_id == campaign_id, p.federation_code == federation_code)
+    )
+    return {int(code, 16) for code in frame["title_code"]}
+
+
+def remember_marks(store: Store, campaign_id: str, titles: Iterable[tuple[str, int]]) -> None:
+    """Add (federation, keyed title) to what the portal marks; a mark that is gone from a later export stays."""
+    p = portal_mark.c
+    known = store.frame(sa.select(p.federation_code, p.title_code).where(p.campaign_id == campaign_id))
+    stored = set(zip(known["federation_code"], known["title_code"], strict=True))
+    new = sorted({(code, f"{title % 2**64:016x}") for code, title in titles} - stored)
+    if new:
+        rows = [{"campaign_id": campaign_id, "federation_code": code, "title_code": title} for code, title in new]
+        with store.transaction() as connection:
+            connection.execute(sa.insert(portal_mark), rows)

@@ -1,0 +1,25 @@
+"""The tables of the comparisons with the national portal."""
+
+import sqlalchemy as sa
+
+from flows.store.tables import metadata
+
+portal_check = sa.Table(
+    "portal_check",
+    metadata,
+    sa.Column("campaign_id", sa.String(40), primary_key=True),
+    sa.Column("as_of", sa.String(10), primary_key=True),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("matched", sa.Integer, nullable=False),
+    sa.Column("missing", sa.Integer, nullable=False),
+    sa.Column("portal_only", sa.Integer, nullable=False),
+    sa.Column("differing", sa.Integer, nullable=False),
+)
+# Keyed titles of a federation's rows that are the same as a row marked secret on the portal, or may be.
+portal_mark = sa.Table(
+    "portal_mark",
+    metadata,
+    sa.Column("campaign_id", sa.String(40), primary_key=True),
+    sa.Column("federation_code", sa.String(40), primary_key=True),
+    sa.Column("title_code", sa.String(16), primary_key=True),
+)

@@ -1,0 +1,141 @@
+"""internal/ledger/CODE.xlsx: a federation's way from its rows to its number, and the rows of each step on a sheet."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+import pandas as pd
+import xlsxwriter
+
+from reports.places import place
+from reports.plain_sheet import LAST_ROW, PlainSheet, value_kind
+from reports.sheet_styles import Styles
+from reports.wording import SOFTWARE, label, reason_text
+from reports.wording_follow import FOLLOW, LEDGER, LEDGER_SHEETS
+from schemas.ledger import DUPLICATES, Disposition
+from schemas.release import FederationFacts, ReleaseFacts
+from schemas.returned import OWN_SHEET_MARK
+from schemas.submission import Cell
+from schemas.waterfall import Waterfall
+
+_PLACE = ["federation_code", "file", "sheet", "row"]
+_COLUMNS = ("file", "sheet", "row", "name", "id", "reason", "counted_at", "remark")
+_WIDTHS = (34, 18, 8, 60, 24, 44, 40, 20)
+_HEADER_ROW = 3
+_MOST_ROWS = LAST_ROW - _HEADER_ROW
+
+
+def ledger_lines(ledger: pd.DataFrame, records: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The ledger's data rows with what the workbooks show: title, counted_at, remark.
+
+    `records`: place and title as they may be shown. To a federation another one is a name alone, and nothing where the
+    initiative is secret (RULES.md 12)."""
+    rows = ledger[ledger["disposition"] != Disposition.NOT_DATA.value]
+    rows = rows.merge(records[[*_PLACE, "title"]], on=_PLACE, how="left")
+    remark = rows["pending_review"].map({True: LEDGER["pending"], False: ""})
+    hidden = rows["is_redacted"].astype(bool)
+    both = remark.where(remark == "", remark + "; ") + LEDGER["redacted"]
+    title = rows["title"].fillna("")
+    return rows.assign(title=title, remark=remark.where(~hidden, both), counted_at=_counted_at(rows, names))
+
+
+def ledger_workbook(facts: ReleaseFacts, federation: FederationFacts, way: Waterfall, lines: pd.DataFrame) -> bytes:
+    """The workbook's bytes, the same for the same release; `lines` are the federation's `ledger_lines`."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        created = datetime(facts.as_of.year, facts.as_of.month, facts.as_of.day)
+        book.set_properties({"author": SOFTWARE, "created": created, "comments": ""})
+        styles = Styles(book)
+        title = f"{OWN_SHEET_MARK} - {LEDGER['title'].format(federation=federation.name)}"
+        summary = book.add_worksheet(LEDGER["summary"], worksheet_class=PlainSheet)
+        _summary(summary, facts, way, title, styles)
+        by = dict(list(lines.groupby("disposition", observed=True)))
+        for step in way.steps:
+            if step.disposition.value in by:
+                _step_sheets(book, by[step.disposition.value], step.disposition, title, styles)
+    return out.getvalue()
+
+
+def _counted_at(rows: pd.DataFrame, names: Mapping[str, str]) -> "pd.Series[str]":
+    """Where the initiative of a duplicate was counted; "" for all other rows."""
+    told = pd.Series("", index=rows.index, dtype=object)
+    again = rows[rows["disposition"].isin([d.value for d in DUPLICATES])]
+    counted = rows[rows["disposition"] == Disposition.COUNTED.value]
+    at = counted.drop_duplicates("initiative_id").set_index("initiative_id")[_PLACE]
+    for index, code, initiative, hidden in zip(
+        again.index, again["federation_code"], again["initiative_id"], again["is_redacted"], strict=True
+    ):
+        if initiative not in at.index:
+            told[index] = LEDGER["earlier"]
+            continue
+        there, file, sheet, row = at.loc[initiative]
+        if there == code:
+            told[index] = LEDGER["here"].format(file=file, place=place(sheet, int(row), ""))
+        else:
+            told[index] = LEDGER["elsewhere"] if hidden else names.get(str(there), str(there))
+    return told
+
+
+def _summary(out: PlainSheet, facts: ReleaseFacts, way: Waterfall, title: str, styles: Styles) -> None:
+    for column, width in enumerate((70, 14)):
+        out.set_column(column, column, width)
+    out.put(1, [(0, title, styles.of("title"))], 22)
+    release = FOLLOW["release"].format(release=facts.release_id, as_of=f"{facts.as_of:%d/%m/%Y}")
+    out.put(2, [(0, release, styles.of("name"))])
+    out.put(_HEADER_ROW, [(i, LEDGER[n], styles.of("header")) for i, n in enumerate(("what", "rows"))])
+    for number, (words, n, strong, sheet) in enumerate(_way(way), start=_HEADER_ROW + 1):
+        style = styles.of("strong_line" if strong else "data")
+        out.put(number, [(0, words, style), (1, n, styles.of("count"))])
+        if sheet and n:
+            out.write_url(number - 1, 0, f"internal:'{sheet}'!A1", tip=LEDGER["open"])
+    out.set_paper(9)
+    out.fit_to_pages(1, 0)
+
+
+def _way(way: Waterfall) -> Iterator[tuple[str, int, bool, str]]:
+    """Words, number, whether it is a sum, and the sheet of its rows."""
+    yield FOLLOW["all_rows"], way.rows, True, ""
+    for step in way.steps:
+        disposition = step.disposition
+        sheet = "" if disposition is Disposition.NOT_DATA else LEDGER_SHEETS[disposition]
+        counted = disposition is Disposition.COUNTED
+        sign = FOLLOW["equals"] if counted else FOLLOW["minus"]
+        yield f"{sign} {label('disposition', disposition)}", step.rows, counted, sheet
+        yield from ((f"      {reason_text(reason)}", n, False, "") for reason, n in step.reasons if reason)
+        if disposition is Disposition.NOT_DATA:
+            yield f"{FOLLOW['equals']} {FOLLOW['entered']}", way.measure("entered"), True, ""
+    yield f"      {FOLLOW['pending']}", way.pending, False, ""
+
+
+def _step_sheets(
+    book: xlsxwriter.Workbook, lines: pd.DataFrame, disposition: Disposition, title: str, styles: Styles
+) -> None:
+    """One sheet, or several where a worksheet cannot hold the rows."""
+    lines = lines.sort_values(["file", "sheet", "row"])
+    for part, start in enumerate(range(0, len(lines), _MOST_ROWS)):
+        name = LEDGER_SHEETS[disposition] + (f" {part + 1}" if part else "")
+        out = book.add_worksheet(name, worksheet_class=PlainSheet)
+        _rows(out, lines.iloc[start : start + _MOST_ROWS], f"{title} - {label('disposition', disposition)}", styles)
+
+
+def _rows(out: PlainSheet, lines: pd.DataFrame, title: str, styles: Styles) -> None:
+    for column, width in enumerate(_WIDTHS):
+        out.set_column(column, column, width)
+    out.put(1, [(0, title, styles.of("title"))], 22)
+    out.put(_HEADER_ROW, [(i, LEDGER[name], styles.of("header")) for i, name in enumerate(_COLUMNS)])
+    styled = {kind: styles.of("line", kind) for kind in ("text", "quoted", "number")}
+    for number, values in enumerate(_values(lines), start=_HEADER_ROW + 1):
+        out.put(number, [(i, v, styled[value_kind(v)]) for i, v in enumerate(values)])
+    out.freeze_panes(_HEADER_ROW, 0)
+    out.autofilter(_HEADER_ROW - 1, 0, _HEADER_ROW - 1 + len(lines), len(_COLUMNS) - 1)
+    out.set_landscape()
+    out.set_paper(8)
+    out.fit_to_pages(1, 0)
+    out.repeat_rows(_HEADER_ROW - 1)
+
+
+def _values(lines: pd.DataFrame) -> Iterator[Sequence[Cell]]:
+    words = {str(reason): reason_text(str(reason)) for reason in lines["reason"].unique()}
+    reasons = lines["reason"].astype(str).map(words)
+    columns = [lines[n].tolist() for n in ("file", "sheet", "row", "title", "initiative_id")]
+    return zip(*columns, reasons.tolist(), lines["counted_at"].tolist(), lines["remark"].tolist(), strict=True)
