@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from schemas.addresses import checked_endpoint, checked_source
+from schemas.config_dossier import Dossier
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -192,6 +193,7 @@ class Config(Strict):
     retention: Retention = Retention()
     notifications: Notifications = Notifications()
     concurrency: Concurrency = Concurrency()
+    dossier: Dossier = Dossier()
     federations: Annotated[tuple[Federation, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -209,6 +211,10 @@ class Config(Strict):
         if shared:
             raise ValueError(f"federations {', '.join(shared)} would share their TONGHOP_SOURCE_ variables")
         known = set(campaigns)
+        for unknown in sorted(set(self.dossier.federations) - set(codes)):
+            raise ValueError(f"dossier.federations: {unknown!r} is no federation's code")
+        for unknown in sorted(set(self.dossier.portal) - known):
+            raise ValueError(f"dossier.portal: the campaign {unknown!r} is unknown")
         for federation in self.federations:
             for unknown in sorted(set(federation.quotas) - known):
                 raise ValueError(f"federation {federation.code}: a quota for the unknown campaign {unknown!r}")
