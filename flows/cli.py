@@ -15,6 +15,7 @@ from flows.commands import (
     dedupe,
     diff,
     doctor,
+    dossier,
     explanations,
     forget,
     restore,
@@ -32,7 +33,7 @@ from flows.commands.shared import EXIT_MADE, fail, misused
 from flows.faults import Misuse, ToldError
 
 COMMANDS = (
-    *(run, serve, status, show, diff, review, retire, withhold, forget, explanations, columns),
+    *(run, serve, status, show, diff, review, dossier, retire, withhold, forget, explanations, columns),
     *(dedupe, template, sample, backup, restore, doctor),
 )
 

@@ -63,13 +63,18 @@ def missing_fields(nominee: Nominee, rule: Nomination) -> list[str]:
     ]
 
 
-def letter_complete(code: str, heads: Mapping[str, Head]) -> Iterator[Obstacle]:
-    """Every letter has who signs it, to whom it goes, from whom, from where and under which symbol."""
+def letter_complete(code: str, heads: Mapping[str, Head], to_nobody: Collection[str] = ()) -> Iterator[Obstacle]:
+    """Every letter has who signs it, to whom it goes, from whom and under which symbol; a report goes to nobody."""
     parts = (
         ("name", "signatory.name"), ("title", "signatory.title"), ("recipients", "recipients"), ("issuer", "issuer"),
         ("symbol", "symbol"), ("copies", "copies"),
     )  # fmt: skip
-    missing = [f"{file}: {told}" for file, head in heads.items() for part, told in parts if not getattr(head, part)]
+    missing = [
+        f"{file}: {told}"
+        for file, head in heads.items()
+        for part, told in parts
+        if not getattr(head, part) and not (part == "recipients" and file in to_nobody)
+    ]
     if missing:
         yield Obstacle(LETTER, code, tuple(missing))
 
