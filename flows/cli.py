@@ -15,6 +15,7 @@ from flows.commands import (
     dedupe,
     diff,
     doctor,
+    dossier,
     explain,
     explanations,
     forget,
@@ -37,7 +38,7 @@ from flows.faults import Misuse, ToldError
 
 COMMANDS = (
     *(run, serve, status, show, explain, diff, let_through, portal, review, retire, withhold, forget, explanations),
-    *(columns, model),
+    *(columns, model, dossier),
     *(dedupe, template, sample, backup, restore, doctor),
 )
 

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from schemas.addresses import checked_endpoint, checked_source
+from schemas.config_dossier import Dossier
 from schemas.config_limits import MatchingLimits
 from schemas.config_portal import Portal
 from schemas.config_programme import Campaign, Code, Percent, Period, Phase, QuotaDetails, Strict, check_phases
@@ -145,6 +146,7 @@ class Config(Strict):
     notifications: Notifications = Notifications()
     concurrency: Concurrency = Concurrency()
     portal: Portal = Portal()
+    dossier: Dossier = Dossier()
     federations: Annotated[tuple[Federation, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -162,6 +164,10 @@ class Config(Strict):
         if shared:
             raise ValueError(f"federations {', '.join(shared)} would share their TONGHOP_SOURCE_ variables")
         known = set(campaigns)
+        for unknown in sorted(set(self.dossier.federations) - set(codes)):
+            raise ValueError(f"dossier.federations: {unknown!r} is no federation's code")
+        for unknown in sorted(set(self.dossier.portal) - known):
+            raise ValueError(f"dossier.portal: the campaign {unknown!r} is unknown")
         for federation in self.federations:
             for unknown in sorted({*federation.quotas, *federation.quota_details} - known):
                 raise ValueError(f"federation {federation.code}: a quota for the unknown campaign {unknown!r}")

@@ -1,0 +1,80 @@
+"""What a later dossier says otherwise than the one before, from its manifest: numbers and nominated, by name."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from flows.dossier.composing import Composed
+from flows.dossier.molds import NAMES
+from reports import wording_dossier as words
+from reports.dossier.letters import Mold
+from reports.dossier.numbers_on_paper import LETTER_NUMBERS
+from reports.wording import label
+from schemas.dossier import Change, DossierData, OpenNominee, Table
+
+
+def content_hash(composed: Composed, molds: Mapping[str, Mold]) -> str:
+    """Of all that stands on paper but the day of making it, the release's own id and the positions: these come from the
+    store, which goes on after the release. The same content is not made twice."""
+    data = composed.data
+    letters = tuple(replace(one, head=replace(one.head, place_and_date="")) for one in data.letters)
+    annexes = [(a.file, a.label, a.title, a.notes, _without_positions(a.table)) for a in data.annexes]
+    nominees = [(n.candidate.initiative_id, n.merit, n.basis, n.tied) for n in data.nominees]
+    rest = (data.scope_code, data.name, data.numbers, data.facts, data.told, data.bars, composed.dated)
+    digest = sha256(repr((letters, annexes, nominees, rest)).encode("utf-8", "surrogatepass"))
+    for name in NAMES:
+        digest.update(molds[name].data)
+    return digest.hexdigest()
+
+
+def _without_positions(table: Table) -> list[tuple[object, ...]]:
+    kept = [n for n, column in enumerate(table.columns) if column.words != words.COLUMNS["position"]]
+    return [tuple(table.columns[n].words for n in kept), *(tuple(row[n] for n in kept) for row in table.rows)]
+
+
+def said(data: DossierData) -> dict[str, Any]:
+    """What a manifest keeps of the paper, to tell a later one's changes: numbers, nominated, who is named on it."""
+    return {
+        "numbers": {n.name: n.text for n in data.numbers},
+        "nominated": {
+            n.candidate.initiative_id: {
+                "title": n.candidate.paper.title,
+                "merit": n.merit.value,
+                "open": isinstance(n.candidate.paper, OpenNominee),
+            }
+            for n in data.nominees
+        },
+    }
+
+
+def changes(before: Mapping[str, Any], data: DossierData) -> list[Change]:
+    """Number by number and initiative by initiative."""
+    now = said(data)
+    found = [
+        Change(_number_name(name), was.get(name, "-"), is_.get(name, "-"))
+        for was, is_ in [(before["numbers"], now["numbers"])]
+        for name in sorted({*was, *is_})
+        if was.get(name) != is_.get(name)
+    ]
+    old, new = before["nominated"], now["nominated"]
+    for one in sorted({*old, *new}):
+        was, is_ = old.get(one), new.get(one)
+        if was is None or is_ is None:
+            what, title = (words.CAME, is_["title"]) if is_ else (words.WENT, was["title"])
+            found.append(Change(f"{what}: {title}", _merit(was), _merit(is_)))
+        elif was["open"] and not is_["open"]:
+            found.append(Change(f"{words.REDACTED_NOW}: {is_['title']}", _merit(was), _merit(is_)))
+        elif (was["merit"], was["title"]) != (is_["merit"], is_["title"]):
+            found.append(Change(is_["title"], f"{_merit(was)}: {was['title']}", _merit(is_)))
+    return found or [Change(words.NOTHING_CHANGED, "", "")]
+
+
+def _merit(told: Mapping[str, Any] | None) -> str:
+    return words.merit(told["merit"]) if told else "-"
+
+
+def _number_name(name: str) -> str:
+    measure, by, code = LETTER_NUMBERS[name]
+    said_by = f" ({label(by, code) if by in ('sector',) else words.CODES.get(code, code)})" if by else ""
+    return f"{words.MEASURES.get(measure) or label('measure', measure)}{said_by}"

@@ -1,0 +1,203 @@
+"""Material and config -> what stands on paper (DossierData), and what keeps it from being made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flows.dossier.gathering import Material
+from flows.dossier.heads import Headed, federation_head, petition_head, report_head
+from reports import wording_dossier as words
+from reports.dossier import annexes
+from reports.dossier.numbers_on_paper import letter_numbers, printed, with_derived
+from reports.figures import Figures, standings
+from reports.numbers import day, number
+from reports.wording import SOFTWARE, label, short_name
+from rules import dossier_gates as gates
+from rules.nomination import left_out, nominate, within
+from schemas.config import Campaign
+from schemas.config_dossier import Dossier
+from schemas.dossier import Annex, Change, DossierData, Letter, Merit, Nominee, Obstacle, Printed, Provenance
+from schemas.release import FederationFacts
+
+FEDERATION_MOLD, NATIONAL_MOLD, REPORT_MOLD = "to-trinh-don-vi", "to-trinh-toan-quoc", "bao-cao"
+REPORT, LETTER = "02-bao-cao", "01-to-trinh"
+_BARS = 15
+
+
+@dataclass(frozen=True)
+class Composed:
+    """One dossier on paper, the lines by which its annexes name its letter, and what is open about it."""
+
+    data: DossierData
+    attached: str
+    obstacles: tuple[Obstacle, ...]
+    dated: str  # days that the config fixes
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What composes the dossiers of one release."""
+
+    rules: Dossier
+    campaign: Campaign
+    material: Material
+    as_of: date
+    draft: bool
+
+    @property
+    def provenance(self) -> Provenance:
+        """What stands at the foot of every page."""
+        facts = self.material.facts
+        software = f"{SOFTWARE} {facts.software_version}"
+        return Provenance(facts.release_id, self.material.release_hash, facts.as_of, self.draft, software)
+
+    def nominated(self, code: str) -> list[Nominee]:
+        """The federation's nominated within its quota."""
+        rule, chosen = self.rules.nomination, self.material.choices.get(code, {})
+        return nominate(self.material.candidates.get(code, []), rule, self.most(code), chosen)
+
+    def most(self, code: str) -> int:
+        """How many a federation may put forward."""
+        own = self.rules.federations.get(code)
+        return own.nominations if own and own.nominations is not None else self.rules.nomination.most
+
+    def federation(self, facts: FederationFacts, figures: Figures) -> Composed:
+        """The dossier of one federation. `figures`: with the nominated of all counted in."""
+        code, found = facts.code, self.nominated(facts.code)
+        headed = federation_head(self.rules, facts, self.as_of)
+        candidates, rule = self.material.candidates.get(code, []), self.rules.nomination
+        chosen = self.material.choices.get(code, {})
+        left = left_out(candidates, rule, self.most(code), chosen)
+        quota = words.QUOTA.format(most=number(self.most(code)), left=number(left))
+        phases = {p.id: p.name for p in self.material.facts.phases}
+        subject = words.LETTER_SUBJECT.format(campaign=self.material.facts.campaign_name)
+        summary = annexes.summary([c.paper for c in candidates], rule.longest_title)
+        told = [*summary.notes[1:], *([words.STATES[facts.state]] if facts.state in words.STATES else [])]
+        data = DossierData(
+            code,
+            facts.name,
+            self.provenance,
+            (Letter(LETTER, FEDERATION_MOLD, subject, headed.head),),
+            (summary, annexes.nominees(found, [quota]), annexes.own_figures(figures, code, phases)),
+            letter_numbers(figures, code),
+            self._facts(facts.name),
+            tuple(found),
+            told=tuple(told),
+        )
+        return Composed(data, headed.attached, tuple(self._open(facts, found, headed)), headed.dated)
+
+    def nation(
+        self, figures: Figures, found: Sequence[Nominee], obstacles: Sequence[Obstacle], through: str = ""
+    ) -> Composed:
+        """The national dossier. `found`: its nominated; `obstacles`: what is open in the federations; `through`: who
+        let it pass, and why."""
+        rules, facts = self.rules, self.material.facts
+        heads = {f"{LETTER}-{p.id}": petition_head(rules, p, self.as_of) for p in rules.national.petitions}
+        report = report_head(rules, self.as_of)
+        subject = words.NATIONAL_SUBJECT.format(campaign=facts.campaign_name)
+        letters = [Letter(file, NATIONAL_MOLD, subject, headed.head) for file, headed in heads.items()]
+        letters.append(
+            Letter(REPORT, REPORT_MOLD, words.REPORT_SUBJECT.format(campaign=facts.campaign_name), report.head)
+        )
+        order = [(s.facts.code, short_name(s.facts.name)) for s in standings(facts, figures)]
+        data = DossierData(
+            "",
+            rules.national.issuer,
+            self.provenance,
+            tuple(letters),
+            self._national_annexes(figures, found, order),
+            letter_numbers(figures, ""),
+            self._facts(rules.national.issuer),
+            tuple(found),
+            bars=tuple((name, figures.count("valid", code)) for code, name in order[:_BARS]),
+            told=(*(() if self.campaign.id in rules.portal else (words.NO_PORTAL,)), *((through,) if through else ())),
+        )
+        every = {**heads, REPORT: report}
+        form = gates.letter_complete("", {f: h.head for f, h in every.items()}, to_nobody=(REPORT,))
+        open_ = gates.nominees_ready("", found, rules.nomination, rules.national.nominations)
+        missing = () if heads else (Obstacle(gates.LETTER, "", ("national.petitions",)),)
+        attached = next(iter(heads.values()), report).attached
+        dated = " ".join(h.dated for h in every.values())
+        return Composed(data, attached, (*obstacles, *open_, *form, *missing), dated)
+
+    def _national_annexes(
+        self, figures: Figures, found: Sequence[Nominee], order: list[tuple[str, str]]
+    ) -> tuple[Annex, ...]:
+        names = {f.code: short_name(f.name) for f in self.material.facts.federations}
+        portal = self.rules.portal.get(self.campaign.id)
+        told = words.PORTAL_DAY.format(day=day(portal.as_of)) if portal else words.NO_PORTAL
+        return (
+            annexes.national_nominees(found, names, ()),
+            annexes.by_federation(figures, order),
+            annexes.exhibition(found, names),
+            annexes.portal(figures, order, (words.NATIONAL_PORTAL, told)),
+        )
+
+    def _open(self, facts: FederationFacts, found: list[Nominee], headed: Headed) -> list[Obstacle]:
+        code, material = facts.code, self.material
+        counted = {c.initiative_id for c in material.candidates.get(code, [])}
+        chosen = list(material.choices.get(code, {}).values())
+        return [
+            *([] if counted else [Obstacle(gates.NOTHING_VALID, code)]),
+            *gates.files_answered(code, material.receipts, material.answered.get(code, set())),
+            *gates.nominees_ready(code, found, self.rules.nomination, self.most(code)),
+            *gates.choices_stand(chosen, counted, code),
+            *gates.letter_complete(code, {LETTER: headed.head}),
+        ]
+
+    def _facts(self, name: str) -> dict[str, str]:
+        facts = self.material.facts
+        return {"chuong_trinh": facts.campaign_name, "ten_don_vi": name, "tinh_den_ngay": day(facts.as_of)}
+
+
+def national_nominees(desk: Desk) -> tuple[dict[str, list[Nominee]], list[Nominee]]:
+    """Every federation's nominated, and those of the nation within its own quota."""
+    own = {f.code: desk.nominated(f.code) for f in desk.material.facts.federations}
+    return own, within([n for found in own.values() for n in found], desk.rules.national.nominations)
+
+
+def paper_figures(desk: Desk, own: Mapping[str, Sequence[Nominee]], nation: Sequence[Nominee]) -> Figures:
+    """The release's numbers and those that the dossiers count themselves, each under its name."""
+    numbers, counts = desk.material.figures, dict[tuple[str, str, str, str], float]()
+    for code, found in {**own, "": nation}.items():
+        counts["nominated", code, "", ""] = len(found)
+        for merit in Merit:
+            counts["nominated", code, "merit", merit.value] = sum(n.merit is merit for n in found)
+    for code, found in own.items():
+        counts["put_forward", code, "", ""] = len(found)
+    counts["put_forward", "", "", ""] = sum(map(len, own.values()))
+    codes = list(own)
+    counts["federations", "", "", ""] = len(codes)
+    counts["federations", "", "state", "with_valid"] = sum(numbers.count("valid", c) > 0 for c in codes)
+    reached = sum((numbers.get("quota_pct", c) or 0) >= 100 for c in codes)
+    counts["federations", "", "state", "quota_reached"] = reached
+    return with_derived(numbers, counts | _portal(desk, numbers))
+
+
+def by_sector(figures: Figures) -> list[tuple[str, Printed]]:
+    """The report's lines: each khối with its number."""
+    codes = figures.codes("sector")
+    return [(label("sector", code), printed(figures, "valid", "", "sector", code)) for code in codes]
+
+
+def supplement(composed: Composed, before: str, changes: Sequence[Change]) -> Composed:
+    """The same dossier as a supplementary one that lists what changed."""
+    data = composed.data
+    listed = replace(
+        data, supplements=before, changes=tuple(changes), annexes=(annexes.changes(changes), *data.annexes)
+    )
+    return replace(composed, data=listed)
+
+
+def _portal(desk: Desk, numbers: Figures) -> dict[tuple[str, str, str, str], float]:
+    portal = desk.rules.portal.get(desk.campaign.id)
+    counts: dict[tuple[str, str, str, str], float] = {}
+    for code, told in (portal.federations if portal else {}).items():
+        counts["portal_entered", code, "", ""] = told.entered
+        counts["portal_valid", code, "", ""] = told.valid
+        counts["portal_difference", code, "", ""] = numbers.count("valid", code) - told.valid
+    if portal:
+        for measure in ("portal_entered", "portal_valid"):
+            counts[measure, "", "", ""] = sum(v for (m, *_), v in counts.items() if m == measure)
+        counts["portal_difference", "", "", ""] = numbers.count("valid") - counts["portal_valid", "", "", ""]
+    return counts

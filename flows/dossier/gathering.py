@@ -1,0 +1,90 @@
+"""All that dossiers are made from: one named release, and what people decided. Nothing else is read."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from flows.release_reading import read_release
+from flows.store.nominations import answered_files, choices, positions
+from flows.store.session import Store
+from reports.figures import Figures, figures
+from schemas.config import Campaign
+from schemas.dossier import Candidate, Choice, OpenNominee, ShortNominee
+from schemas.ledger import Disposition
+from schemas.release import ReleaseFacts
+
+_PLACE = ["federation_code", "file", "sheet", "row"]
+_COLUMNS = (
+    "initiative_id", "federation_code", "title", "effect", "award", "award_level", "authors", "position", "workplace",
+    "benefit_vnd", "registered_on", "is_redacted", "pending_review",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Material:
+    """One release as dossiers need it. `candidates`: its counted initiatives by federation, in the order of their
+    places."""
+
+    facts: ReleaseFacts
+    release_hash: str
+    figures: Figures
+    candidates: Mapping[str, list[Candidate]]
+    receipts: list[dict[str, Any]]
+    choices: Mapping[str, Mapping[str, Choice]]
+    answered: Mapping[str, set[str]]
+
+
+def gather(store: Store, release: Path, campaign: Campaign) -> Material:
+    """Read a release folder, and from the store what people decided and the positions of open rows."""
+    told = read_release(release, campaign)
+    manifest = (release / "manifest.json").read_bytes()
+    return Material(
+        told.facts,
+        hashlib.sha256(manifest).hexdigest(),
+        figures(told.tallies),
+        _candidates(told.records, told.ledger, positions(store, campaign.id)),
+        told.manifest["receipts"],
+        choices(store, campaign.id),
+        answered_files(store, campaign.id),
+    )
+
+
+def _candidates(records: pd.DataFrame, ledger: pd.DataFrame, known: pd.DataFrame) -> dict[str, list[Candidate]]:
+    counted = ledger.loc[ledger["disposition"] == Disposition.COUNTED, [*_PLACE, "pending_review"]]
+    frame = records.merge(counted, on=_PLACE, validate="one_to_one")
+    # A position is taken only where the store still has the row as the release shows it.
+    frame = frame.merge(known.drop_duplicates([*_PLACE]), on=[*_PLACE, "authors"], how="left")
+    frame["position"] = frame["position"].fillna("")
+    frame = frame.sort_values(_PLACE, ignore_index=True)
+    found: dict[str, list[Candidate]] = {}
+    for row in zip(*(frame[c].tolist() for c in _COLUMNS), strict=True):
+        one = _candidate(dict(zip(_COLUMNS, row, strict=True)))
+        found.setdefault(one.federation_code, []).append(one)
+    return found
+
+
+def _candidate(row: dict[str, Any]) -> Candidate:
+    said = (row["title"], row["effect"], row["award"])
+    paper = (
+        ShortNominee(*said)
+        if row["is_redacted"]
+        else OpenNominee(*said, row["authors"], row["position"], row["workplace"])
+    )
+    return Candidate(
+        row["initiative_id"],
+        row["federation_code"],
+        paper,
+        None if pd.isna(row["award_level"]) else int(row["award_level"]),
+        None if pd.isna(row["benefit_vnd"]) else float(row["benefit_vnd"]),
+        _day(row["registered_on"]),
+        bool(row["pending_review"]),
+    )
+
+
+def _day(value: Any) -> date | None:
+    return None if pd.isna(value) else date(value.year, value.month, value.day)

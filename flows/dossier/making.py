@@ -1,0 +1,192 @@
+"""Make dossiers: every federation asked for, then the nation; what is open about one holds only that one."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flows.dossier.changes import changes, content_hash, said
+from flows.dossier.composing import Composed, Desk, national_nominees, paper_figures, supplement
+from flows.dossier.freezing import freeze, release_for
+from flows.dossier.gathering import gather
+from flows.dossier.molds import load_molds
+from flows.dossier.office import office_pdfs, office_version
+from flows.dossier.packaging import DRAFT, folder_of, package, signing_key, standing
+from flows.dossier.rendering import Press
+from flows.faults import Misuse
+from flows.store.nominations import note_let_through
+from flows.store.session import Store
+from reports import wording_dossier as words
+from rules.dossier_gates import federations_ready, remaining
+from schemas.config import Config
+from schemas.dossier import Obstacle
+
+DOSSIERS = "dossiers"
+_TYPST = "typst (Libertinus Serif)"
+_LIBERATION = "Liberation Serif, in place of Times New Roman"
+
+
+@dataclass(frozen=True, slots=True)
+class DossierOrder:
+    """What to make. No `federations`: all of them and the nation. `let_through`: who lets the nation pass, and why."""
+
+    config: Config
+    config_path: Path
+    workdir: Path
+    campaign_id: str
+    as_of: date
+    release: str = ""
+    federations: tuple[str, ...] = ()
+    draft: bool = False
+    let_through: tuple[str, str] | None = None
+
+    @property
+    def releases(self) -> Path:
+        """The folder of the campaign's releases."""
+        return self.workdir.absolute() / self.config.releases.folder / self.campaign_id
+
+    @property
+    def dossiers(self) -> Path:
+        """The folder of the campaign's dossiers."""
+        return self.workdir.absolute() / DOSSIERS / self.campaign_id
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one dossier: made (or it stood already), or what is open. `code` "" is the nation."""
+
+    code: str
+    name: str
+    folder: Path | None
+    stood: bool = False
+    obstacles: tuple[Obstacle, ...] = ()
+
+
+@dataclass
+class _Round:
+    """One run over the dossiers asked for."""
+
+    order: DossierOrder
+    desk: Desk
+    press: Press
+    to_make: list[tuple[Composed, dict[str, Any]]] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+def make_dossiers(order: DossierOrder, store: Store) -> list[Outcome]:
+    """Compose all, ask the gates, print and package what may be. Nothing is written before every template is known to
+    fit."""
+    campaign = order.config.campaign(order.campaign_id)
+    key = signing_key(os.environ)
+    molds = load_molds(order.config.dossier.templates, order.config_path.absolute().parent)
+    release = release_for(order.releases, campaign, order.release, order.as_of, order.draft)
+    material = gather(store, release, campaign)
+    desk = Desk(order.config.dossier, campaign, material, order.as_of, order.draft)
+    own, nation = national_nominees(desk)
+    figures = paper_figures(desk, own, nation)
+    round_ = _Round(order, desk, Press(molds, figures))
+    known = {f.code: f for f in material.facts.federations}
+    for code in order.federations:
+        if code not in known:
+            raise Misuse(f"--federation {code}: release {release.name} has no such federation")
+    composed = {code: desk.federation(known[code], figures) for code in order.federations or known}
+    for one in composed.values():
+        _weigh(round_, one, one.obstacles)
+    if not order.federations:
+        open_ = list(federations_ready({code: one.obstacles for code, one in composed.items()}))
+        national = desk.nation(figures, nation, open_, _through(order, open_))
+        _weigh(round_, national, remaining(national.obstacles, order.let_through is not None))
+    letters = {n: round_.press.letters(one.data) for n, (one, _) in enumerate(round_.to_make)}
+    if round_.to_make and not order.draft:
+        freeze(order.releases, release)
+    pdfs, engine = _letters_as_pdf(order, letters)
+    for n, (one, about) in enumerate(round_.to_make):
+        files = round_.press.documents(one, letters[n], pdfs.get(n, {}))
+        place = folder_of(order.dossiers, one.data.scope_code)
+        folder = package(place, {**about, "engine": engine}, files, key)
+        round_.outcomes.append(Outcome(one.data.scope_code, one.data.name, folder, obstacles=one.obstacles))
+    return sorted(round_.outcomes, key=lambda o: (o.code == "", o.code))
+
+
+def _through(order: DossierOrder, open_: Sequence[Obstacle]) -> str:
+    """The line on the checklist that tells who let the nation pass while something was open."""
+    if order.let_through is None or not open_:
+        return ""
+    by, reason = order.let_through
+    return words.LET_THROUGH.format(by=by, reason=reason, open=", ".join(open_[0].about))
+
+
+def _weigh(round_: _Round, one: Composed, holding: Sequence[Obstacle]) -> None:
+    """A dossier that is held, that stands already, or that is to be made."""
+    order, code = round_.order, one.data.scope_code
+    nothing = not one.data.nominees and not any(a.table.rows for a in one.data.annexes[:1])
+    if (holding and not order.draft) or (code and nothing):
+        round_.outcomes.append(Outcome(code, one.data.name, None, obstacles=tuple(holding)))
+        return
+    about = _about(round_, one)
+    if order.draft:
+        round_.to_make.append((one, {**about, "dossier_id": f"{DRAFT}{one.data.provenance.release_id}"}))
+        return
+    before = standing(folder_of(order.dossiers, code))
+    if before and before[-1]["content_hash"] == about["content_hash"]:
+        place = folder_of(order.dossiers, code) / str(before[-1]["dossier_id"])
+        round_.outcomes.append(Outcome(code, one.data.name, place, stood=True))
+        return
+    about["dossier_id"] = f"{len(before) + 1:02d}-{one.data.provenance.release_id}"
+    if before:
+        about["supplements"] = before[-1]["dossier_id"]
+        one = supplement(one, str(before[-1]["dossier_id"]), changes(before[-1], one.data))
+    round_.to_make.append((one, about))
+
+
+def _about(round_: _Round, one: Composed) -> dict[str, Any]:
+    provenance, order = one.data.provenance, round_.order
+    through = order.let_through if not one.data.scope_code else None
+    return {
+        "campaign_id": order.campaign_id,
+        "federation_code": one.data.scope_code,
+        "release_id": provenance.release_id,
+        "release_sha256": provenance.release_hash,
+        "as_of": provenance.as_of.isoformat(),
+        "draft": provenance.draft,
+        "software": provenance.software,
+        "content_hash": content_hash(one, round_.press.molds),
+        "let_through": {"by": through[0], "reason": through[1]} if through else None,
+        "told": [words.obstacle_text(o.code, o.about) for o in one.obstacles],
+        **said(one.data),
+    }
+
+
+def _letters_as_pdf(
+    order: DossierOrder, letters: Mapping[int, Mapping[str, bytes]]
+) -> tuple[dict[int, dict[str, bytes]], dict[str, str]]:
+    """The letters by LibreOffice where the config wants it and it is there; which engine and font made what."""
+    wanted = order.config.dossier.letters_by
+    version = office_version() if wanted != "typst" else ""
+    if wanted == "libreoffice" and not version:
+        raise Misuse("dossier.letters_by: libreoffice is not installed; set it to auto or typst")
+    made = office_pdfs({f"{n} {file}": d for n, docx in letters.items() for file, d in docx.items()}) if version else {}
+    found: dict[int, dict[str, bytes]] = {}
+    for name, data in made.items():
+        n, _, file = name.partition(" ")
+        found.setdefault(int(n), {})[file] = data
+    by = f"{version} ({_LIBERATION})" if made else _TYPST
+    return found, {"letters": by, "annexes": _TYPST}
+
+
+def note_passed(order: DossierOrder, store: Store, outcomes: Sequence[Outcome]) -> None:
+    """Keep in the store who let the national dossier pass."""
+    nation = next(o for o in outcomes if o.code == "")
+    if order.let_through and nation.folder:
+        by, reason = order.let_through
+        note_let_through(store, order.campaign_id, nation.folder.name, by, reason)
+
+
+def told(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """A line for each dossier, and below it what is open and who has to act."""
+    for one in outcomes:
+        state = "held" if one.folder is None else f"{'stands' if one.stood else 'made'}: {one.folder}"
+        yield f"{one.code or words.NATION}: {state}"
+        yield from (f"    {words.obstacle_text(o.code, o.about)}" for o in one.obstacles)

@@ -1,0 +1,86 @@
+"""What people decided about dossiers: who is put forward, which rejected file is answered, what was let through."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import pandas as pd
+import sqlalchemy as sa
+
+from flows.store.session import Store
+from flows.store.tables import detail, initiative, operator_action, sheet, submitted_file
+from schemas.dossier import Choice, Merit
+
+CHOOSE, ANSWER, LET_THROUGH = "nominate", "answer_file", "dossier_through"
+_NEITHER = "none"
+
+
+def choices(store: Store, campaign_id: str) -> dict[str, dict[str, Choice]]:
+    """Federation -> initiative -> the newest choice about it; one that is part of another now has that one's id."""
+    i = initiative.c
+    known = store.frame(sa.select(i.initiative_id, i.current_id).where(i.campaign_id == campaign_id))
+    current: dict[str, str] = dict(known.itertuples(index=False))
+    found: dict[str, dict[str, Choice]] = {}
+    for code, about, by, reason in _actions(store, campaign_id, CHOOSE):
+        was, _, merit = about.partition(" ")
+        now = str(current.get(was, was))
+        found.setdefault(code, {})[now] = Choice(now, None if merit == _NEITHER else Merit(merit), by, reason)
+    return found
+
+
+def choose(store: Store, campaign_id: str, code: str, made: Iterable[Choice]) -> None:
+    """Keep these choices; earlier ones stay in the record."""
+    for choice in made:
+        about = f"{choice.initiative_id} {choice.merit.value if choice.merit else _NEITHER}"
+        _note(store, campaign_id, code, CHOOSE, about, choice.by, choice.reason)
+
+
+def answered_files(store: Store, campaign_id: str) -> dict[str, set[str]]:
+    """Federation -> the rejected files that a person answered for."""
+    found: dict[str, set[str]] = {}
+    for code, path, _, _ in _actions(store, campaign_id, ANSWER):
+        found.setdefault(code, set()).add(path)
+    return found
+
+
+def answer_file(store: Store, campaign_id: str, code: str, path: str, by: str, reason: str) -> None:
+    """A rejected file is no hindrance any more."""
+    _note(store, campaign_id, code, ANSWER, path, by, reason)
+
+
+def note_let_through(store: Store, campaign_id: str, release_id: str, by: str, reason: str) -> None:
+    """The national dossier of a release was let through."""
+    _note(store, campaign_id, "", LET_THROUGH, release_id, by, reason)
+
+
+def positions(store: Store, campaign_id: str) -> pd.DataFrame:
+    """federation_code, file, sheet, row, authors, position of the open rows as they count now."""
+    f, s, d = submitted_file.c, sheet.c, detail.c
+    query = (
+        sa.select(f.federation_code, f.path.label("file"), s.name.label("sheet"), d.row, d.authors, d.position)
+        .join_from(detail, submitted_file, f.file_id == d.file_id)
+        .join(sheet, (s.file_id == d.file_id) & (s.sheet_no == d.sheet_no))
+        .where(f.campaign_id == campaign_id, f.counted, d.position != "")
+    )
+    return store.frame(query)
+
+
+def _actions(store: Store, campaign_id: str, action: str) -> Iterable[tuple[str, str, str, str]]:
+    a = operator_action.c
+    query = sa.select(a.federation_code, a.about, a.done_by, a.reason)
+    frame = store.frame(query.where(a.campaign_id == campaign_id, a.action == action).order_by(a.action_id))
+    return [(str(c), str(about), str(by), str(why)) for c, about, by, why in frame.itertuples(index=False)]
+
+
+def _note(store: Store, campaign_id: str, code: str, action: str, about: str, by: str, reason: str) -> None:
+    with store.transaction() as connection:
+        connection.execute(
+            sa.insert(operator_action).values(
+                campaign_id=campaign_id,
+                federation_code=code,
+                action=action,
+                about=about,
+                done_by=by,
+                reason=reason,
+                done_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            )
+        )

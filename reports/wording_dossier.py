@@ -1,0 +1,171 @@
+"""The words of the submission dossier that are not in its templates."""
+
+LETTER_SUBJECT = "Về việc đề nghị tuyên dương các sáng kiến trong Chương trình “{campaign}”"
+NATIONAL_SUBJECT = "Về kết quả Chương trình “{campaign}” và đề nghị tuyên dương các sáng kiến xuất sắc, tiêu biểu"
+REPORT_SUBJECT = "Kết quả thực hiện Chương trình “{campaign}”"
+PLACE_AND_DATE = "{place}, ngày {day} tháng {month} năm {year}"
+NUMBER = "Số: {number}/{symbol}"
+OPEN_NUMBER = "       "  # left for the number to be written in
+DRAFT = "DỰ THẢO"
+FOOT = "Bản phát hành {release} · SHA-256 {hash}"
+ATTACHED = "(Kèm theo {what} {number} ngày {day} của {issuer})"
+PETITION = "Tờ trình số"
+REPORT = "Báo cáo số"
+NATION = "Toàn quốc"
+TOTAL = "Cộng"
+BY_RIGHT = (
+    "Dòng để trống tác giả, đơn vị công tác: sáng kiến thuộc bí mật công nghệ, chỉ nêu tên, hiệu quả và khen thưởng "
+    "(nếu có)."
+)
+
+MERITS = {"excellent": "Xuất sắc", "typical": "Tiêu biểu"}
+BASES = {
+    "chosen": "Người có thẩm quyền chọn",
+    "marked": "Đơn vị đề nghị",
+    "award": "Theo cấp khen thưởng",
+}
+TIED = "bằng điểm với sáng kiến ngoài chỉ tiêu"
+
+COLUMNS = {
+    "order": "STT",
+    "federation": "Đơn vị",
+    "title": "Tên sáng kiến",
+    "authors": "Tác giả",
+    "position": "Chức vụ",
+    "workplace": "Đơn vị công tác",
+    "effect": "Tóm tắt hiệu quả",
+    "award": "Khen thưởng",
+    "merit": "Đề nghị",
+    "basis": "Căn cứ",
+    "item": "Nội dung",
+    "value": "Số liệu",
+    "share": "Tỷ lệ",
+    "document": "Tên tài liệu",
+    "files": "Tệp",
+    "check": "Nội dung kiểm tra",
+    "machine": "Phần mềm kiểm",
+    "person": "Người kiểm (đánh dấu x)",
+    "remark": "Ghi chú",
+    "was": "Đã trình",
+    "now": "Nay là",
+    "portal_entered": "Cổng: đã cập nhật",
+    "portal_valid": "Cổng: hợp lệ",
+    "ours_valid": "Hồ sơ: hợp lệ",
+    "difference": "Chênh lệch hợp lệ",
+}
+
+ANNEXES = {
+    "summary": ("Phụ lục I", "BẢNG TÓM TẮT SÁNG KIẾN"),
+    "nominees": ("Phụ lục II", "DANH SÁCH SÁNG KIẾN ĐỀ NGHỊ TUYÊN DƯƠNG"),
+    "figures": ("Phụ lục III", "SỐ LIỆU CỦA ĐƠN VỊ"),
+    "national_nominees": ("Phụ lục I", "BẢNG TÓM TẮT CÁC SÁNG KIẾN XUẤT SẮC, TIÊU BIỂU ĐỀ NGHỊ TUYÊN DƯƠNG"),
+    "federations": ("Phụ lục II", "KẾT QUẢ THEO ĐƠN VỊ"),
+    "exhibition": ("Phụ lục III", "DANH SÁCH SÁNG KIẾN ĐỀ NGHỊ TRIỂN LÃM"),
+    "portal": ("Phụ lục IV", "ĐỐI CHIẾU VỚI CỔNG THÔNG TIN"),
+    "changes": ("", "BẢN KÊ THAY ĐỔI SO VỚI HỒ SƠ ĐÃ TRÌNH"),
+    "contents": ("", "MỤC LỤC HỒ SƠ"),
+    "checklist": ("", "PHIẾU KIỂM TRA HỒ SƠ"),
+}
+DOCUMENTS = {"letter": "Tờ trình", "report": "Báo cáo"}
+CHECKER = "NGƯỜI KIỂM TRA"
+MADE_BY = "NGƯỜI LẬP BIỂU"
+CRITERIA = (
+    "Tiêu chí chọn, theo thứ tự: lựa chọn của người có thẩm quyền; đề nghị của đơn vị ghi ở cột khen thưởng; cấp khen "
+    "thưởng; giá trị làm lợi; ngày đăng ký sớm hơn. Mỗi sáng kiến chỉ đứng một dòng."
+)
+QUOTA = "Chỉ tiêu đề nghị: {most} sáng kiến; đủ điều kiện ngoài chỉ tiêu: {left}."
+EXHIBITION = "Không gồm sáng kiến thuộc bí mật công nghệ."
+PORTAL_DAY = "Số liệu của Cổng tính đến ngày {day}."
+NO_PORTAL = "Chưa có số liệu của Cổng để đối chiếu; cột của Cổng để trống."
+NATIONAL_PORTAL = "Số của Cổng đặt cạnh để đối chiếu, không cộng vào số của hồ sơ."
+
+FIGURES = (
+    ("entered", "", "", "Số dòng đã cập nhật"),
+    ("rejected", "", "", "Không tiếp nhận"),
+    ("ineligible", "", "", "Không hợp lệ"),
+    ("duplicate", "", "", "Trùng lặp"),
+    ("valid", "", "", "Sáng kiến hợp lệ"),
+    ("under_consideration", "", "", "Trong đó: đang xem xét"),
+    ("quota", "", "", "Chỉ tiêu"),
+    ("quota_pct", "", "", "Tỷ lệ đạt chỉ tiêu"),
+    ("rank", "", "", "Xếp hạng toàn quốc theo số hợp lệ"),
+    ("benefit_vnd", "", "", "Giá trị làm lợi (chưa gồm bí mật công nghệ)"),
+    ("nominated", "", "", "Đề nghị tuyên dương"),
+    ("nominated", "merit", "excellent", "Trong đó: xuất sắc"),
+    ("nominated", "merit", "typical", "Trong đó: tiêu biểu"),
+)
+FIGURES_SHORT = {
+    "entered": "Đã cập nhật",
+    "rejected": "Không tiếp nhận",
+    "ineligible": "Không hợp lệ",
+    "duplicate": "Trùng lặp",
+    "valid": "Hợp lệ",
+    "quota": "Chỉ tiêu",
+    "quota_pct": "Tỷ lệ đạt",
+    "rank": "Xếp hạng",
+    "put_forward": "Đơn vị đề nghị",
+}
+MEASURES = {"nominated": "Đề nghị tuyên dương", "federations": "Số đơn vị"}
+CODES = {
+    "excellent": "xuất sắc",
+    "typical": "tiêu biểu",
+    "with_valid": "có sáng kiến hợp lệ",
+    "quota_reached": "đạt chỉ tiêu",
+}
+VALID_BY = {"sector": "Hợp lệ theo khối: {name}", "phase": "Hợp lệ theo đợt: {name}"}
+
+GATES: dict[str, tuple[str, str]] = {
+    "DOS-001": ("tệp bị từ chối chưa có trả lời", "đơn vị gửi lại tệp đã sửa, hoặc `--answer`"),
+    "DOS-002": ("sáng kiến được đề nghị còn trong cặp đang xem xét", "Ban CSKTXH và TĐKT: `tonghop review`"),
+    "DOS-003": ("sáng kiến được đề nghị còn thiếu thông tin", "đơn vị bổ sung và gửi lại"),
+    "DOS-004": ("văn bản còn thiếu thể thức", "người lập hồ sơ: khối `dossier` của config.yaml"),
+    "DOS-005": ("không có sáng kiến hợp lệ nào", "đơn vị gửi hoặc sửa hồ sơ"),
+    "DOS-006": ("bằng nhau ở ranh giới chỉ tiêu đề nghị", "người có thẩm quyền chọn: `--choose`"),
+    "DOS-007": ("tên sáng kiến được đề nghị quá dài", "đơn vị rút gọn tên và gửi lại"),
+    "DOS-008": ("chọn nhiều hơn chỉ tiêu đề nghị", "người có thẩm quyền chọn lại: `--choose`"),
+    "DOS-009": ("đã chọn sáng kiến mà bản phát hành này không tính", "người có thẩm quyền chọn lại: `--choose`"),
+    "DOS-010": ("đơn vị còn việc chưa xong", "các đơn vị trên, hoặc `--let-through`"),
+}
+
+CHECKLIST = (
+    "Đủ tài liệu theo mục lục hồ sơ; mở được từng tệp",
+    "Tên cơ quan, số, ký hiệu, địa danh, ngày tháng, trích yếu, nơi nhận đúng thể thức",
+    "Người ký đúng thẩm quyền, đúng chức vụ, họ tên",
+    "Số liệu trong tờ trình, báo cáo bằng số liệu của phụ lục và của bản phát hành; số bằng chữ đúng",
+    "Danh sách đề nghị đúng chỉ tiêu, đúng người được chọn, không trùng",
+    "Sáng kiến thuộc bí mật công nghệ chỉ có tên, hiệu quả và khen thưởng",
+    "Không có số điện thoại, ngày sinh, địa chỉ, số giấy tờ của cá nhân",
+    "Mã SHA-256 của từng tệp khớp tệp manifest.json",
+)
+MACHINE_CHECKED = {3: "Đạt", 4: "Đạt", 5: "Đạt"}
+TOLD = "Phần mềm nêu: {what}"
+
+STATES = {
+    "kept_last_good": "Số liệu theo bản đạt yêu cầu gần nhất; bản gửi sau chưa được tiếp nhận.",
+    "with_faults": "Một số tệp hoặc dòng không được tiếp nhận, xem báo cáo kiểm tra.",
+    "missing": "Chưa nhận được hồ sơ nào của đơn vị.",
+    "unread": "Đã gửi nhưng chưa tệp nào được tiếp nhận.",
+}
+LONG_TITLES = "tên sáng kiến dài hơn {most} ký tự, trong bảng được phép sang trang: {many}"
+LET_THROUGH = "Hồ sơ được {by} cho phép lập khi các đơn vị sau còn việc chưa xong: {open}. Lý do: {reason}"
+SUPPLEMENTS = "Hồ sơ bổ sung; thay số liệu và nội dung của hồ sơ {before} như bản kê thay đổi."
+NOTHING_CHANGED = "Số liệu và danh sách không thay đổi; thay đổi về thể thức hoặc lời văn"
+CAME, WENT = "Thêm vào danh sách đề nghị", "Đưa ra khỏi danh sách đề nghị"
+REDACTED_NOW = "Nay thuộc bí mật công nghệ: thu hồi bản đã trình có nêu tác giả"
+
+
+def merit(code: str) -> str:
+    """ "excellent" is "Xuất sắc"."""
+    return MERITS[code]
+
+
+def basis(code: str, tied: bool) -> str:
+    """Why it is put forward, and whether others rank as high."""
+    return f"{BASES[code]} ({TIED})" if tied else BASES[code]
+
+
+def obstacle_text(code: str, about: tuple[str, ...]) -> str:
+    """A gate's answer as a line: what is missing, of what, who has to act."""
+    what, who = GATES[code]
+    named = "; ".join(about[:5]) + (f"; ... ({len(about)})" if len(about) > 5 else "")
+    return f"{code} {what}{': ' if named else ''}{named} -> {who}"
