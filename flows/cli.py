@@ -17,6 +17,7 @@ from flows.commands import (
     doctor,
     explanations,
     forget,
+    release_mark,
     restore,
     retire,
     review,
@@ -32,7 +33,7 @@ from flows.commands.shared import EXIT_MADE, fail, misused
 from flows.faults import Misuse, ToldError
 
 COMMANDS = (
-    *(run, serve, status, show, diff, review, retire, withhold, forget, explanations, columns),
+    *(run, serve, status, show, diff, review, retire, withhold, release_mark, forget, explanations, columns),
     *(dedupe, template, sample, backup, restore, doctor),
 )
 

@@ -161,6 +161,11 @@ ROW_WORDS: dict[str, tuple[str, str, str]] = {
         "Tên sáng kiến, tóm tắt hiệu quả và khen thưởng không nêu tác giả, đơn vị, nội dung giải pháp.",
         "Viết lại ô này; nếu đồng ý công bố nguyên văn, ghi ở cột GIẢI TRÌNH. Phần nhắc lại tạm hiện là [...].",
     ),
+    "INI-045": (
+        "Sáng kiến trước đây đã đánh dấu bí mật công nghệ, nay gửi lại không còn dấu; vẫn được giữ bí mật",
+        "Việc bỏ dấu bí mật phải được người có trách nhiệm ở Tổng Liên đoàn xác nhận.",
+        "Nếu thực sự không còn là bí mật, báo Ban tiếp nhận để xác nhận; nếu vẫn là bí mật, ghi lại Có ở cột bí mật.",
+    ),
     "INI-034": (
         "Dòng ghi tiếp (cùng ô tên sáng kiến với dòng trên) có số liệu riêng, chưa được tính",
         "Số liệu của sáng kiến ghi ở dòng đầu; các dòng tiếp theo chỉ ghi thêm tác giả.",

@@ -6,11 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-import flows.store.judgement_tables  # noqa: F401  its tables belong to the metadata
+import flows.store.judgement_tables
+import flows.store.secrecy_tables  # noqa: F401  its tables belong to the metadata, too
 from flows.faults import ToldError
 from flows.store.tables import metadata
 
-NEWEST = "0005"
+NEWEST = "0008"
 _FIRST = "0001"  # version 0.1.0 wrote no version into its databases
 _NOTED = sa.table("alembic_version", sa.column("version_num"))
 
