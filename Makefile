@@ -9,7 +9,7 @@ WORKDIR ?= var
 SUBMISSIONS ?= $(WORKDIR)/submissions
 AS_OF ?= 2021-05-31
 
-.PHONY: install run test golden pictures format bench bench-matching soak lock clean
+.PHONY: install run test audit sbom golden pictures format bench bench-matching soak lock clean
 
 install: $(VENV)/installed
 
@@ -39,6 +39,14 @@ test: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# Known faults of the pinned packages, where the advisories can be reached; else it says that it was not audited.
+audit: $(VENV)/installed-dev
+	.ci/audit $(BIN)/python
+
+# What a release is made of, as CycloneDX: the pinned packages with their hashes.
+sbom: $(VENV)/installed-dev
+	$(BIN)/python -m cyclonedx_py requirements requirements.lock --output-reproducible -o sbom.json
 
 # Write what the miniature campaign says anew; read the diff before you commit it.
 golden: $(VENV)/installed-dev

@@ -22,6 +22,7 @@ from flows.commands import (
     let_through,
     model,
     portal,
+    release_mark,
     restore,
     retire,
     review,
@@ -37,8 +38,8 @@ from flows.commands.shared import EXIT_MADE, fail, misused
 from flows.faults import Misuse, ToldError
 
 COMMANDS = (
-    *(run, serve, status, show, explain, diff, let_through, portal, review, retire, withhold, forget, explanations),
-    *(columns, model, dossier),
+    *(run, serve, status, show, explain, diff, let_through, portal, review, retire, withhold, forget),
+    *(release_mark, explanations, columns, model, dossier),
     *(dedupe, template, sample, backup, restore, doctor),
 )
 

@@ -15,6 +15,7 @@ import pandas as pd
 from flows.erasing import marks_of_unaccepted, withhold_titles
 from flows.fallback import Fallback, finding_of
 from flows.faults import place_of
+from flows.marks_before import MarksBefore
 from flows.parsing import Parser
 from flows.path_names import Names, with_codes
 from flows.settings import Settings
@@ -25,6 +26,7 @@ from flows.store.forgetting import forgotten_codes
 from flows.store.portal import portal_marks
 from flows.store.records import counted_records
 from flows.store.replacing import replace_submission
+from flows.store.secrecy_events import releases_given
 from flows.store.session import Store, StoreError
 from flows.store.submissions import KnownFile, Submission, TakenFile, known_files
 from rules.binding import bind, token_finding
@@ -166,6 +168,7 @@ class Intake:
         }
         withheld = withheld_sources(self.store, self.campaign_id, federation.code)
         names = Names(Coder(self.settings.hmac_key), known, withheld, self._agreed(federation))
+        marks = MarksBefore(self.store, self.campaign_id, federation.code, known)
         for pulled in pull(self.settings.source(federation, self.submissions)):
             path_code, receipt = names.code(pulled.receipt.path), names.shown(pulled.receipt)
             if receipt.skipped:
@@ -174,18 +177,20 @@ class Intake:
                 shown = replace(receipt, path=same.path)
                 yield TakenFile(shown, path_code, known=same, rejected_because=same.rejected_because)
             else:
-                yield self._read(pulled, federation, names)
+                yield self._read(pulled, federation, names, marks)
 
     def _agreed(self, federation: Federation) -> frozenset[str]:
         decided = explanation_decisions(self.store, self.campaign_id)
         return frozenset(i for i, (code, accepted) in decided.items() if accepted and code == federation.code)
 
     def _parser_key(self, federation: Federation) -> str:
-        """What a person accepted may bring back a text that was held: the federation's files are read again."""
+        """What a person accepted or released may bring back what was held: the federation's files are read again."""
         key, agreed = self.settings.parser_key(federation.code), self._agreed(federation)
-        return sha256(f"{key}{sorted(agreed)}".encode()).hexdigest()[:32] if agreed else key
+        given = releases_given(self.store, self.campaign_id, federation.code)
+        told = f"{sorted(agreed)}{given or ''}"
+        return sha256(f"{key}{told}".encode()).hexdigest()[:32] if agreed or given else key
 
-    def _read(self, pulled: Pulled, federation: Federation, names: Names) -> TakenFile:
+    def _read(self, pulled: Pulled, federation: Federation, names: Names, marks: MarksBefore) -> TakenFile:
         path, coder = pulled.receipt.path, names.coder
         path_code, receipt = names.code(path), names.shown(pulled.receipt)
         about = Submitted(
@@ -198,6 +203,7 @@ class Intake:
             names.is_withheld(path),
             names.agreed,
             forgotten_codes(self.store),
+            marks.once(path_code),
         )
         answer = self.parser.parse(pulled.data, about)
         if isinstance(answer, str):

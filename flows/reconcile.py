@@ -17,6 +17,7 @@ from flows.releases import latest_ledger
 from flows.settings import Settings
 from flows.store.judgements import judgements, withhold_reasons
 from flows.store.records import JOINED, counted_records
+from flows.store.secrecy_events import are_among, joined_keys, note_joined, standing_events
 from flows.store.session import Store
 from rules.clustering import cluster, joined_if_undecided, secrecy_components
 from rules.crediting import credit
@@ -25,6 +26,7 @@ from rules.eligibility import applied_apart, eligibility, phase_of, reasons
 from rules.features import Coder
 from rules.judgements import Judged, Standing, resolve
 from rules.matching import Matched, Matcher
+from rules.once_marked import NO_MARK, REASON
 from rules.relations import Relation
 from rules.review_queue import WAITING_COLUMNS, review_queue, undecided_clusters, waiting_pairs
 from rules.same_rows import SAME_FILE, row_keys, same_content, same_token
@@ -32,7 +34,7 @@ from rules.weights import WeightTable
 from schemas.config import Campaign
 from schemas.judgement import Judgement
 from schemas.ledger import Disposition
-from schemas.linkage import MATCH_COLUMNS
+from schemas.linkage import MATCH_COLUMNS, JudgementValue
 
 _STANDS = (Disposition.COUNTED.value, Disposition.DUPLICATE_ACROSS_FEDERATIONS.value)
 
@@ -87,7 +89,7 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
         return Reconciled(_nothing(counted_records(store, campaign.id)), pd.DataFrame(), 0)
     coder = Coder(settings.hmac_key)
     decided = decide(compared, judgements(store, campaign.id), campaign, coder)
-    withhold_joined(settings, store, coder, decided)
+    withhold_joined(settings, store, campaign.id, coder, decided)
     low = compared.records.assign(cluster=_joined_if_undecided(compared, decided.standing))
     valid_low = int((_credited(low, campaign)["disposition"] == Disposition.COUNTED).sum())
     described = _described(decided.credited, campaign)
@@ -104,6 +106,8 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     if records.empty:
         return None
     records = _keyed(settings, records, campaign)
+    known = {key for of in (campaign.id, *campaign.earlier) for key in joined_keys(standing_events(store, of))}
+    records["was_joined"] = are_among(records, known)
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
     model = settings.model()
@@ -125,20 +129,24 @@ def decide(compared: Compared, given: Sequence[Judgement], campaign: Campaign, c
     standing = resolve(records, given, coder, [(a, b) for a, b, _ in same])
     judged = (*same, *standing.judged)
     labels = cluster(len(records), pairs, judged, compared.rank)
-    secret = records["secret_reason"] != ""
-    touched = secret.groupby(secrecy_components(len(records), labels, pairs, judged)).transform("any")
+    secret, marked = records["secret_reason"] != "", _marked(records)
+    held = _held(records, standing)
+    spread = secrecy_components(len(records), labels, pairs, judged)
+    touched, by_mark = ((rows | held).groupby(spread).transform("any") for rows in (secret, marked))
     records["cluster"], records["is_redacted"] = labels, touched
     queue = review_queue(records, pairs, labels, standing, compared.table)
     records["pending_review"] = np.isin(labels, list(undecided_clusters(queue, labels)))
     joined = touched & ~secret
+    records["was_joined"] |= joined & by_mark
     records.loc[joined, "secret_reason"] = JOINED
     return Decided(records, labels, standing, queue, joined, _credited(records, campaign))
 
 
-def withhold_joined(settings: Settings, store: Store, coder: Coder, decided: Decided) -> None:
+def withhold_joined(settings: Settings, store: Store, campaign_id: str, coder: Coder, decided: Decided) -> None:
     """A row joined with a secret one, or under review with one, is secret too; what was stored of it is erased, and why
     a person decided about it."""
     records = decided.records
+    note_joined(store, campaign_id, records[decided.joined & records["was_joined"] & ~records["is_earlier"]])
     shown = withhold_rows(store, coder, records[decided.joined]).set_index("row_id")
     if not shown[["title", "effect"]].equals(records[decided.joined].set_index("row_id")[["title", "effect"]]):
         forget_kept(settings)  # codes of the words that were taken out
@@ -150,6 +158,18 @@ def withhold_joined(settings: Settings, store: Store, coder: Coder, decided: Dec
     standing = decided.standing
     said = [*standing.rows.items(), *((j.judgement_id, (pair,)) for pair, j in standing.asked.items())]
     withhold_reasons(store, {i for i, pairs in said if any(hidden[a] or hidden[b] for a, b in pairs)})
+
+
+def _marked(records: pd.DataFrame) -> "pd.Series[bool]":
+    """Rows that bear a mark, or bore one, or were joined with one that did; secrecy by default is no mark."""
+    reason = records["secret_reason"]
+    return ~reason.isin(NO_MARK) | (reason == REASON) | ((reason == JOINED) & records["was_joined"])
+
+
+def _held(records: pd.DataFrame, standing: Standing) -> "pd.Series[bool]":
+    """Rows that were joined with a marked one, until a person says DIFFERENT of them (RULES.md 13) or releases them."""
+    parted = {row for a, b, value in standing.judged if value is JudgementValue.DIFFERENT for row in (a, b)}
+    return records["was_joined"] & ~records["row_id"].isin(parted)
 
 
 def _joined_if_undecided(compared: Compared, standing: Standing) -> npt.NDArray[np.int64]:

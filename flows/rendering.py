@@ -159,7 +159,7 @@ def release_facts(
 
 
 def _all_waiting(contents: Contents, summary: pd.DataFrame) -> pd.DataFrame:
-    kinds = {"secrecy_doubtful": ["INI-020"], "submissions_held": ["FIL-011"]}
+    kinds = {"secrecy_doubtful": ["INI-020", "INI-045"], "submissions_held": ["FIL-011"]}
     frames = [contents.pairs_waiting]
     frames += [summary[summary["check_id"].isin(checks)].assign(kind=kind) for kind, checks in kinds.items()]
     frames.append(summary[summary["severity"] == "REJECT_FILE"].assign(kind="files_rejected"))

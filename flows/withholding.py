@@ -1,6 +1,7 @@
 """What became secret is withheld in every release that stands, whatever becomes of the next one (RULES.md 17, 18)."""
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 import pandas as pd
@@ -8,12 +9,14 @@ import pandas as pd
 from flows.erasing import withhold_titles
 from flows.rerendering import Rerendering
 from flows.settings import Settings
-from flows.store.erasures import erased_titles, new_secrets, remember_erasures
+from flows.store.erasures import drop_reopened, erased_rows, new_secrets, open_rows, remember_erasures
 from flows.store.session import Store
-from rules.features import Coder
+from rules.features import Coder, pack
 from rules.normalise import title_key
 from schemas.config import Campaign
 
+Key = tuple[str, int, bytes]  # federation, title code, packed codes of the authors
+Chosen = Callable[[pd.DataFrame], "pd.Series[bool]"]
 _FEWEST_WORDS = 3  # of a title that another one, with its mark, begins or ends with
 
 
@@ -24,37 +27,44 @@ def withhold_in_releases(settings: Settings, store: Store, campaign: Campaign, a
     for one in (campaign, *(settings.config.campaign(earlier) for earlier in campaign.earlier)):
         new = new_secrets(store, one.id)
         if len(new):
-            chosen = same_initiative(new, Coder(settings.hmac_key))
+            chosen = same_initiative(new, Coder(settings.hmac_key), open_rows(store, one.id, new))
             changed += Rerendering(settings, store, one).withhold(chosen, "secrecy")
             remember_erasures(store, one.id, new, "secrecy", as_of)
+        drop_reopened(store, one.id)
     return changed
 
 
 def withhold_again(settings: Settings, store: Store, campaign: Campaign) -> int:
     """The list of erasures applied to a store and to releases that were brought back; how many releases changed."""
-    coder, known = Coder(settings.hmac_key), erased_titles(store, campaign.id)
-    for code in sorted({code for code, _ in known}):
-        withhold_titles(store, coder, campaign.id, code, {title for of, title in known if of == code})
-    rows = pd.DataFrame(sorted(known), columns=["federation_code", "title_code"]).assign(title="")
-    return Rerendering(settings, store, campaign).withhold(same_initiative(rows, coder), "secrecy") if len(rows) else 0
+    coder, known = Coder(settings.hmac_key), erased_rows(store, campaign.id)
+    for code, rows in known.groupby("federation_code"):
+        withhold_titles(store, coder, campaign.id, str(code), set(rows["title_code"]))
+    if known.empty:
+        return 0
+    return Rerendering(settings, store, campaign).withhold(same_initiative(known.assign(title=""), coder), "secrecy")
 
 
-def same_initiative(secret: pd.DataFrame, coder: Coder) -> Callable[[pd.DataFrame], "pd.Series[bool]"]:
-    """Chooses the records whose title a secret row of the same federation has, or had before a mark was added to it."""
+def same_initiative(secret: pd.DataFrame, coder: Coder, still_open: AbstractSet[Key] = frozenset()) -> Chosen:
+    """Chooses the records whose title a secret row of the same federation has, or had before a mark was added to it.
+
+    `still_open`: federation, title and authors (codes) of rows that are open: another work under a common title."""
     codes = {(str(f), int(c) % 2**64) for f, c in zip(secret["federation_code"], secret["title_code"], strict=True)}
     keys: dict[str, list[str]] = {}
     for code, title in zip(secret["federation_code"], secret["title"], strict=True):
         keys.setdefault(str(code), []).append(title_key(title))
 
-    def is_secret(code: str, title: str) -> bool:
+    def is_secret(code: str, title: str, authors: str) -> bool:
         if code not in keys:
             return False
         key = title_key(title)
-        return (code, coder.code("title", key)) in codes or any(_extends(key, other) for other in keys[code])
+        title_code = coder.code("title", key)
+        if still_open and (code, title_code, pack(coder.authors(authors)[0] if authors else ())) in still_open:
+            return False
+        return (code, title_code) in codes or any(_extends(key, other) for other in keys[code])
 
     def chosen(records: pd.DataFrame) -> "pd.Series[bool]":
-        told = zip(records["federation_code"], records["title"], strict=True)
-        return pd.Series([is_secret(code, title) for code, title in told], index=records.index, dtype=bool)
+        told = zip(records["federation_code"], records["title"], records["authors"], strict=True)
+        return pd.Series([is_secret(*one) for one in told], index=records.index, dtype=bool)
 
     return chosen
 

@@ -1,6 +1,8 @@
 """The long tables of a release as CSV: UTF-8 with byte-order mark, ISO dates, true/false, and no cell that an office
 program runs."""
 
+import re
+
 import pandas as pd
 
 from reports.wording import CHECKS
@@ -20,7 +22,8 @@ INITIATIVE_COLUMNS = (
     "benefit_vnd",
 )
 _OF_A_SECRET = ("title", "effect", "award")
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+# An office program may pass over blanks, seen or unseen, before the sign that makes a cell a formula.
+_RUNS = re.compile("[\\s\u200b-\u200f\u2060\ufeff\x00-\x1f]*[=+\\-@＝＋－＠]|[\t\r\n]")
 
 
 def initiatives_csv(counted: pd.DataFrame) -> bytes:
@@ -81,4 +84,4 @@ def _csv(frame: pd.DataFrame) -> bytes:
 
 def harmless(text: str) -> str:
     """The text, behind an apostrophe where an office program would run it as a formula: "=1+1" -> "'=1+1"."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_RUNS) else text
+    return f"'{text}" if _RUNS.match(text) else text

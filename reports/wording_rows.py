@@ -166,6 +166,11 @@ ROW_WORDS: dict[str, tuple[str, str, str]] = {
         "Mỗi sáng kiến do chính tác giả nêu tên tạo ra; tên và mô tả là của riêng sáng kiến đó.",
         "Đối chiếu hồ sơ gốc và giải trình: sáng kiến của ai, hay hai nơi cùng áp dụng. Dòng vẫn được tính.",
     ),
+    "INI-045": (
+        "Sáng kiến trước đây đã đánh dấu bí mật công nghệ, nay gửi lại không còn dấu; vẫn được giữ bí mật",
+        "Việc bỏ dấu bí mật phải được người có trách nhiệm ở Tổng Liên đoàn xác nhận.",
+        "Nếu thực sự không còn là bí mật, báo Ban tiếp nhận để xác nhận; nếu vẫn là bí mật, ghi lại Có ở cột bí mật.",
+    ),
     "INI-034": (
         "Dòng ghi tiếp (cùng ô tên sáng kiến với dòng trên) có số liệu riêng, chưa được tính",
         "Số liệu của sáng kiến ghi ở dòng đầu; các dòng tiếp theo chỉ ghi thêm tác giả.",

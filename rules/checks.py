@@ -65,6 +65,7 @@ COLUMN_CHECKS: dict[str, Severity] = {
 # Found where the withheld fields are still seen (rules/repeats.py).
 SECRECY_CHECKS: dict[str, Severity] = {
     "INI-040": Severity.QUERY,  # title, effect or award of a secret row repeat what is withheld
+    "INI-045": Severity.QUERY,  # a row that was marked secret came back without its mark
 }
 
 

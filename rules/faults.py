@@ -9,6 +9,7 @@ import pandas as pd
 from rules.checks import ROW_CHECKS, all_checks, row_failures
 from rules.columns import ColumnTable, repeated_headers, unknown_headers
 from rules.layout import Layout, Table
+from rules.once_marked import REASON
 from rules.secrecy import secrecy_columns
 from schemas.finding import FINDING_COLUMNS, Finding
 from schemas.submission import Sheet, column_letters
@@ -115,15 +116,15 @@ def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[S
     )
 
 
-def repeat_findings(rows: pd.DataFrame, sheets: Sequence[Sheet]) -> pd.DataFrame:
-    """INI-040: public fields of a secret row repeat what is withheld; the place and the field, never a text."""
-    severity = all_checks()["INI-040"]
-    found = [
-        Finding("INI-040", severity, "", "", sheets[n].name, row, "", field)
-        for n, row, held in zip(rows["sheet_no"], rows["row"], rows["held_fields"], strict=True)
-        for field in held.split(";")
-        if field
+def secrecy_findings(rows: pd.DataFrame, sheets: Sequence[Sheet]) -> pd.DataFrame:
+    """INI-040: public fields of a secret row repeat what is withheld; INI-045: a mark was taken away. The place and the
+    field, never a text."""
+    asked = [
+        *(("INI-040", at, f) for at, held in enumerate(rows["held_fields"]) for f in held.split(";") if f),
+        *(("INI-045", at, "secrecy") for at, reason in enumerate(rows["secret_reason"]) if reason == REASON),
     ]
+    places = [(sheets[n].name, row) for n, row in rows[["sheet_no", "row"]].to_numpy().tolist()]
+    found = [Finding(check, all_checks()[check], "", "", *places[at], "", field) for check, at, field in asked]
     return pd.DataFrame(found, columns=list(FINDING_COLUMNS))
 
 

@@ -1,7 +1,7 @@
 """One file of a submission, from sheets to redacted records with findings: the story told inside a parsing child."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -12,13 +12,14 @@ from rules.coming_back import from_us, is_ours, without_withheld_blanks
 from rules.content import without_forbidden
 from rules.contents import unknown_columns
 from rules.continuation import joined
-from rules.faults import file_findings, repeat_findings, row_findings, sheet_finding, sheet_findings
+from rules.faults import file_findings, row_findings, secrecy_findings, sheet_finding, sheet_findings
 from rules.features import Coder
 from rules.fonts import in_unicode
 from rules.forgetting import forget_in
 from rules.layout import Layout, lay_out, occupied_rows
 from rules.mark_cover import over_untitled
 from rules.normalise import clean_rows, title_key
+from rules.once_marked import Once, bare_titles, keep_secret
 from rules.outgoing import explanations_of, records_of, untitled_of
 from rules.padding import repeated_titles
 from rules.repeats import hold_repeats
@@ -37,7 +38,7 @@ _OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
 class Submitted:
     """Whose file it is and by what rules it is read. `file` is the path below the federation's source, `shown` the name
     under which an earlier version had to be shown, "" for its own; `withheld`: all of it, by hand; `agreed`: ids of
-    accepted explanations; `forgotten`: codes of names that are removed."""
+    accepted explanations; `forgotten`: codes of names that are removed; `once`: what was marked before."""
 
     federation_code: str
     file: str
@@ -48,6 +49,7 @@ class Submitted:
     withheld: bool = False
     agreed: frozenset[str] = frozenset()
     forgotten: frozenset[str] = frozenset()
+    once: Once = field(default_factory=Once)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,12 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
         findings += file_findings(rejected, sheets, layouts)
         unread, told = _of_rejected(sheets, layouts, about)
     lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
-    seen = _concat([frame for part in parts for frame in part.rows])
+    seen = keep_secret(_concat([frame for part in parts for frame in part.rows]), about.once, about.coder)
     clean = hold_repeats(seen, about.coder, about.federation_code, about.agreed)
     told.append(pd.DataFrame(findings, columns=list(FINDING_COLUMNS)))
     titled = untitled = clean
     if len(clean):
-        told.append(repeat_findings(clean, sheets))
+        told.append(secrecy_findings(clean, sheets))
         told.append(row_findings(clean, sheets, [layout.tables if layout else () for layout in layouts]))
         without = clean["title_status"] == "missing"
         titled, untitled = clean[~without].reset_index(drop=True), clean[without]
@@ -109,6 +111,7 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
         returned=b"" if rejected else _returned(sheets, layouts, clean, about),
         file=about.file,
         marked=_marked(readable, about.coder) if rejected else frozenset(),
+        bare_titles=bare_titles(seen, about.coder),
     )
     return forget_in(parsed, about.coder, about.forgotten) if about.forgotten else parsed
 

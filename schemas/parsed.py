@@ -1,7 +1,7 @@
 """What comes back from a parsing child: one file, understood and redacted. Nothing secret is in it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -55,7 +55,7 @@ class ParsedFile:
     text "" for a secret row; `untitled` the facts that the campaign's windows judge, of the rows rejected for want of
     a title, in UNTITLED_COLUMNS. `returned`: the tables as they go back (rules.returning.unpack), b"" for a rejected
     file. `file`: the path as it may be shown (rules.names_in_paths). `marked`: keyed codes of the titles that bear a
-    mark in a rejected file."""
+    mark in a rejected file; `bare_titles`: code of a title that holds its mark -> code of it without."""
 
     rejected_because: str
     content_code: str
@@ -69,6 +69,7 @@ class ParsedFile:
     returned: bytes
     file: str = ""
     marked: frozenset[int] = frozenset()
+    bare_titles: Mapping[int, int] = field(default_factory=dict)
 
 
 LINE_COLUMNS = ("sheet_no", "row", "kind", "reason")

@@ -100,7 +100,7 @@ def take_answers(settings: Settings, store: Store, campaign: Campaign, compared:
     before = decide(compared, given, campaign, coder)
     after = decide(compared, [*given, *checked.judgements], campaign, coder)
     add_judgements(store, campaign.id, _without_secret_reasons(checked, after))
-    withhold_joined(settings, store, coder, after)
+    withhold_joined(settings, store, campaign.id, coder, after)
     secret = int((after.records["is_redacted"] & ~before.records["is_redacted"]).sum())
     return Taken(len(checked.judgements), (), _moved(before, after), secret)
 

@@ -10,15 +10,20 @@ import sqlalchemy as sa
 from flows.store.session import Store
 from flows.store.tables import erasure, record, submitted_file, withheld_source
 
+_ROW = ("federation_code", "title_code", "author_codes")
+
 
 def new_secrets(store: Store, campaign_id: str) -> pd.DataFrame:
-    """The secret rows that no release was treated for yet: federation_code, title, title_code."""
+    """The secret rows that no release was treated for yet: federation_code, title, title_code, author_codes."""
     f, r, e = submitted_file.c, record.c, erasure.c
     treated = sa.exists().where(
-        e.campaign_id == f.campaign_id, e.federation_code == f.federation_code, e.title_code == r.title_code
+        e.campaign_id == f.campaign_id,
+        e.federation_code == f.federation_code,
+        e.title_code == r.title_code,
+        e.author_codes == r.author_codes,
     )
     query = (
-        sa.select(f.federation_code, r.title, r.title_code)
+        sa.select(f.federation_code, r.title, r.title_code, r.author_codes)
         .join_from(record, submitted_file, f.file_id == r.file_id)
         .where(f.campaign_id == campaign_id, f.counted, r.secret_reason != "", ~treated)
         .distinct()
@@ -27,28 +32,70 @@ def new_secrets(store: Store, campaign_id: str) -> pd.DataFrame:
 
 
 def remember_erasures(store: Store, campaign_id: str, rows: pd.DataFrame, reason: str, since: date) -> None:
-    """Note that every release was treated for these rows (federation_code, title_code)."""
-    told = rows[["federation_code", "title_code"]].drop_duplicates()
+    """Note that every release was treated for these rows (federation_code, title_code, author_codes)."""
+    told = rows[list(_ROW)].drop_duplicates()
     lines = [
         {
             "campaign_id": campaign_id,
             "federation_code": str(code),
             "title_code": int(title),
+            "author_codes": bytes(authors),
             "reason": reason,
             "since": since.isoformat(),
         }
-        for code, title in told.itertuples(index=False)
+        for code, title, authors in told.itertuples(index=False)
     ]
     if lines:
         with store.transaction() as connection:
             connection.execute(sa.insert(erasure), lines)
 
 
-def erased_titles(store: Store, campaign_id: str) -> set[tuple[str, int]]:
-    """Federation and keyed title of all that was ever withheld, as the store holds codes (signed)."""
+def drop_reopened(store: Store, campaign_id: str) -> None:
+    """A row that stands open again will be published so: should it become secret once more, every release is to be
+    treated once more."""
+    f, r, e = submitted_file.c, record.c, erasure.c
+    same = (e.title_code == r.title_code) & (e.author_codes == r.author_codes)
+    query = (
+        sa.select(e.federation_code, e.title_code, e.author_codes)
+        .join_from(record, submitted_file, f.file_id == r.file_id)
+        .join(erasure, (e.campaign_id == f.campaign_id) & (e.federation_code == f.federation_code) & same)
+        .where(f.campaign_id == campaign_id, f.counted, r.secret_reason == "")
+        .distinct()
+    )
+    keys = [
+        {"f": str(code), "t": int(title), "a": bytes(authors)}
+        for code, title, authors in store.frame(query).itertuples(index=False)
+    ]
+    if keys:
+        ours = (e.federation_code == sa.bindparam("f")) & (e.title_code == sa.bindparam("t"))
+        with store.transaction() as connection:
+            connection.execute(
+                sa.delete(erasure).where(e.campaign_id == campaign_id, ours, e.author_codes == sa.bindparam("a")), keys
+            )
+
+
+def open_rows(store: Store, campaign_id: str, secret: pd.DataFrame) -> set[tuple[str, int, bytes]]:
+    """Federation, title code (unsigned) and author codes of the open rows that have a title of these secret ones."""
+    f, r = submitted_file.c, record.c
+    titles = sorted({int(code) for code in secret["title_code"]})
+    found: set[tuple[str, int, bytes]] = set()
+    for at in range(0, len(titles), 500):
+        query = (
+            sa.select(f.federation_code, r.title_code, r.author_codes)
+            .join_from(record, submitted_file, f.file_id == r.file_id)
+            .where(f.campaign_id == campaign_id, f.counted, r.secret_reason == "", r.author_codes != b"")
+            .where(r.title_code.in_(titles[at : at + 500]))
+        )
+        rows = store.frame(query).itertuples(index=False)
+        found |= {(str(code), int(title) % 2**64, bytes(authors)) for code, title, authors in rows}
+    return found
+
+
+def erased_rows(store: Store, campaign_id: str) -> pd.DataFrame:
+    """All that was ever withheld and does not stand open again: federation_code, title_code (signed), author_codes."""
     e = erasure.c
-    query = sa.select(e.federation_code, e.title_code).where(e.campaign_id == campaign_id)
-    return {(str(code), int(title)) for code, title in store.frame(query).itertuples(index=False)}
+    query = sa.select(e.federation_code, e.title_code, e.author_codes).where(e.campaign_id == campaign_id)
+    return store.frame(query.order_by(e.federation_code, e.title_code, e.author_codes))
 
 
 def withheld_sources(store: Store, campaign_id: str, federation_code: str) -> frozenset[str]:
@@ -86,3 +133,14 @@ def path_codes(store: Store, campaign_id: str, federation_code: str) -> dict[str
         f.campaign_id == campaign_id, f.federation_code == federation_code, f.counted | f.current
     )
     return dict(store.frame(query).itertuples(index=False, name=None))
+
+
+def forget_erasures(store: Store, campaign_id: str, federation_code: str, title_codes: Iterable[int]) -> None:
+    """A person released these titles: what a release shows of them from now on is to be treated anew, should they be
+    marked again; nothing is given back to the releases of before."""
+    e = erasure.c
+    keys = [{"t": code} for code in title_codes]
+    if keys:
+        ours = (e.campaign_id == campaign_id) & (e.federation_code == federation_code)
+        with store.transaction() as connection:
+            connection.execute(sa.delete(erasure).where(ours, e.title_code == sa.bindparam("t")), keys)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from flows.sources import Receipt
+from flows.store.secrecy_events import note_marks
 from flows.store.session import Store, insert_rows, plain
 from flows.store.submissions import Submission, TakenFile, signed
 from flows.store.tables import (
@@ -62,6 +63,7 @@ def replace_submission(store: Store, submission: Submission) -> None:
                 _add_file(connection, submission, taken)
                 if taken.path_code:
                     _rename(connection, ours & (f.path_code == taken.path_code), taken.receipt.path)
+        note_marks(connection, submission.campaign_id, submission.federation_code, submission.files)
         own = pd.DataFrame(list(submission.findings), columns=list(FINDING_COLUMNS))
         _add_findings(connection, submission, 0, own)
         _set_state(connection, submission, (before, _faults(connection, submission)) if changed else None)

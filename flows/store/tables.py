@@ -148,6 +148,7 @@ erasure = sa.Table(
     sa.Column("campaign_id", sa.String(40), primary_key=True),
     sa.Column("federation_code", sa.String(40), primary_key=True),
     sa.Column("title_code", sa.BigInteger, primary_key=True),
+    sa.Column("author_codes", sa.LargeBinary, primary_key=True),
     sa.Column("reason", sa.String(20), nullable=False),
     sa.Column("since", sa.String(10), nullable=False),
 )

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 import flows.store.judgement_tables
-import flows.store.portal_tables  # noqa: F401  their tables belong to the metadata
+import flows.store.portal_tables
+import flows.store.secrecy_tables  # noqa: F401  their tables belong to the metadata
 from flows.faults import ToldError
 from flows.store.tables import metadata
 

@@ -1,0 +1,149 @@
+"""Marks that federations gave, rows that were joined with a secret one, and what a named person released; append-only,
+keyed, without text (RULES.md 13)."""
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from flows.store.secrecy_tables import secrecy_event
+from flows.store.session import Store
+from flows.store.submissions import TakenFile, signed
+from rules.once_marked import NO_MARK
+
+MARKED, JOINED, RELEASED = "marked", "joined", "released"
+_CODES = ("title_code", "author_codes", "workplace_code", "content_codes")
+_ROW = ["federation_code", "title_code", "author_codes"]
+Key = tuple[str, int, bytes]  # federation, title code (signed), packed codes of the authors
+
+
+def standing_events(store: Store, campaign_id: str, federation_code: str = "") -> pd.DataFrame:
+    """The last word on each row that is not a release, in the columns of secrecy_event."""
+    e = secrecy_event.c
+    query = sa.select(secrecy_event).where(e.campaign_id == campaign_id).order_by(e.event_id)
+    return _standing(store.frame(query.where(e.federation_code == federation_code) if federation_code else query))
+
+
+def releases_given(store: Store, campaign_id: str, federation_code: str) -> int:
+    """How many rows of a federation were released so far: its files are read again when one is."""
+    e = secrecy_event.c
+    query = sa.select(sa.func.count().label("n")).where(
+        e.campaign_id == campaign_id, e.federation_code == federation_code, e.event == RELEASED
+    )
+    return int(store.frame(query)["n"].iloc[0])
+
+
+def released(store: Store, campaign_id: str) -> pd.DataFrame:
+    """Who released what, when and why, in the order of the releases."""
+    e = secrecy_event.c
+    query = sa.select(secrecy_event).where(e.campaign_id == campaign_id, e.event == RELEASED)
+    return store.frame(query.order_by(e.event_id))
+
+
+def note_marks(connection: Connection, campaign_id: str, federation_code: str, taken: Iterable[TakenFile]) -> None:
+    """Note the marks of files that were read; in the transaction that stores them, so that none is forgotten."""
+    found: dict[Key, dict[str, object]] = {}
+    for one in taken:
+        if one.parsed is None:
+            continue
+        own = one.parsed.records[~one.parsed.records["secret_reason"].isin(NO_MARK)]
+        for line in _lines(own, one.parsed.bare_titles):
+            found[_key(federation_code, line)] = line
+        for code in one.parsed.marked if not one.accepted else ():
+            line = {"title_code": _signed(code), "author_codes": b"", "workplace_code": 0, "content_codes": b""}
+            found.setdefault(_key(federation_code, line), line | {"bare_title_code": 0})
+    if not found:
+        return
+    e = secrecy_event.c
+    query = sa.select(secrecy_event).where(e.campaign_id == campaign_id, e.federation_code == federation_code)
+    rows = [row._asdict() for row in connection.execute(query.order_by(e.event_id))]
+    known = {_key(federation_code, row): row["event"] for row in rows}
+    _add(
+        connection,
+        campaign_id,
+        [line | {"federation_code": federation_code} for key, line in found.items() if known.get(key) != MARKED],
+        MARKED,
+    )
+
+
+def note_joined(store: Store, campaign_id: str, records: pd.DataFrame) -> None:
+    """Note rows that became secret by a join (rows of counted_records)."""
+    known = {_key(str(row["federation_code"]), row) for row in standing_events(store, campaign_id).to_dict("records")}
+    lines = [
+        line | {"federation_code": code}
+        for line, code in zip(_lines(records, {}), records["federation_code"], strict=True)
+        if _key(str(code), line) not in known
+    ]
+    if lines:
+        with store.transaction() as connection:
+            _add(connection, campaign_id, lines, JOINED)
+
+
+def note_released(store: Store, campaign_id: str, events: pd.DataFrame, done_by: str, reason: str) -> None:
+    """A named person releases these rows (rows of standing_events)."""
+    names = ("federation_code", "bare_title_code", *_CODES)
+    lines = [{name: row[name] for name in names} for row in events.to_dict("records")]
+    with store.transaction() as connection:
+        _add(connection, campaign_id, lines, RELEASED, done_by, reason)
+
+
+def joined_keys(events: pd.DataFrame) -> set[Key]:
+    """The rows among standing events that were joined."""
+    rows = events[events["event"] == JOINED].to_dict("records") if len(events) else []
+    return {_key(str(row["federation_code"]), row) for row in rows}
+
+
+def are_among(records: pd.DataFrame, known: AbstractSet[Key]) -> list[bool]:
+    """Of each counted record whether its key is known."""
+    if not known:
+        return [False] * len(records)
+    codes = zip(records["federation_code"], signed(records["title_code"]), records["author_codes"], strict=True)
+    return [key in known for key in codes]
+
+
+def _standing(events: pd.DataFrame) -> pd.DataFrame:
+    if events.empty:
+        return events
+    last = events.groupby(_ROW, sort=False).tail(1)
+    return last[last["event"] != RELEASED].reset_index(drop=True)
+
+
+def _lines(records: pd.DataFrame, bare: Mapping[int, int]) -> list[dict[str, object]]:
+    told = records[list(_CODES)].to_dict("records")
+    titles, places = signed(records["title_code"]), signed(records["workplace_code"])
+    return [
+        {
+            "title_code": title,
+            "bare_title_code": _signed(bare.get(int(row["title_code"]), 0)),
+            "author_codes": bytes(row["author_codes"]),
+            "workplace_code": place,
+            "content_codes": bytes(row["content_codes"]),
+        }
+        for row, title, place in zip(told, titles, places, strict=True)
+    ]
+
+
+def _add(
+    connection: Connection,
+    campaign_id: str,
+    lines: list[dict[str, object]],
+    event: str,
+    done_by: str = "",
+    reason: str = "",
+) -> None:
+    if not lines:
+        return
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    told = {"campaign_id": campaign_id, "event": event, "done_by": done_by, "reason": reason, "done_at": at}
+    connection.execute(sa.insert(secrecy_event), [line | told for line in lines])
+
+
+def _key(federation_code: str, row: Mapping[object, object] | Mapping[str, object]) -> Key:
+    return federation_code, int(str(row["title_code"])), bytes(row["author_codes"])  # type: ignore
+
+
+def _signed(code: int) -> int:
+    return (int(code) + 2**63) % 2**64 - 2**63
