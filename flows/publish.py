@@ -71,7 +71,7 @@ def publish(
         return Published(release_id, None, wrong, {}, len(contents.findings))
     held = _held(settings, store, campaign, release_id, contents)
     facts = release_facts(settings, campaign, as_of, release_id, contents)
-    files = dict(Rendering(facts, contents, tallies, scores, store).files())
+    files = Rendering(facts, contents, tallies, scores, store).files()
     manifest = _manifest(settings, facts, contents)
     told_scores = {code: found.score for code, found in scores.items()}
     if held:
