@@ -70,7 +70,7 @@ def publish(
         return Published(release_id, None, wrong, {}, len(contents.findings), matching)
     held = _held(settings, store, campaign, release_id, contents, matching)
     facts = replace(release_facts(settings, campaign, as_of, release_id, contents), matching=matching)
-    files = dict(Rendering(with_published(facts, numbers.public), contents, numbers, scores, store).files())
+    files = Rendering(with_published(facts, numbers.public), contents, numbers, scores, store).files()
     manifest = _manifest(settings, facts, contents)
     told_scores = {code: found.score for code, found in scores.items()}
     run = {**run, "planted": planted_counts(matching)}

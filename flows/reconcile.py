@@ -20,7 +20,7 @@ from flows.store.records import JOINED, counted_records
 from flows.store.secrecy_events import are_among, joined_keys, note_joined, standing_events
 from flows.store.session import Store
 from rules.clustering import cluster, joined_if_undecided, secrecy_components
-from rules.crediting import credit
+from rules.crediting import CREDITED_BY, credit
 from rules.decisions import Thresholds
 from rules.eligibility import applied_apart, eligibility, phase_of, reasons
 from rules.features import Coder
@@ -90,8 +90,7 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     coder = Coder(settings.hmac_key)
     decided = decide(compared, judgements(store, campaign.id), campaign, coder)
     withhold_joined(settings, store, campaign.id, coder, decided)
-    low = compared.records.assign(cluster=_joined_if_undecided(compared, decided.standing))
-    valid_low = int((_credited(low, campaign)["disposition"] == Disposition.COUNTED).sum())
+    valid_low = _valid_if_undecided(compared, decided.standing, campaign)
     described = _described(decided.credited, campaign)
     matched = compared.matched
     waiting = waiting_pairs(decided.records, decided.queue, decided.standing)
@@ -125,7 +124,7 @@ def records_to_match(settings: Settings, store: Store, campaign: Campaign, as_of
 
 def decide(compared: Compared, given: Sequence[Judgement], campaign: Campaign, coder: Coder) -> Decided:
     """Clusters, secrecy and credit under these judgements; writes nothing."""
-    records, pairs, same = compared.records.copy(), compared.matched.pairs, compared.same_content
+    records, pairs, same = compared.records.copy(deep=False), compared.matched.pairs, compared.same_content
     standing = resolve(records, given, coder, [(a, b) for a, b, _ in same])
     judged = (*same, *standing.judged)
     labels = cluster(len(records), pairs, judged, compared.rank)
@@ -172,9 +171,12 @@ def _held(records: pd.DataFrame, standing: Standing) -> "pd.Series[bool]":
     return records["was_joined"] & ~records["row_id"].isin(parted)
 
 
-def _joined_if_undecided(compared: Compared, standing: Standing) -> npt.NDArray[np.int64]:
+def _valid_if_undecided(compared: Compared, standing: Standing, campaign: Campaign) -> int:
+    """How many would count if every undecided pair were the same."""
     judged = (*compared.same_content, *standing.judged)
-    return joined_if_undecided(len(compared.records), compared.matched.pairs, judged, compared.rank)
+    labels = joined_if_undecided(len(compared.records), compared.matched.pairs, judged, compared.rank)
+    low, window = compared.records[list(CREDITED_BY)].assign(cluster=labels), campaign.registration
+    return int((credit(low, window.first, window.last)["disposition"] == Disposition.COUNTED).sum())
 
 
 def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> pd.DataFrame:
@@ -233,13 +235,14 @@ def _originals_first(records: pd.DataFrame) -> pd.DataFrame:
 def _described(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     """The columns that the ledger and the tallies read."""
     disposition = records["disposition"].astype(str)
-    because = records["ineligible_because"].where(records["ineligible_because"] != "", "")
     secrecy = records["secret_reason"].where(records["secret_reason"] == "no_secrecy_column", "")
-    decided = disposition.map(_DECIDED_BY).fillna("")
-    texts = pd.concat([because, decided, secrecy], axis=1).apply(lambda row: ";".join(filter(None, row)), axis=1)
+    reason = records["ineligible_because"].astype(str)
+    for told in (disposition.map(_DECIDED_BY).fillna("").astype(str), secrecy.astype(str)):
+        between = pd.Series(";", index=records.index).where((reason != "") & (told != ""), "")
+        reason = reason + between + told
     return records.assign(
         disposition=disposition,
-        reason=texts if len(records) else "",
+        reason=reason,
         initiative_id="SK-" + records["initiative_key"],
         is_redacted=records["secret_reason"] != "",
         phase=phase_of(records["registered_on"], campaign),

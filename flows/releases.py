@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class ReleaseError(ToldError):
 def write_release(
     campaign: Path,
     release_id: str,
-    files: Mapping[str, bytes],
+    files: Iterable[tuple[str, bytes]],
     manifest: Mapping[str, object],
     run: Mapping[str, object],
     *,
@@ -33,15 +33,16 @@ def write_release(
 ) -> Path:
     """Write a release and point `latest` to it; a release of that id which stands already is taken as it is.
 
-    `files`: path below the release -> bytes. `manifest` gets the sha256 of each file. `run`: the run's id and clock
-    times. `held`: the folder is made to be inspected, and `latest` stays where it is."""
+    `files`: path below the release, bytes; asked for one by one, and not at all where the release stands. `manifest`
+    gets the sha256 of each file. `run`: the run's id and clock times. `held`: the folder is made to be inspected, and
+    `latest` stays where it is."""
     target = campaign / release_id
     try:
         campaign.mkdir(parents=True, exist_ok=True, mode=0o700)
         _remove_unfinished(campaign)
         if not (target / "manifest.json").exists():
             unfinished = campaign / f"{UNFINISHED}{os.getpid()}"
-            hashes = {path: _write(unfinished / path, files[path]) for path in sorted(files)}
+            hashes = {path: _write(unfinished / path, data) for path, data in files}
             _write(unfinished / "manifest.json", _json({**manifest, "files": hashes}))
             _write(unfinished / "run.json", _json(run))
             _seal(unfinished)

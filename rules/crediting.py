@@ -9,6 +9,9 @@ import pandas as pd
 from schemas.ledger import Disposition
 
 CREDIT_COLUMNS = ("row_id", "disposition", "initiative_key", "credited_federation")
+CREDITED_BY = (
+    "row_id", "federation_code", "row_key", "eligible", "registered_on", "completeness", "is_earlier",
+)  # fmt: skip
 
 _COUNTED, _WITHIN, _ACROSS, _EARLIER, _INELIGIBLE = range(5)
 _NAMES = np.array(

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows.faults import ToldError
+from flows.store.reading import read_frame
 from flows.store.versions import bring_up_to_date
 
 _CHUNK = 20_000
@@ -58,15 +59,10 @@ class Store:
         """The rows of a query."""
         try:
             with self.engine.connect() as connection:
-                result = connection.execute(query)
-                names = list(result.keys())
-                rows = result.fetchall()
-        except SQLAlchemyError as error:
+                return read_frame(connection.execute(query), query)
+        except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error) as error:
             told = f"the database refused the question: {type(error).__name__}"
             raise StoreError(told, may_pass=type(error).__name__ in _MAY_PASS) from None
-        if not rows:
-            return pd.DataFrame(columns=names)
-        return pd.DataFrame(dict(zip(names, zip(*rows, strict=True), strict=True)))
 
     def close(self) -> None:
         """Let go of the database's files."""

@@ -94,7 +94,7 @@ def test_internal_parts_are_for_their_owner_alone(a_desk: Desk) -> None:
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(ReleaseError, match="cannot be written"):
-        write_release(tmp_path / "file" / "campaign", "r1", {"a": b"1"}, {}, {})
+        write_release(tmp_path / "file" / "campaign", "r1", [("a", b"1")], {}, {})
 
 
 _STRICT = {
