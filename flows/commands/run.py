@@ -68,9 +68,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.submissions and not arguments.submissions.is_dir():
         raise Misuse(f"--submissions {arguments.submissions}: there is no such folder")
 
+    from flows.guardian import end_with_us
     from flows.logs import prepare_logs
     from flows.runtime import prepare_prefect, server_away
 
+    end_with_us()
     prepare_logs(as_json=arguments.log_json)
 
     try:

@@ -203,3 +203,28 @@ def test_two_machines_do_not_write_to_one_postgresql_at_once(tmp_path_factory: p
 def test_a_task_is_tried_again_only_where_the_database_may_be_back(error: Exception, again: bool) -> None:
     assert take_in.retries == 2
     assert take_in.retry_condition_fn(take_in, None, Failed(data=error)) is again
+
+
+def test_what_a_killed_command_started_ends_with_it() -> None:
+    code = (
+        "import subprocess, sys; from flows.guardian import end_with_us; end_with_us();"
+        "child = subprocess.Popen(['sleep', '600']); print(child.pid, flush=True); sys.stdin.read()"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    command = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, **pipes)  # type: ignore[call-overload]
+    child = Path("/proc") / command.stdout.readline().decode().strip()
+    assert child.is_dir()
+    command.kill()
+    command.wait()
+    end = time.monotonic() + 60
+    while time.monotonic() < end and _lives(child):
+        time.sleep(0.05)
+    assert not _lives(child)
+
+
+def _lives(process: Path) -> bool:
+    """A dead process whose parent does not ask after it stays as a zombie."""
+    try:
+        return ") Z " not in (process / "stat").read_text()
+    except OSError:
+        return False

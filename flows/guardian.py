@@ -1,0 +1,35 @@
+"""What a killed command started ends with it: Prefect's temporary server does not notice by itself."""
+
+import contextlib
+import os
+import signal
+from pathlib import Path
+
+_MARK = "TONGHOP_STARTED_BY"
+
+
+def end_with_us() -> None:
+    """Let a small child wait for the end of this process, and then end whatever was started by it and still lives.
+
+    To be called before any thread is started. Everything that is started later inherits the mark in its environment."""
+    os.environ[_MARK] = str(os.getpid())
+    reading, writing = os.pipe()  # nobody writes: when this process ends, however it does, reading ends
+    if os.fork():
+        os.close(reading)
+        return
+    os.close(writing)
+    os.setsid()  # the terminal's Ctrl-C is for the command
+    with contextlib.suppress(OSError):
+        os.read(reading, 1)
+    _end_marked(os.environ[_MARK])
+    os._exit(0)
+
+
+def _end_marked(started_by: str) -> None:
+    ours = f"{_MARK}={started_by}".encode()
+    for process in Path("/proc").glob("[0-9]*"):
+        if int(process.name) == os.getpid():
+            continue
+        with contextlib.suppress(OSError):  # not ours to read, or it has just ended
+            if ours in (process / "environ").read_bytes().split(b"\0"):
+                os.kill(int(process.name), signal.SIGTERM)
