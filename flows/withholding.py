@@ -10,6 +10,7 @@ from flows.erasing import withhold_titles
 from flows.rerendering import Rerendering
 from flows.settings import Settings
 from flows.store.erasures import drop_reopened, erased_rows, new_secrets, open_rows, remember_erasures
+from flows.store.lists import FOLDER, write_lists
 from flows.store.session import Store
 from rules.features import Coder, pack
 from rules.normalise import title_key
@@ -31,6 +32,7 @@ def withhold_in_releases(settings: Settings, store: Store, campaign: Campaign, a
             changed += Rerendering(settings, store, one).withhold(chosen, "secrecy")
             remember_erasures(store, one.id, new, "secrecy", as_of)
         drop_reopened(store, one.id)
+    write_lists(store, settings.workdir / FOLDER)
     return changed
 
 
