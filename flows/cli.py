@@ -17,6 +17,7 @@ from flows.commands import (
     doctor,
     explanations,
     forget,
+    rekey,
     release_mark,
     restore,
     retire,
@@ -34,7 +35,7 @@ from flows.faults import Misuse, ToldError
 
 COMMANDS = (
     *(run, serve, status, show, diff, review, retire, withhold, release_mark, forget, explanations, columns),
-    *(dedupe, template, sample, backup, restore, doctor),
+    *(dedupe, template, sample, backup, restore, rekey, doctor),
 )
 
 

@@ -17,6 +17,7 @@ from tqdm import tqdm
 from flows.alone import alone
 from flows.faults import only_told_errors
 from flows.intake import Intake, Outcome
+from flows.keys import key_id
 from flows.logs import log_as, prepare_logs
 from flows.nights import noted, pairs_under_review
 from flows.parsing import warm_parser
@@ -24,6 +25,7 @@ from flows.publish import Published, publish
 from flows.reconcile import Reconciled, reconcile
 from flows.retention import remove_old_releases
 from flows.settings import Settings, load_settings
+from flows.store.keys_of_codes import same_key
 from flows.store.session import Store
 from flows.watching import night_table, tell_night, told_failure
 
@@ -118,6 +120,7 @@ def consolidate(order: Order) -> Night:
         alone(settings.workdir, wait=order.wait),
         closing(Store(settings.database_url)) as store,
     ):
+        same_key(store, key_id(settings.hmac_key))
         night = _noted_night(_OpenNight(settings, order, store, []), codes, run_id)
         campaign = settings.config.campaign(order.campaign_id)
         tell_night(settings.config, campaign, store, order.as_of, run_id, night.published)

@@ -11,6 +11,7 @@ from flows.rerendering import Rerendering
 from flows.settings import Settings
 from flows.store.erasures import drop_reopened, erased_rows, new_secrets, open_rows, remember_erasures
 from flows.store.lists import FOLDER, write_lists
+from flows.store.secrecy_events import untreated_marks
 from flows.store.session import Store
 from rules.features import Coder, pack
 from rules.normalise import title_key
@@ -26,7 +27,7 @@ def withhold_in_releases(settings: Settings, store: Store, campaign: Campaign, a
     before; how many were changed. Noted only when all are done: after a crash it is done again."""
     changed = 0
     for one in (campaign, *(settings.config.campaign(earlier) for earlier in campaign.earlier)):
-        new = new_secrets(store, one.id)
+        new = pd.concat([new_secrets(store, one.id), untreated_marks(store, one.id)], ignore_index=True)
         if len(new):
             chosen = same_initiative(new, Coder(settings.hmac_key), open_rows(store, one.id, new))
             changed += Rerendering(settings, store, one).withhold(chosen, "secrecy")
