@@ -22,6 +22,7 @@ from flows.commands import (
     let_through,
     model,
     portal,
+    rekey,
     release_mark,
     restore,
     retire,
@@ -40,7 +41,7 @@ from flows.faults import Misuse, ToldError
 COMMANDS = (
     *(run, serve, status, show, explain, diff, let_through, portal, review, retire, withhold, forget),
     *(release_mark, explanations, columns, model, dossier),
-    *(dedupe, template, sample, backup, restore, doctor),
+    *(dedupe, template, sample, backup, restore, rekey, doctor),
 )
 
 

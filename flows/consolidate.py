@@ -18,6 +18,7 @@ from tqdm import tqdm
 from flows.alone import alone
 from flows.faults import only_told_errors
 from flows.intake import Intake, Outcome
+from flows.keys import key_id
 from flows.logs import log_as, prepare_logs
 from flows.nights import noted, pairs_under_review
 from flows.parsing import warm_parser
@@ -25,6 +26,7 @@ from flows.publish import Published, publish
 from flows.reconcile import Reconciled, reconcile
 from flows.retention import remove_old_releases
 from flows.settings import Settings, load_settings
+from flows.store.keys_of_codes import same_key
 from flows.store.letting_through import FEDERATION, note_let_through
 from flows.store.session import Store, StoreError
 from flows.store.turns import own_turn
@@ -144,6 +146,7 @@ def consolidate(order: Order) -> Night:
         closing(Store(settings.database_url)) as store,
         own_turn(store, wait=order.wait),
     ):
+        same_key(store, key_id(settings.hmac_key))
         for code in order.let_through:
             who, why = order.let_through_by, order.let_through_because
             note_let_through(store, order.campaign_id, FEDERATION, code, who, why)

@@ -31,6 +31,13 @@ _LINK = re.compile(r'(?<=href=")([^"#:]+)(?=")')
 def forget(settings: Settings, store: Store, code: str, done_by: str) -> tuple[int, int]:
     """Remove the names of this code, and of all codes of before; how many values and how many releases changed."""
     remember_forgotten(store, code, done_by)
+    return forget_again(settings, store)
+
+
+def forget_again(settings: Settings, store: Store) -> tuple[int, int]:
+    """Remove all names that are to be forgotten; how many values and how many releases changed."""
+    if not forgotten_codes(store):
+        return 0, 0
     forget_kept(settings)
     change = forgetting(Coder(settings.hmac_key), forgotten_codes(store))
     values = rewrite_texts(store, change, lambda packed: change_texts(packed, change))

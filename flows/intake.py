@@ -211,7 +211,8 @@ class Intake:
         receipt = replace(receipt, path=answer.file)
         if (answer.records["row_token"] != "").any():
             answer = self._bound(answer, federation.code, receipt.path, coder)
-        return TakenFile(receipt, path_code, parsed=answer, rejected_because=answer.rejected_because)
+        old = marks.rewritten(path_code, answer)
+        return TakenFile(receipt, path_code, parsed=answer, rejected_because=answer.rejected_because, rewritten=old)
 
     def _bound(self, parsed: ParsedFile, code: str, file: str, coder: Coder) -> ParsedFile:
         """A returned workbook with its secret rows bound to what is kept of them; an unknown token is asked about."""

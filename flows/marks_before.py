@@ -10,7 +10,8 @@ from flows.store.secrecy_events import standing_events
 from flows.store.session import Store
 from flows.store.submissions import KnownFile
 from rules.features import unpack
-from rules.once_marked import NO_MARK, REASON, Mark, Once, Row
+from rules.once_marked import NO_MARK, REASON, Mark, Once, Row, rewritten
+from schemas.parsed import ParsedFile
 
 
 class MarksBefore:
@@ -34,6 +35,16 @@ class MarksBefore:
             frozenset(row.title for row in rows),
             frozenset((row.title, row.authors) for row, hidden in zip(rows, secret, strict=True) if not hidden),
         )
+
+    def rewritten(self, path_code: str, parsed: ParsedFile) -> pd.DataFrame:
+        """The stored rows of a file that its new version marks for the first time under another title."""
+        own = parsed.records["secret_reason"]
+        if path_code not in self._counted.values() or own.isin(NO_MARK).all():
+            return pd.DataFrame()
+        records = self._records
+        old = records[records["file_id"].map(self._counted) == path_code]
+        marked = parsed.records[~own.isin(NO_MARK)]
+        return old.iloc[rewritten(rows_of(old), rows_of(parsed.records), rows_of(marked))]
 
     @cached_property
     def _marks(self) -> tuple[Mark, ...]:

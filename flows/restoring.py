@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from flows.backup import Backup, BackupError, unfinished_beside, unpack
@@ -12,10 +13,11 @@ from flows.store.copying import fill
 from schemas.config import Config
 
 
-def restore(config: Config, source: Path, workdir: Path) -> Backup:
+def restore(config: Config, source: Path, workdir: Path, treat: Callable[[Path], None] = lambda beside: None) -> Backup:
     """Bring a backup into a working directory and a database that are both empty.
 
-    All is made beside its place; the rows go in by one transaction; the folder gets its name last."""
+    All is made beside its place; the rows go in by one transaction; `treat` gets the folder before it has its name;
+    that comes last."""
     workdir = workdir.absolute()
     if workdir.is_symlink() or (workdir.exists() and (not workdir.is_dir() or any(workdir.iterdir()))):
         raise Misuse(f"--workdir {workdir}: is not empty; restore into a new one")
@@ -26,6 +28,7 @@ def restore(config: Config, source: Path, workdir: Path) -> Backup:
             shutil.rmtree(beside / "database")
             _settle_releases(config, beside)
             _sync(beside)
+        treat(beside)
         try:
             beside.rename(workdir)
         except OSError as error:

@@ -10,6 +10,8 @@ from flows.erasing import withhold_titles
 from flows.rerendering import Rerendering
 from flows.settings import Settings
 from flows.store.erasures import drop_reopened, erased_rows, new_secrets, open_rows, remember_erasures
+from flows.store.lists import FOLDER, write_lists
+from flows.store.secrecy_events import untreated_marks
 from flows.store.session import Store
 from rules.features import Coder, pack
 from rules.normalise import title_key
@@ -25,12 +27,13 @@ def withhold_in_releases(settings: Settings, store: Store, campaign: Campaign, a
     before; how many were changed. Noted only when all are done: after a crash it is done again."""
     changed = 0
     for one in (campaign, *(settings.config.campaign(earlier) for earlier in campaign.earlier)):
-        new = new_secrets(store, one.id)
+        new = pd.concat([new_secrets(store, one.id), untreated_marks(store, one.id)], ignore_index=True)
         if len(new):
             chosen = same_initiative(new, Coder(settings.hmac_key), open_rows(store, one.id, new))
             changed += Rerendering(settings, store, one).withhold(chosen, "secrecy")
             remember_erasures(store, one.id, new, "secrecy", as_of)
         drop_reopened(store, one.id)
+    write_lists(store, settings.workdir / FOLDER)
     return changed
 
 

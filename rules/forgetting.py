@@ -13,7 +13,9 @@ from rules.returning import change_texts
 from schemas.parsed import ParsedFile
 
 FORGOTTEN = "(...)"  # which a sheet and a file may be named, too
+OF_A_PLACE = "+"  # before the code of a workplace
 _WORDS = range(2, 8)  # of a name
+_PLACE_WORDS = range(2, 16)  # of a workplace
 Change = Callable[[str], str]
 
 
@@ -23,13 +25,21 @@ def name_code(coder: Coder, name: str) -> str:
     return _code(coder, words) if len(words) in _WORDS else ""
 
 
+def workplace_code(coder: Coder, name: str) -> str:
+    """The keyed code of a workplace that names a person, however it is spelled; "" for less than two words."""
+    words = [word for _, _, word in tokens_of(unicodedata.normalize("NFC", name))]
+    return OF_A_PLACE + _code(coder, words) if len(words) in _PLACE_WORDS else ""
+
+
 def forgetting(coder: Coder, codes: frozenset[str]) -> Change:
-    """A text without the names of these codes."""
+    """A text without the names and workplaces of these codes."""
     known: dict[str, str] = {}
+    bare = frozenset(code.removeprefix(OF_A_PLACE) for code in codes)
+    lengths = _WORDS if bare == codes else _PLACE_WORDS
 
     def change(text: str) -> str:
         if text not in known:
-            known[text] = _without(coder, codes, text)
+            known[text] = _without(coder, bare, lengths, text)
         return known[text]
 
     return change
@@ -40,7 +50,7 @@ def forget_in(parsed: ParsedFile, coder: Coder, codes: frozenset[str]) -> Parsed
     change = forgetting(coder, codes)
     texts = {
         "details": ("authors", "position", "workplace"),
-        "records": ("title", "effect", "award"),
+        "records": ("title", "effect", "award", "superior_union"),
         "findings": ("found", "proposed", "file", "sheet"),
         "explanations": ("text",),
     }
@@ -48,18 +58,25 @@ def forget_in(parsed: ParsedFile, coder: Coder, codes: frozenset[str]) -> Parsed
     for name, columns in texts.items():
         frame: pd.DataFrame = getattr(parsed, name)
         frames[name] = frame.assign(**{column: frame[column].map(change) for column in columns if len(frame)})
-    sheets = tuple(replace(sheet, name=change(sheet.name)) for sheet in parsed.sheets)
+    sheets = tuple(
+        replace(
+            sheet,
+            name=change(sheet.name),
+            unknown_columns=tuple(replace(c, header=change(c.header)) for c in sheet.unknown_columns),
+        )
+        for sheet in parsed.sheets
+    )
     returned = change_texts(parsed.returned, change) if parsed.returned else b""
     return replace(parsed, **frames, sheets=sheets, returned=returned, file=change(parsed.file))
 
 
-def _without(coder: Coder, codes: frozenset[str], text: str) -> str:
+def _without(coder: Coder, codes: frozenset[str], lengths: range, text: str) -> str:
     normal = unicodedata.normalize("NFC", text)
     tokens = list(tokens_of(normal))
     shown, at, n = "", 0, 0
     while n < len(tokens):
-        words = [word for _, _, word in tokens[n : n + _WORDS.stop]]
-        length = next((k for k in reversed(_WORDS) if k <= len(words) and _code(coder, words[:k]) in codes), 0)
+        words = [word for _, _, word in tokens[n : n + lengths.stop]]
+        length = next((k for k in reversed(lengths) if k <= len(words) and _code(coder, words[:k]) in codes), 0)
         if length:
             shown += normal[at : tokens[n][0]] + FORGOTTEN
             at = tokens[n + length - 1][1]

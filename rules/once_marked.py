@@ -119,6 +119,15 @@ def _is(row: Row, mark: Mark, once: Once, still: frozenset[int], here: frozenset
     return _same_content(row, mark.row) or (mark.here and _same_people(row, mark.row))
 
 
+def rewritten(before: Sequence[Row], after: Sequence[Row], marked: Sequence[Row]) -> list[int]:
+    """The positions of rows of a file's last version that its new one names otherwise and marks: gone by their title,
+    with the content, or the people and the place, of a marked row under a new one. `marked`: of the rows `after`."""
+    old, new = {row.title for row in before}, {row.title for row in after}
+    first = [row for row in marked if row.title not in old]
+    gone = [(at, row) for at, row in enumerate(before) if row.title not in new]
+    return [at for at, row in gone if any(_same_content(row, one) or _same_people(row, one) for one in first)]
+
+
 def _same_content(row: Row, other: Row) -> bool:
     fewest = min(len(row.content), len(other.content))
     return fewest > 0 and len(row.content & other.content) >= _SHARE * fewest
@@ -132,14 +141,19 @@ def _same_people(row: Row, other: Row) -> bool:
 def answers_to(row: Row, marks: Sequence[Mark], standing: frozenset[int]) -> list[int]:
     """The positions of the marks that keep a row secret: those of its title; else those that are gone, with its content
     or its people. `standing`: titles of rows that are secret, or open, for a reason of their own."""
-    named = [at for at, mark in enumerate(marks) if row.title in mark.titles]
-    of_them = [at for at in named if _one_of(row, marks[at])]
-    if named:
-        return of_them or named
-    gone = [at for at, mark in enumerate(marks) if not mark.titles & standing]
-    return [at for at in gone if _same_content(row, marks[at].row)] or [
-        at for at in gone if _same_people(row, marks[at].row)
-    ]
+    every = range(len(marks))
+    named = [at for at in every if row.title in marks[at].titles]
+    gone = [at for at in every if not marks[at].titles & standing]
+    for found in (
+        [at for at in named if _one_of(row, marks[at])],
+        named,
+        [at for at in gone if _same_content(row, marks[at].row)],
+        [at for at in gone if _same_people(row, marks[at].row)],
+        [at for at in every if _same_content(row, marks[at].row)],
+    ):
+        if found:
+            return found
+    return [at for at in every if _same_people(row, marks[at].row)]
 
 
 def _one_of(row: Row, mark: Mark) -> bool:

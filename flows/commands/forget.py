@@ -10,7 +10,9 @@ from flows.faults import Misuse
 def add(commands: Any) -> None:
     """Declare the command."""
     parser = new_command(commands, "forget", "remove a person's name wherever it stands; no count changes")
-    parser.add_argument("--name", required=True, metavar="NAME", help="the full name, two to seven words")
+    whom = parser.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--name", metavar="NAME", help="the full name, two to seven words")
+    whom.add_argument("--workplace", metavar="TEXT", help="a workplace that names a person, two to fifteen words")
     parser.add_argument("--by", metavar="NAME", help="who decides it")
     parser.set_defaults(run=run)
 
@@ -20,14 +22,19 @@ def run(arguments: argparse.Namespace) -> int:
     config_of(arguments)
     by = named(arguments.by)
 
+    from flows.erasing_again import keep_lists
     from flows.forgetting import forget
     from rules.features import Coder
-    from rules.forgetting import name_code
+    from rules.forgetting import name_code, workplace_code
 
     with opened(arguments) as (settings, store):
-        code = name_code(Coder(settings.hmac_key), arguments.name)
-        if not code:
+        coder = Coder(settings.hmac_key)
+        code = name_code(coder, arguments.name) if arguments.name else workplace_code(coder, arguments.workplace or "")
+        if not code and arguments.name is not None:
             raise Misuse("--name: expected a full name of two to seven words")
+        if not code:
+            raise Misuse("--workplace: expected its name as it stands, two to fifteen words")
         values, releases = forget(settings, store, code, by)
+        keep_lists(settings, store)
     print(f"forgotten: {values} values of the store and {releases} releases changed")
     return EXIT_MADE

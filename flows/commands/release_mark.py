@@ -31,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.row and not reason:
         raise Misuse("--reason: expected why it is a secret no more; it is kept with the name and the time")
 
+    from flows.erasing_again import keep_lists
     from flows.releasing import release, waiting_rows
     from rules.features import Coder
 
@@ -45,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise Misuse(f"--row {unknown[0]}: no such row waits; the federation has to send it without its mark first")
         about = (campaign_id, arguments.federation)
         release(store, coder, about, arguments.row, arguments.joined, by, reason)
+        keep_lists(settings, store)
     print(f"released: {len(set(arguments.row))} rows; the next `tonghop run` reads them as they are marked")
     return EXIT_MADE
 

@@ -58,10 +58,13 @@ def there(workdir: Path) -> None:
 
 
 @contextmanager
-def opened(arguments: argparse.Namespace) -> Iterator[tuple["Settings", "Store"]]:
-    """The settings and the store of a command that changes something; no run can be at work meanwhile."""
+def opened(arguments: argparse.Namespace, any_key: bool = False) -> Iterator[tuple["Settings", "Store"]]:
+    """The settings and the store of a command that changes something; no run can be at work meanwhile. The key is the
+    one that the store's codes were made with, unless it may be `any_key`."""
     from flows.alone import alone
+    from flows.keys import key_id
     from flows.settings import load_settings
+    from flows.store.keys_of_codes import same_key
     from flows.store.session import Store
     from flows.store.turns import own_turn
 
@@ -70,6 +73,8 @@ def opened(arguments: argparse.Namespace) -> Iterator[tuple["Settings", "Store"]
         store = Store(settings.database_url)
         try:
             with own_turn(store):
+                if not any_key:
+                    same_key(store, key_id(settings.hmac_key))
                 yield settings, store
         finally:
             store.close()

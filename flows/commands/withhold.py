@@ -24,6 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     by = named(arguments.by)
 
     from flows.erasing import withhold_rows
+    from flows.erasing_again import keep_lists
     from flows.store.erasures import path_codes, withhold_source
     from flows.store.records import counted_records
     from flows.withholding import withhold_in_releases
@@ -36,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         codes = [known[arguments.file]] if arguments.file else [""]
         withhold_source(store, campaign_id, arguments.federation, codes, by, arguments.lift)
         if arguments.lift:
+            keep_lists(settings, store)
             print("lifted: the next version of the file is read as it is marked; what was erased stays erased")
             return EXIT_MADE
         records = counted_records(store, campaign_id, arguments.federation)

@@ -14,10 +14,12 @@ from openpyxl.utils.exceptions import InvalidFileException
 from flows.faults import ToldError
 from flows.reconcile import Compared, Decided, decide, withhold_joined
 from flows.settings import Settings
+from flows.store.forgetting import forgotten_codes
 from flows.store.judgements import add_judgements, judgements, questions
 from flows.store.session import Store
 from reports.wording_review import DECISIONS, REVIEW
 from rules.features import Coder
+from rules.forgetting import forgetting
 from rules.review_answers import Checked, Fault, check_answers
 from schemas.config import Campaign
 from schemas.ledger import Disposition
@@ -98,6 +100,8 @@ def take_answers(settings: Settings, store: Store, campaign: Campaign, compared:
     if faults or not checked.judgements:
         return Taken(0, faults, {}, 0)
     before = decide(compared, given, campaign, coder)
+    change = forgetting(coder, forgotten_codes(store))
+    checked = replace(checked, judgements=tuple(replace(j, reason=change(j.reason)) for j in checked.judgements))
     after = decide(compared, [*given, *checked.judgements], campaign, coder)
     add_judgements(store, campaign.id, _without_secret_reasons(checked, after))
     withhold_joined(settings, store, campaign.id, coder, after)

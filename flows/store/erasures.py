@@ -144,3 +144,13 @@ def forget_erasures(store: Store, campaign_id: str, federation_code: str, title_
         ours = (e.campaign_id == campaign_id) & (e.federation_code == federation_code)
         with store.transaction() as connection:
             connection.execute(sa.delete(erasure).where(ours, e.title_code == sa.bindparam("t")), keys)
+
+
+def withheld_everywhere(store: Store, campaign_id: str) -> dict[str, set[str]]:
+    """Federation -> path codes of all that is withheld by hand in a campaign."""
+    w = withheld_source.c
+    found: dict[str, set[str]] = {}
+    query = sa.select(w.federation_code, w.path_code).where(w.campaign_id == campaign_id)
+    for federation_code, code in store.frame(query.order_by(w.federation_code)).itertuples(index=False):
+        found.setdefault(str(federation_code), set()).add(str(code))
+    return found

@@ -9,6 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from flows.store.erasures import erased_rows
 from flows.store.secrecy_tables import secrecy_event
 from flows.store.session import Store
 from flows.store.submissions import TakenFile, signed
@@ -25,6 +26,17 @@ def standing_events(store: Store, campaign_id: str, federation_code: str = "") -
     e = secrecy_event.c
     query = sa.select(secrecy_event).where(e.campaign_id == campaign_id).order_by(e.event_id)
     return _standing(store.frame(query.where(e.federation_code == federation_code) if federation_code else query))
+
+
+def untreated_marks(store: Store, campaign_id: str) -> pd.DataFrame:
+    """Marks whose row stands in no counted file, for which no release was treated yet: federation_code, title
+    (unknown), title_code, author_codes."""
+    events = standing_events(store, campaign_id)
+    columns = ["federation_code", "title", "title_code", "author_codes"]
+    own = events[events["event"] == MARKED].assign(title="") if len(events) else pd.DataFrame(columns=columns)
+    treated = set(erased_rows(store, campaign_id).itertuples(index=False, name=None))
+    keys = zip(own["federation_code"], own["title_code"], own["author_codes"], strict=True)
+    return own.loc[[key not in treated for key in keys], columns]
 
 
 def releases_given(store: Store, campaign_id: str, federation_code: str) -> int:
@@ -52,6 +64,8 @@ def note_marks(connection: Connection, campaign_id: str, federation_code: str, t
         own = one.parsed.records[~one.parsed.records["secret_reason"].isin(NO_MARK)]
         for line in _lines(own, one.parsed.bare_titles):
             found[_key(federation_code, line)] = line
+        for line in _lines(one.rewritten, {}) if len(one.rewritten) else ():
+            found.setdefault(_key(federation_code, line), line)
         for code in one.parsed.marked if not one.accepted else ():
             line = {"title_code": _signed(code), "author_codes": b"", "workplace_code": 0, "content_codes": b""}
             found.setdefault(_key(federation_code, line), line | {"bare_title_code": 0})
@@ -97,11 +111,11 @@ def joined_keys(events: pd.DataFrame) -> set[Key]:
 
 
 def are_among(records: pd.DataFrame, known: AbstractSet[Key]) -> list[bool]:
-    """Of each counted record whether its key is known."""
+    """Of each counted record whether its key is known; a key without authors stands for any."""
     if not known:
         return [False] * len(records)
     codes = zip(records["federation_code"], signed(records["title_code"]), records["author_codes"], strict=True)
-    return [key in known for key in codes]
+    return [key in known or (key[0], key[1], b"") in known for key in codes]
 
 
 def _standing(events: pd.DataFrame) -> pd.DataFrame:

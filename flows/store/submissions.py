@@ -1,7 +1,7 @@
 """What the federations sent: the versions of their files, what the store knows of them, what a pull brings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -34,13 +34,15 @@ class TakenFile:
     """One file of this pull: its receipt, and what to do about it.
 
     The receipt's path is the one that may be shown; `path_code` tells which file it is. `known`: the version the store
-    holds already, kept as it is. `parsed`: what reading gave. `rejected_because`: why it could not be read."""
+    holds already, kept as it is. `parsed`: what reading gave. `rejected_because`: why it could not be read.
+    `rewritten`: stored rows that it marks under another title."""
 
     receipt: Receipt
     path_code: str
     known: KnownFile | None = None
     parsed: ParsedFile | None = None
     rejected_because: str = ""
+    rewritten: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def content_code(self) -> str:

@@ -121,6 +121,7 @@ TRIED: dict[str, Callable[[Ground], None]] = {
 }
 ELSEWHERE = {
     "run": "nights of the desk are its stages; the command itself stands in test_command.py",
+    "rekey": "needs another key: test_rekey.py",
     "serve": "runs nights of a Prefect server: test_operations_serve.py",
     "sample": "invents what it writes and reads nothing",
 }

@@ -40,3 +40,33 @@ def test_a_name_is_gone_from_store_and_releases_and_from_what_comes_later(a_desk
     found = written(a_desk)
     assert not found, {**found.hits, "unread": found.unread}
     assert forget(a_desk, "Ánh") == 2
+
+
+def test_a_workplace_that_names_a_person_is_forgotten_too(a_desk: Desk) -> None:
+    place = f"Hộ kinh doanh {mark(3)} Văn Quên, thôn Đông"
+    rows = [row(1, f"Lò sấy ở {place}", workplace=place), row(2, "Đổi mới lò hơi", authors="Trần Thị Hoa")]
+    a_desk.send("LDLD-01", "a.xlsx", table([["I. " + place], *rows]))
+    a_desk.night()
+    before = tallied(a_desk.latest())
+    folder = a_desk.settings.workdir.parent
+    places = ("--config", str(folder / "config.yaml"), "--workdir", str(a_desk.settings.workdir))
+    assert main(["forget", "--workplace", place.upper(), "--by", "Lê Thị B", *places]) == 0
+    found = written(a_desk)
+    assert not found, {**found.hits, "unread": found.unread}
+    a_desk.night()
+    assert tallied(a_desk.latest()) == before
+    assert not written(a_desk)
+    assert main(["forget", "--workplace", "Xưởng", "--by", "Lê Thị B", *places]) == 2
+
+
+def test_a_name_is_gone_from_headers_that_no_one_knows_and_from_what_people_wrote(a_desk: Desk) -> None:
+    header = [*HEADERS, f"Cột của {NAME}"]
+    a_desk.send("LDLD-01", "a.xlsx", workbook({"DS": [header, [*row(1, "Máy ép"), "x1"], [*row(2, "Lò sấy"), "x2"]]}))
+    a_desk.night()
+    assert written(a_desk).hits
+    assert forget(a_desk, NAME) == 0
+    found = written(a_desk)
+    assert not found, {**found.hits, "unread": found.unread}
+    a_desk.send("LDLD-01", "b.xlsx", workbook({"DS": [header, [*row(1, "Máy khoan"), "x1"]]}))
+    a_desk.night()
+    assert not written(a_desk)

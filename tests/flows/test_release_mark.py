@@ -159,3 +159,17 @@ def test_a_row_that_was_joined_stays_secret_when_the_marked_one_is_gone(
     assert tonghop(a_desk, *ask) == 0
     a_desk.night()
     assert not secrecy(a_desk)[TITLE]
+
+
+@pytest.mark.parametrize("content", [CONTENT, "Cách khác hẳn, kể lại từ đầu bằng những lời không ai đã viết trước đó"])
+def test_a_row_that_is_marked_and_named_anew_at_once_is_withheld_in_past_releases(a_desk: Desk, content: str) -> None:
+    a_desk.send(A, "a.xlsx", sent())
+    a_desk.night()
+    assert written(a_desk).hits
+    new = [*row(1, "Phương pháp làm gốm bền màu", **WHO, secrecy="x"), content]
+    other = [*row(2, "Đổi mới lò hơi", authors="Trần Thị Hoa", workplace="Xưởng dệt"), ""]
+    a_desk.send(A, "a.xlsx", workbook({"DS": [[*HEADERS, "Nội dung giải pháp"], new, other]}))
+    a_desk.night()
+    found = written(a_desk)
+    assert not found, {**found.hits, "unread": found.unread}
+    assert secrecy(a_desk) == {"Phương pháp làm gốm bền màu": True, "Đổi mới lò hơi": False}
