@@ -109,7 +109,8 @@ def _names(rows: pd.DataFrame, unit: LowerUnit) -> "pd.Series[bool]":
 def _roads(ledger: pd.DataFrame) -> Iterator[Line]:
     """Duplicates across federations by where they came from and where they count; of a secret one only that."""
     columns = ["federation_code", "initiative_id", "is_redacted"]
-    there = ledger.loc[ledger["disposition"] == Disposition.COUNTED, columns].set_index("initiative_id")
+    counted = ledger.loc[ledger["disposition"] == Disposition.COUNTED, columns]
+    there = counted.drop_duplicates("initiative_id").set_index("initiative_id")
     came = ledger.loc[ledger["disposition"] == Disposition.DUPLICATE_ACROSS_FEDERATIONS, columns]
     home = came["initiative_id"].map(there["federation_code"])
     secret = came["is_redacted"] | came["initiative_id"].map(there["is_redacted"]).fillna(False).astype(bool)
