@@ -255,7 +255,7 @@ def test_by_superior_union_and_by_workplace_every_federation_adds_up(lines: list
 
 
 def test_two_spellings_of_a_union_are_one_line_in_the_more_frequent_spelling() -> None:
-    lines = [PLAIN, PLAIN | {"superior_union": "LĐLĐ H. Củ Chi"}, PLAIN]
+    lines = [PLAIN, PLAIN | {"superior_union": "Liên đoàn lao động huyện CỦ CHI"}, PLAIN]
     numbers = inside(lines, CAMPAIGN, FEDERATIONS)
     assert numbers["valid", CODES[0], "superior_union", "LĐLĐ huyện Củ Chi"] == 3
 
