@@ -65,10 +65,10 @@ def _projected(counts: Mapping[date, float], valid: float, campaign: Campaign, a
     scaled = {day: n * valid / dated for day, n in counts.items()}
     found = project(scaled, first, last, as_of)
     if found is not None:
-        yield line("pace_per_day", NATION, found.per_day)
-        yield line("projected", NATION, found.projected)
-        yield line("projected_low", NATION, found.low)
-        yield line("projected_high", NATION, found.high)
+        yield line("pace_per_day", NATION, round(found.per_day, 2))
+        yield line("projected", NATION, round(found.projected))
+        yield line("projected_low", NATION, round(found.low))
+        yield line("projected_high", NATION, round(found.high))
 
 
 def _needed(value: Mapping[tuple[str, ...], float], campaign: Campaign, as_of: date) -> Iterator[Line]:
@@ -79,7 +79,7 @@ def _needed(value: Mapping[tuple[str, ...], float], campaign: Campaign, as_of: d
     wanted = {NATION: float(campaign.target)}
     wanted |= {(k[1], k[2]): v for k, v in value.items() if k[0] == "quota" and k[1] == "federation" and not k[3]}
     for scope, whole in wanted.items():
-        yield line("pace_needed_per_day", scope, max(0.0, whole - value["valid", *scope, "", ""]) / left)
+        yield line("pace_needed_per_day", scope, round(max(0.0, whole - value["valid", *scope, "", ""]) / left, 2))
 
 
 def _pace(counts: Mapping[date, float], day: date) -> float:
