@@ -30,9 +30,9 @@ def published(facts: ReleaseFacts, checks: tuple[PublishedCheck, ...]) -> Table 
     )
     kinds = (
         *("text", "text", "day", "count", "count", "percent", "percent", "points", "text"),
-        *("decimal", "decimal", "text", "text"),
+        *("count", "change", "text", "text"),
     )
-    widths = (34, 34, 13, 20, 14, 12, 12, 12, 26, 20, 22, 30, 36)
+    widths = (34, 34, 13, 20, 14, 12, 12, 12, 26, 22, 26, 34, 70)
     return Table(SHEETS["published"], [COLUMNS[c] for c in columns], widths, rows, kinds)
 
 
@@ -53,8 +53,8 @@ def _published(facts: ReleaseFacts, check: PublishedCheck, names: dict[str, str]
         _part(check.recomputed_pct),
         None if check.off_points is None else round(check.off_points, 2),
         COLUMNS[outcome],
-        None if check.own is None else round(check.own, 2 if percent else 0),
-        None if check.difference is None else round(check.difference, 2 if percent else 0),
+        None if check.own is None else (round(check.own, 2), "hundredths" if percent else "count"),
+        None if check.difference is None else (round(check.difference, 2), "points" if percent else "change"),
         figure.source,
         figure.note,
     ]

@@ -43,7 +43,7 @@ _KIND_OF_UNIT = {"percent": "percent", "points": "decimal"}
 def overview(numbers: Figures) -> Table:
     """Every number of the nation with its unit."""
     told = [m for m in MEASURES if numbers.get(m) is not None]
-    rows: list[list[Cell]] = [[label("measure", m), _shown(m, numbers.get(m)), _unit(m)] for m in told]
+    rows: list[list[Cell]] = [[label("measure", m), _shown(m, numbers.count(m)), _unit(m)] for m in told]
     beside = {"apart": ("valid", "applied", "apart"), "benefit_secret": ("benefit_vnd", "secrecy", "secret")}
     for words, (measure, breakdown, code) in beside.items():
         if (value := numbers.get(measure, "", breakdown, code)) is not None:
@@ -189,9 +189,11 @@ def _fraction(measure: str, value: float | None) -> float | None:
     return value / 100 if value is not None and tally.MEASURES[measure].unit == "percent" else value
 
 
-def _shown(measure: str, value: float | None) -> float | None:
-    """For a column of mixed units: at most two decimals, percentages as they are called."""
-    return None if value is None else round(value, 2)
+def _shown(measure: str, value: float) -> Cell:
+    """For a column of mixed units: each with as many decimals as it needs, percentages as they are called."""
+    unit = tally.MEASURES[measure].unit
+    kind = "hundredths" if unit == "percent" else "decimal" if unit == "points" or "per_day" in measure else "count"
+    return round(value, 2), kind
 
 
 def _kinds(measures: Sequence[str]) -> list[str]:

@@ -13,7 +13,8 @@ A4, A3 = 9, 8  # the paper numbers of the format
 WIDEST_ON_A4 = 130  # characters of all columns; a wider table printed on one A4 page could not be read
 HEADER_HEIGHT = 66  # points: four lines of a wrapped header
 FIRST_ROW = 3  # title, as-of line, header
-Cell = str | float | date | None
+Value = str | float | date | None
+Cell = Value | tuple[float, str]  # a number with a format of its own
 Formats = Mapping[str, xlsxwriter.format.Format]
 _BASE = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
 _HEAD = {"bold": True, "text_wrap": True, "bg_color": "#F4F6F8", "bottom": 2, "valign": "vcenter", "align": "center"}
@@ -24,6 +25,7 @@ _KINDS: dict[str, dict[str, object]] = {
     "decimal": {"num_format": f"{_VIETNAMESE}#,##0.0"},
     "change": {"num_format": f"{_VIETNAMESE}+#,##0;{_VIETNAMESE}-#,##0;0"},
     "percent": {"num_format": f"{_VIETNAMESE}0.00%"},
+    "hundredths": {"num_format": f"{_VIETNAMESE}#,##0.00"},
     "points": {"num_format": f"{_VIETNAMESE}+0.00;{_VIETNAMESE}-0.00;0.00"},
     "day": {"num_format": "dd/mm/yyyy", "align": "left"},
     "head": _HEAD,
@@ -61,7 +63,8 @@ def write_table(book: xlsxwriter.Workbook, table: Table, facts: ReleaseFacts, fo
     sheet.set_row(FIRST_ROW - 1, HEADER_HEIGHT)
     for row, cells in enumerate(table.rows, FIRST_ROW):
         for column, cell in enumerate(cells):
-            _cell(sheet, (row, column), cell, formats[_kind(cell, table.kinds[column])])
+            value, kind = cell if isinstance(cell, tuple) else (cell, _kind(cell, table.kinds[column]))
+            _cell(sheet, (row, column), value, formats[kind])
     sheet.freeze_panes(FIRST_ROW, 1)
     sheet.autofilter(FIRST_ROW - 1, 0, last_row, last_column)
     sheet.set_paper(A3 if sum(table.widths) > WIDEST_ON_A4 else A4)
@@ -71,7 +74,7 @@ def write_table(book: xlsxwriter.Workbook, table: Table, facts: ReleaseFacts, fo
 
 
 def _cell(
-    sheet: xlsxwriter.worksheet.Worksheet, at: tuple[int, int], cell: Cell, style: xlsxwriter.format.Format
+    sheet: xlsxwriter.worksheet.Worksheet, at: tuple[int, int], cell: Value, style: xlsxwriter.format.Format
 ) -> None:
     if cell is None:
         sheet.write_blank(*at, None, style)
@@ -83,7 +86,7 @@ def _cell(
         sheet.write_number(*at, cell, style)
 
 
-def _kind(cell: Cell, kind: str) -> str:
+def _kind(cell: Value, kind: str) -> str:
     """A column of mixed cells ("") takes each cell's own kind; words in a column of numbers stay words."""
     if isinstance(cell, str):
         return "text"

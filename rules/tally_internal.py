@@ -109,10 +109,11 @@ def _names(rows: pd.DataFrame, unit: LowerUnit) -> "pd.Series[bool]":
 def _roads(ledger: pd.DataFrame) -> Iterator[Line]:
     """Duplicates across federations by where they came from and where they count; of a secret one only that."""
     columns = ["federation_code", "initiative_id", "is_redacted"]
-    there = ledger.loc[ledger["disposition"] == Disposition.COUNTED, columns].set_index("initiative_id")
+    counted = ledger.loc[ledger["disposition"] == Disposition.COUNTED, columns]
+    there = counted.drop_duplicates("initiative_id").set_index("initiative_id")
     came = ledger.loc[ledger["disposition"] == Disposition.DUPLICATE_ACROSS_FEDERATIONS, columns]
     home = came["initiative_id"].map(there["federation_code"])
-    secret = came["is_redacted"] | came["initiative_id"].map(there["is_redacted"]).fillna(False).astype(bool)
+    secret = came["is_redacted"] | came["initiative_id"].isin(there.index[there["is_redacted"].to_numpy(dtype=bool)])
     to = home.where(~secret & home.notna(), SECRET)
     roads = came.assign(to=to).groupby(["federation_code", "to"]).size().reset_index(name="n")
     for source, target, n in zip(roads["federation_code"], roads["to"], roads["n"], strict=True):

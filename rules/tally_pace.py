@@ -1,7 +1,7 @@
 """The pace and where it leads, from the published counts by day alone, so that anyone can compute it again.
 
 The projection is "as the last 14 days, to the last day". Its uncertainty is how wrong the same rule was on earlier
-days of the campaign: at each day that has 14 days behind it, what the rule would have said of the 7 days after it."""
+days of the campaign: at each day that has 14 days behind it, what the rule would have said of the days after it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,9 @@ from rules.tally_lines import NATION, Line, frame, line
 from schemas.config import Campaign
 from schemas.tally import SECRET, TALLY_KEYS, UNKNOWN
 
-WINDOW, AHEAD = 14, 7  # days the pace is taken over, and days it is tried on
+WINDOW = 14  # days the pace is taken over
+AHEAD = (7, 14, 28)  # days it is tried on
+_LEAST = 0.1  # nobody knows a pace better than to a tenth
 _WIDEST = (0.5, 2.0)  # before the rule could be tried: half and twice the pace
 _FEWEST_TRIALS = 5
 
@@ -36,7 +38,7 @@ def project(counts: Mapping[date, float], first: date, last: date, as_of: date) 
     so_far = sum(n for day, n in counts.items() if day <= today)
     per_day = _pace(counts, today)
     left = (last - today).days
-    low, high = _errors(counts, first, today)
+    low, high = _errors(counts, first, today, left)
     return Projection(per_day, so_far + per_day * left, so_far + per_day * low * left, so_far + per_day * high * left)
 
 
@@ -63,10 +65,10 @@ def _projected(counts: Mapping[date, float], valid: float, campaign: Campaign, a
     scaled = {day: n * valid / dated for day, n in counts.items()}
     found = project(scaled, first, last, as_of)
     if found is not None:
-        yield line("pace_per_day", NATION, found.per_day)
-        yield line("projected", NATION, found.projected)
-        yield line("projected_low", NATION, found.low)
-        yield line("projected_high", NATION, found.high)
+        yield line("pace_per_day", NATION, round(found.per_day, 2))
+        yield line("projected", NATION, round(found.projected))
+        yield line("projected_low", NATION, round(found.low))
+        yield line("projected_high", NATION, round(found.high))
 
 
 def _needed(value: Mapping[tuple[str, ...], float], campaign: Campaign, as_of: date) -> Iterator[Line]:
@@ -77,22 +79,34 @@ def _needed(value: Mapping[tuple[str, ...], float], campaign: Campaign, as_of: d
     wanted = {NATION: float(campaign.target)}
     wanted |= {(k[1], k[2]): v for k, v in value.items() if k[0] == "quota" and k[1] == "federation" and not k[3]}
     for scope, whole in wanted.items():
-        yield line("pace_needed_per_day", scope, max(0.0, whole - value["valid", *scope, "", ""]) / left)
+        yield line("pace_needed_per_day", scope, round(max(0.0, whole - value["valid", *scope, "", ""]) / left, 2))
 
 
 def _pace(counts: Mapping[date, float], day: date) -> float:
     return sum(counts.get(day - timedelta(n), 0.0) for n in range(WINDOW)) / WINDOW
 
 
-def _errors(counts: Mapping[date, float], first: date, today: date) -> tuple[float, float]:
-    """The least and the greatest ratio of what came in a week to what the pace before it said."""
-    trials = range((today - first).days + 1 - WINDOW - AHEAD + 1)
-    starts = [first + timedelta(WINDOW - 1 + n) for n in trials]
-    ratios = [_came(counts, day) / said for day in starts if (said := _pace(counts, day) * AHEAD)]
-    if len(ratios) < _FEWEST_TRIALS:
+def _errors(counts: Mapping[date, float], first: date, today: date, left: int) -> tuple[float, float]:
+    """The least and the greatest ratio of what came to what the pace before it had said.
+
+    Tried on every stretch of 7, 14 and 28 days (none longer than what is left to project over) that lies in the past;
+    further ahead than was tried, the ratio's distance from 1 grows with the square root of the time."""
+    tried = [n for n in AHEAD if n <= max(left, AHEAD[0]) and len(_starts(first, today, n)) >= _FEWEST_TRIALS]
+    if not tried:
         return _WIDEST
-    return min(1.0, *ratios), max(1.0, *ratios)
+    said = {day: _pace(counts, day) for day in _starts(first, today, tried[0])}
+    trials = [(day, n) for n in tried for day in _starts(first, today, n) if said[day]]
+    ratios = [_came(counts, day, n) / (said[day] * n) for day, n in trials]
+    grown = max(1.0, left / tried[-1]) ** 0.5
+    low, high = (1 + (end - 1) * grown for end in (min(ratios, default=1.0), max(ratios, default=1.0)))
+    return max(0.0, min(1 - _LEAST, low)), max(1 + _LEAST, high)
 
 
-def _came(counts: Mapping[date, float], day: date) -> float:
-    return sum(counts.get(day + timedelta(n), 0.0) for n in range(1, AHEAD + 1))
+def _starts(first: date, today: date, ahead: int) -> list[date]:
+    """The days with two weeks behind them and so many days after them, all in the past."""
+    trials = (today - first).days + 1 - WINDOW - ahead + 1
+    return [first + timedelta(WINDOW - 1 + n) for n in range(max(0, trials))]
+
+
+def _came(counts: Mapping[date, float], day: date, ahead: int) -> float:
+    return sum(counts.get(day + timedelta(n), 0.0) for n in range(1, ahead + 1))

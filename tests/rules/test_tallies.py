@@ -38,7 +38,7 @@ LINE = st.fixed_dictionaries(
         "benefit_vnd": st.sampled_from([np.nan, 0.0, 5e6, 1e9]),
         "apart": st.booleans(),
         "award": st.sampled_from(["", "Bằng khen TLĐ", "Giấy khen CĐCS; Bằng khen LĐLĐ tỉnh"]),
-        "superior_union": st.sampled_from(["", "LĐLĐ huyện Củ Chi", "LĐLĐ H. Củ Chi", "CĐ các KCN"]),
+        "superior_union": st.sampled_from(["", "LĐLĐ huyện Củ Chi", "LĐLĐ Huyện Củ Chi", "CĐ các KCN"]),
         "workplace": st.sampled_from(["", "Công ty May 10", "Trường Lê Lợi"]),
         "author_codes": st.sampled_from([b"", pack((2, 5)), pack((2, 4, 7)), pack((6,))]),
     }
