@@ -83,11 +83,11 @@ def prepared(records: Any) -> Any:
     import numpy as np
     import pandas as pd
 
-    from flows.reconcile import _row_keys
     from flows.settings import load_settings
     from rules.eligibility import eligibility
     from rules.features import Coder
     from rules.hashing import mix
+    from rules.same_rows import row_keys
 
     config = load_settings(Path("config.yaml"), Path("var")).config
     campaign = config.campaign(CAMPAIGN)
@@ -98,14 +98,14 @@ def prepared(records: Any) -> Any:
         keys = mix(np.arange(len(records), dtype=np.uint64))
         dates = {name: pd.to_datetime(records[name]).astype("datetime64[s]") for name in ("applied_from", "applied_to")}
         return records.assign(row_key=[f"{key:016x}" for key in keys], eligible=True, **dates)
-    records["row_key"] = _row_keys(records, CAMPAIGN, Coder(KEY))
+    records["row_key"] = row_keys(records, CAMPAIGN, Coder(KEY))
     return pd.concat([records, eligibility(records, campaign, AS_OF)], axis=1)
 
 
 def _same_content(records: Any) -> Any:
-    from flows.reconcile import _same_content as same
+    from rules.same_rows import same_content
 
-    return same(records) if "content_code" in records else []
+    return same_content(records) if "content_code" in records else []
 
 
 def _count_error(records: Any, labels: Any) -> float:

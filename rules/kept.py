@@ -37,20 +37,21 @@ class Compared:
 
     def without(self, gone: Codes) -> "Compared":
         """All but those pairs."""
-        kept = ~np.isin(self.pairs, gone)
+        kept = ~np.isin(self.pairs, gone, kind="sort")
         return Compared(self.pairs[kept], self.levels[:, kept])
 
     def and_also(self, scored: Scored) -> "Compared":
         """With further pairs, sorted."""
         more = Compared.of(scored)
-        pairs = np.concatenate([self.pairs, more.pairs])
-        order = np.argsort(pairs, kind="stable")
-        return Compared(pairs[order], np.concatenate([self.levels, more.levels], axis=1)[:, order])
+        place = np.searchsorted(self.pairs, more.pairs)
+        return Compared(np.insert(self.pairs, place, more.pairs), np.insert(self.levels, place, more.levels, axis=1))
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Records by line, in no order that means anything, and the pairs of lines that were looked at.
+
+    A line whose record is gone stays, so that no pair has to be numbered anew; `stands` tells the others.
 
     `blocks`: (blocks, 16) digests of the rows of a federation; `ends`: where each ends among the positions of that
     run's frame; `lines`: the line of every position. `times`: how many groups hold each candidate pair; `related`: its
@@ -61,6 +62,7 @@ class Kept:
     lines: Int32s
     keys: Codes
     marks: Codes
+    stands: Bools
     table: Codes
     speaks: Bools
     pairs: Codes
