@@ -17,7 +17,7 @@ from rules.chains import Chains, Rows
 from rules.changed_blocking import ChangedPairs, Standing, changed_pairs, distinct, packed_pairs, unpacked_pairs
 from rules.corpus import Bools, Corpus, Int32s, Ints
 from rules.hashing import Codes
-from rules.kept import Compared, Kept
+from rules.kept import Compared, Kept, KeptStateOdd, lines_of_same_blocks
 from rules.matching import Matched, Matcher, as_matched, match_whole
 from rules.record_marks import Block, blocks_of, row_marks, row_numbers
 from rules.scoring import Found, Scored, compare
@@ -28,10 +28,6 @@ _MOST_TIMES = np.iinfo(np.uint16).max
 
 
 Counts = np.ndarray[tuple[int], np.dtype[np.uint16]]
-
-
-class KeptStateOdd(Exception):
-    """What the last run left does not fit; run from nothing."""
 
 
 def match_and_keep(records: pd.DataFrame, matcher: Matcher, kept: Kept | None = None) -> tuple[Matched, Kept | None]:
@@ -145,7 +141,7 @@ class _News:
     def of(cls, records: pd.DataFrame, matcher: Matcher, kept: Kept) -> Self:
         """Finds what changed: blocks by their digests, then the rows of changed blocks by key and mark."""
         blocks = blocks_of(records)
-        lines = _lines_of_same_blocks(blocks, kept, len(records))
+        lines = lines_of_same_blocks(blocks, kept, len(records))
         open_rows = np.flatnonzero(lines < 0)
         keys = row_numbers(records["row_key"].iloc[open_rows])
         if keys is None or len(open_rows) > _MOST_CHANGED * len(records) + 1000:
@@ -178,20 +174,6 @@ class _News:
         twice = int(_found_in(np.sort(keys), standing)[1].sum()) != len(keys)
         if twice or len(standing) != len(self.lines) or len(standing) < (1 - _MOST_GONE) * len(self.after) - 1000:
             raise KeptStateOdd
-
-
-def _lines_of_same_blocks(blocks: list[Block], kept: Kept, count: int) -> Int32s:
-    known = {digest.tobytes(): n for n, digest in enumerate(kept.blocks)}
-    lines = np.full(count, -1, dtype=np.int32)
-    for block in blocks:
-        n = known.get(block.digest)
-        if n is None:
-            continue
-        held = kept.lines[int(kept.ends[n - 1]) if n else 0 : int(kept.ends[n])]
-        if len(held) != block.last - block.first:
-            raise KeptStateOdd
-        lines[block.first : block.last] = held
-    return lines
 
 
 def _same_rows(keys: Codes, marks: Codes, kept: Kept, unclaimed: Ints) -> Int32s:

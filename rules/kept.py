@@ -10,6 +10,7 @@ from rules.blocking_rules import BlockingTable
 from rules.changed_blocking import packed_pairs, unpacked_pairs
 from rules.corpus import Bools, Int32s, Ints
 from rules.hashing import Codes
+from rules.record_marks import Block
 from rules.scoring import Int8s, Scored
 from rules.weights import LEVELS
 
@@ -88,3 +89,22 @@ class Kept:
     def blocking(self) -> BlockingTable:
         """What the blocking rules read of every line."""
         return BlockingTable(self.table)
+
+
+class KeptStateOdd(Exception):
+    """What the last run left does not fit; run from nothing."""
+
+
+def lines_of_same_blocks(blocks: list[Block], kept: Kept, count: int) -> Int32s:
+    """The line of every position of blocks that are as they were, -1 for the others."""
+    known = {digest.tobytes(): n for n, digest in enumerate(kept.blocks)}
+    lines = np.full(count, -1, dtype=np.int32)
+    for block in blocks:
+        n = known.get(block.digest)
+        if n is None:
+            continue
+        held = kept.lines[int(kept.ends[n - 1]) if n else 0 : int(kept.ends[n])]
+        if len(held) != block.last - block.first:
+            raise KeptStateOdd
+        lines[block.first : block.last] = held
+    return lines

@@ -61,15 +61,17 @@ def test_dask_finds_byte_for_byte_what_one_process_finds(
 
 
 def test_a_worker_that_would_write_records_to_its_disk_is_refused() -> None:
+    import dask
+
     with (
+        dask.config.set({"distributed.worker.memory.spill": 0.7}),
         distributed.LocalCluster(
-            n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+            n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp"
         ) as spilling,
-        pytest.raises(SchedulerError, match="SPILL"),
     ):
-        match_and_relate(
-            _frame(), MODEL, _LIMITS, engine=lambda work, parts: on_dask(spilling.scheduler_address, work, parts)
-        )
+        address = spilling.scheduler_address
+        with pytest.raises(SchedulerError, match="SPILL"):
+            match_and_relate(_frame(), MODEL, _LIMITS, engine=lambda work, parts: on_dask(address, work, parts))
 
 
 def _settings(tmp_path: Path, engine: str, scheduler: str, monkeypatch: pytest.MonkeyPatch) -> Settings:

@@ -13,8 +13,8 @@ import rules.incremental
 import rules.scoring
 from rules.changed_blocking import unpacked_pairs
 from rules.decisions import Thresholds
-from rules.incremental import KeptStateOdd, match_and_keep
-from rules.kept import Kept
+from rules.incremental import match_and_keep
+from rules.kept import Kept, KeptStateOdd
 from rules.matching import Matched, Matcher, match_and_relate
 from rules.scoring import compare
 from tests.rules.matching_rows import MODEL, Row, records
