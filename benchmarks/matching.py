@@ -103,9 +103,9 @@ def prepared(records: Any) -> Any:
 
 
 def _same_content(records: Any) -> Any:
-    from rules.same_rows import same_content as same
+    from rules.same_rows import same_content
 
-    return same(records) if "content_code" in records else []
+    return same_content(records) if "content_code" in records else []
 
 
 def _count_error(records: Any, labels: Any) -> float:

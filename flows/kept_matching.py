@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from math import prod
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -112,7 +112,8 @@ def _pieces(kept: Kept) -> Iterator[bytes | memoryview]:
     arrays = {name: np.ascontiguousarray(array) for name, array in kept.arrays().items()}
     yield json.dumps([[name, array.dtype.str, array.shape] for name, array in arrays.items()]).encode()
     for array in arrays.values():
-        data = memoryview(array.reshape(-1).view(np.uint8))
+        flat: Any = array.reshape(-1).view(np.uint8)
+        data = memoryview(flat)
         yield from (data[first : first + _PIECE] for first in range(0, len(data), _PIECE))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from flows.dask_scoring import engine_of
 from flows.erasing import withhold_rows
 from flows.kept_matching import forget_kept, match_since_last
 from flows.releases import latest_ledger
@@ -110,7 +111,8 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
     model = settings.model()
-    matched = match_since_last(settings, campaign.id, _features(settings, records), Matcher(model, limits))
+    matcher = Matcher(model, limits, engine=engine_of(settings))
+    matched = match_since_last(settings, campaign.id, _features(settings, records), matcher)
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
     same = (*same_content(records), *same_token(records, Coder(settings.hmac_key)))
     return Compared(records, matched, same, rank, model.weights)

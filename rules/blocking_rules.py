@@ -18,16 +18,17 @@ WIDTH = sum(_WIDTHS.values())
 
 @dataclass(frozen=True, slots=True)
 class BlockingTable:
-    """All that the rules read of records: `codes` is (WIDTH, records); 0 is "not stated"."""
+    """All that the rules read of records: `codes` is (WIDTH, records), 0 is "not stated"; `lines`: only those."""
 
     codes: Codes
+    lines: Int32s | None = None
 
     def __len__(self) -> int:
-        return self.codes.shape[1]
+        return int(self.codes.shape[1]) if self.lines is None else len(self.lines)
 
     def taken(self, lines: Int32s) -> "BlockingTable":
-        """The records of those lines."""
-        return BlockingTable(self.codes[:, lines])
+        """The records of those lines; codes are copied when they are asked for."""
+        return BlockingTable(self.codes, lines if self.lines is None else self.lines[lines])
 
     def part(self, first: int, last: int) -> "BlockingTable":
         """The records from one line up to another, without a copy."""
@@ -35,18 +36,22 @@ class BlockingTable:
 
     def of(self, name: str) -> Codes:
         """(records, width): the codes of one kind."""
-        return self.codes[_ENDS[name] - _WIDTHS[name] : _ENDS[name]].T
+        codes = self.codes[_ENDS[name] - _WIDTHS[name] : _ENDS[name]]
+        return codes.T if self.lines is None else np.take(codes, self.lines, axis=1).T
 
     @property
     def identity(self) -> Codes:
         """One code of every feature of a record."""
-        return self.codes[0]
+        return np.asarray(self.of("identity")[:, 0])
 
 
 @dataclass(frozen=True, slots=True)
 class BlockingRule:
-    """`keys`: (records, n), records that share one meet; a group larger than `most` is refined by further codes."""
+    """`keys`: (records, n), records that share one meet; a group larger than `most` is refined by further codes.
 
+    Records that share a key share a code of the kind `by`."""
+
+    by: str
     most: int
     keys: Callable[[BlockingTable], Codes]
     refiners: Callable[[BlockingTable], tuple[Codes, ...]]
@@ -91,8 +96,14 @@ def _columns(table: Codes) -> tuple[Codes, ...]:
 
 
 def _joined(words: Codes, size: int) -> Codes:
-    sets = [words[:, list(chosen)] for chosen in combinations(range(words.shape[1]), size)]
-    return np.stack([np.where((chosen != 0).all(axis=1), set_code(chosen), np.uint64(0)) for chosen in sets], axis=1)
+    """One code of each set of so many words, as `rules.corpus.set_code` makes it; 0 where one is missing."""
+    mixed, sets = mix(words), list(combinations(range(words.shape[1]), size))
+    found = np.zeros((len(words), len(sets)), dtype=np.uint64, order="F")
+    for column, chosen in enumerate(sets):
+        whole = np.logical_and.reduce([words[:, word] != 0 for word in chosen])
+        summed = np.add.reduce([mixed[:, word] for word in chosen])
+        found[:, column] = np.where(whole, mix(summed), np.uint64(0))
+    return found
 
 
 def _crossed(left: Codes, right: Codes) -> Codes:
@@ -110,6 +121,7 @@ def _nothing(table: BlockingTable) -> tuple[Codes, ...]:
 
 BLOCKING_RULES = (
     BlockingRule(  # title
+        "bag",
         12,
         lambda t: t.of("bag"),
         lambda t: (
@@ -118,22 +130,26 @@ BLOCKING_RULES = (
         ),
     ),
     BlockingRule(  # author_and_word
+        "authors",
         10,
         lambda t: _crossed(t.of("authors")[:, :4], t.of("words")),
         lambda t: (*_columns(t.of("place")), *_columns(t.of("words"))),
     ),
-    BlockingRule(8, lambda t: _crossed(t.of("authors")[:, :4], t.of("place")), _nothing),  # author_and_workplace
+    BlockingRule(  # author_and_workplace
+        "place", 8, lambda t: _crossed(t.of("authors")[:, :4], t.of("place")), _nothing
+    ),
     BlockingRule(  # workplace_and_word
+        "place",
         8,
         lambda t: _crossed(t.of("place"), t.of("words")),
         lambda t: (*_columns(t.of("words")), *_columns(t.of("authors")[:, :3])),
     ),
     BlockingRule(  # initials_and_word
-        8, lambda t: _crossed(t.of("initials"), t.of("words")), lambda t: _columns(t.of("place"))
+        "initials", 8, lambda t: _crossed(t.of("initials"), t.of("words")), lambda t: _columns(t.of("place"))
     ),
-    BlockingRule(6, lambda t: _joined(t.of("words"), 2), _nothing),  # two_words
-    BlockingRule(8, lambda t: _joined(t.of("words"), 3), _nothing),  # three_words
+    BlockingRule("words", 6, lambda t: _joined(t.of("words"), 2), _nothing),  # two_words
+    BlockingRule("words", 8, lambda t: _joined(t.of("words"), 3), _nothing),  # three_words
     BlockingRule(  # content
-        6, lambda t: t.of("content"), lambda t: (*_columns(t.of("place")), *_columns(t.of("authors")[:, :2]))
+        "content", 6, lambda t: t.of("content"), lambda t: (*_columns(t.of("place")), *_columns(t.of("authors")[:, :2]))
     ),
 )  # fmt: skip

@@ -1,9 +1,10 @@
 """What links join through others is compared too, so that no chain of links joins what contradicts.
 
-In a component of bearable size every pair of rows is compared, and those against each other are told to the clustering.
-A larger one is taken apart here, with work that grows with its rows and not with their square: rows alike in all that is
-compared stand as one, the heaviest links join them to pieces of a bound size, every pair in a piece is compared, and
-within it the heaviest links join again what nothing speaks against. Links between what stays apart are left to people.
+In a component of bearable size every pair of rows is compared, and those against each other are told to the
+clustering. A larger one is taken apart here, with work that grows with its rows and not with their square: rows alike
+in all that is compared stand as one, the heaviest links join them to pieces of a bound size, every pair in a piece is
+compared, and within it the heaviest links join again what nothing speaks against. Links between what stays apart are
+left to people.
 """
 
 from collections.abc import Iterable, Iterator

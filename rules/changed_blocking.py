@@ -63,13 +63,19 @@ def unpacked_pairs(pairs: Codes) -> tuple[Int32s, Int32s]:
     return (pairs >> np.uint64(32)).astype(np.int32), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32)
 
 
+def distinct(codes: Codes) -> Codes:
+    """The different codes, sorted; by sorting, which for codes without order is quicker than np.unique's hashing."""
+    found = np.sort(codes, axis=None)
+    return found[np.concatenate(([True], found[1:] != found[:-1]))] if len(found) else found
+
+
 Found = list[tuple[Codes, int]]
 
 
 def _alike(standing: Standing, spoke: Bools) -> tuple[Bools, Found]:
     """Who speaks now, and the chains of rows that are alike as they were and as they are."""
     identity = standing.table.identity
-    touched = np.unique(identity[standing.before != standing.after])
+    touched = distinct(identity[standing.before != standing.after])
     lines = np.flatnonzero(_Sieve(touched).holds(identity))
     lines = lines[np.lexsort((standing.keys[lines], identity[lines]))]
     speaks = spoke.copy()
@@ -84,9 +90,9 @@ def _alike(standing: Standing, spoke: Bools) -> tuple[Bools, Found]:
 
 
 def _of_rule(rule: BlockingRule, table: BlockingTable, spoke: Bools, speaks: Bools) -> Iterator[tuple[Codes, int]]:
-    changed = np.flatnonzero(spoke != speaks).astype(np.int32)
-    sieve = _Sieve(np.unique(rule.keys(table.taken(changed))))
-    keys, lines = _entries(rule, table, spoke | speaks, sieve)
+    changed = table.taken(np.flatnonzero(spoke != speaks).astype(np.int32))
+    sieve, atoms = _Sieve(distinct(rule.keys(changed))), _Sieve(distinct(changed.of(rule.by)))
+    keys, lines = _entries(rule, table, spoke | speaks, sieve, atoms)
     was, now = _Side(keys, lines, spoke[lines]), _Side(keys, lines, speaks[lines])
     yield from ((pairs, -1) for pairs in was.pairs(rule.most))
     yield from ((pairs, 1) for pairs in now.pairs(rule.most))
@@ -98,13 +104,18 @@ def _of_rule(rule: BlockingRule, table: BlockingTable, spoke: Bools, speaks: Boo
         yield from refined.pairs(rule, table)
 
 
-def _entries(rule: BlockingRule, table: BlockingTable, standing: Bools, sieve: "_Sieve") -> tuple[Codes, Int32s]:
-    """The keys that the sieve holds, sorted, and their lines."""
+def _entries(
+    rule: BlockingRule, table: BlockingTable, standing: Bools, sieve: "_Sieve", atoms: "_Sieve"
+) -> tuple[Codes, Int32s]:
+    """The keys that the sieve holds, sorted, and their lines; only lines with one of the atoms can have such a key."""
     parts = [(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32))]
     for first in range(0, len(table), _LINES_A_CHUNK):
-        keys = rule.keys(table.part(first, first + _LINES_A_CHUNK))
-        line, column = np.nonzero(sieve.holds(keys) & standing[first : first + _LINES_A_CHUNK, None])
-        parts.append((keys[line, column], (line + first).astype(np.int32)))
+        part = table.part(first, first + _LINES_A_CHUNK)
+        near = np.flatnonzero(standing[first : first + _LINES_A_CHUNK] & atoms.maybe(part.of(rule.by)).any(axis=1))
+        chosen = near.astype(np.int32)
+        keys = rule.keys(part.taken(chosen))
+        line, column = np.nonzero(sieve.holds(keys))
+        parts.append((keys[line, column], chosen[line] + np.int32(first)))
     keys, lines = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(keys, kind="stable")
     return keys[order], lines[order]
@@ -145,7 +156,7 @@ class _Refined:
     def pairs(self, rule: BlockingRule, table: BlockingTable) -> Iterator[tuple[Codes, int]]:
         """The pairs of the refined groups that hold a changed entry, as they were and as they are."""
         changed = np.flatnonzero(self.was != self.now)
-        sieve = _Sieve(np.unique(np.concatenate([codes[codes != 0] for codes in self._codes(rule, table, changed)])))
+        sieve = _Sieve(distinct(np.concatenate(list(self._codes(rule, table, changed)))))
         entries = [np.flatnonzero(sieve.holds(codes)) for codes in self._codes(rule, table)]
         keys = np.concatenate([codes[e] for codes, e in zip(self._codes(rule, table), entries, strict=True)])
         order = np.argsort(keys, kind="stable")
@@ -167,9 +178,13 @@ class _Sieve:
         self._maybe = np.zeros(1 << _SIEVE_BITS, dtype=bool)
         self._maybe[_place(self._codes)] = True
 
+    def maybe(self, codes: Codes) -> Bools:
+        """False for a code that is not among them."""
+        return np.asarray(self._maybe[_place(codes)])
+
     def holds(self, codes: Codes) -> Bools:
         """For every code whether it is among them."""
-        found = self._maybe[_place(codes)]
+        found = self.maybe(codes)
         if not found.any():
             return found
         likely = codes[found]

@@ -1,10 +1,12 @@
 """A run that compares only what changed since the last one, with the same answer as a run from nothing.
 
-Every step is a function of single records, of groups that hold a changed record, or of pairs (rules/changed_blocking.py,
-rules/scoring.py); what none of them touches is taken from what the last run left (rules/kept.py)."""
+Every step is a function of single records, of groups that hold a changed record, or of pairs
+(rules/changed_blocking.py, rules/scoring.py); what none of them touches is taken from what the last run left
+(rules/kept.py)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -12,54 +14,55 @@ import pandas as pd
 from rules.blocking import chain_of
 from rules.blocking_rules import BlockingTable, blocking_table
 from rules.chains import Chains, Rows
-from rules.changed_blocking import Standing, changed_pairs, packed_pairs, unpacked_pairs
+from rules.changed_blocking import ChangedPairs, Standing, changed_pairs, distinct, packed_pairs, unpacked_pairs
 from rules.corpus import Bools, Corpus, Int32s, Ints
 from rules.hashing import Codes
-from rules.kept import Compared, Kept
+from rules.kept import Compared, Kept, KeptStateOdd, lines_of_same_blocks
 from rules.matching import Matched, Matcher, as_matched, match_whole
 from rules.record_marks import Block, blocks_of, row_marks, row_numbers
 from rules.scoring import Found, Scored, compare
 
 _MOST_CHANGED = 0.2  # beyond this share of the records a run from nothing costs no more
+_MOST_GONE = 0.2  # lines that no record stands on any more
 _MOST_TIMES = np.iinfo(np.uint16).max
 
 
-class KeptStateOdd(Exception):
-    """What the last run left does not fit; run from nothing."""
+Counts = np.ndarray[tuple[int], np.dtype[np.uint16]]
 
 
 def match_and_keep(records: pd.DataFrame, matcher: Matcher, kept: Kept | None = None) -> tuple[Matched, Kept | None]:
     """As `rules.matching.match_and_relate`, and what the next run may start from; `kept`: what the last one left.
 
     None is left where the row keys are not sixteen hexadecimal digits, each once."""
-    keys = row_numbers(records["row_key"])
-    if keys is not None and kept is not None:
+    if kept is not None:
         try:
-            return _from_kept(records, keys, matcher, kept)
+            return _from_kept(records, matcher, kept)
         except KeptStateOdd:
             pass
-    return _from_nothing(records, keys, matcher)
+    return _from_nothing(records, matcher)
 
 
-def _from_nothing(records: pd.DataFrame, keys: Codes | None, matcher: Matcher) -> tuple[Matched, Kept | None]:
-    whole = match_whole(records, matcher)
+def _from_nothing(records: pd.DataFrame, matcher: Matcher) -> tuple[Matched, Kept | None]:
+    whole, keys = match_whole(records, matcher), row_numbers(records["row_key"])
     paired, found = whole.paired, whole.found
-    if keys is None or paired.times.max(initial=0) > _MOST_TIMES:
+    if keys is None or len(distinct(keys)) < len(keys) or paired.times.max(initial=0) > _MOST_TIMES:
         return whole.matched, None
     lines = np.empty(len(records), dtype=np.int32)
     lines[whole.position] = np.arange(len(records), dtype=np.int32)
     chosen = _Pairs(packed_pairs(paired.left, paired.right), paired.times.astype(np.uint16), found.related)
-    rows = _Rows(keys[whole.position], whole.rows.marks, whole.table, _speaking(whole.table))
+    stands = np.ones(len(lines), dtype=bool)
+    rows = _Lines(keys[whole.position], whole.rows.marks, stands, whole.table, _speaking(whole.table))
     linking = tuple(map(Compared.of, (found.linked, found.copies, whole.inside)))
     return whole.matched, _kept(blocks_of(records), lines, rows, chosen, linking)
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class _Lines:
     """What is known of every line."""
 
     keys: Codes
     marks: Codes
+    stands: Bools
     table: BlockingTable
     speaks: Bools
 
@@ -80,40 +83,43 @@ def _speaking(table: BlockingTable) -> Bools:
     return speaks
 
 
-def _from_kept(records: pd.DataFrame, keys: Codes, matcher: Matcher, kept: Kept) -> tuple[Matched, Kept]:
-    news = _News.of(records, keys, matcher, kept)
-    standing = Standing(news.table, news.keys, news.before, news.after)
+def _from_kept(records: pd.DataFrame, matcher: Matcher, kept: Kept) -> tuple[Matched, Kept]:
+    news = _News.of(records, matcher, kept)
+    side = _Side(records, news, matcher)
     spoke = np.concatenate([kept.speaks, np.zeros(len(news.fresh), dtype=bool)])
-    moved = changed_pairs(standing, spoke)
-    place, had = _found_in(kept.pairs, moved.pairs)
-    times = kept.times.astype(np.int64)
-    times[place[had]] += moved.more[had]
-    if (
-        (times < 0).any()
-        or (moved.more[~had] < 0).any()
-        or max(times.max(initial=0), moved.more.max(initial=0)) > _MOST_TIMES
-    ):
-        raise KeptStateOdd
-    gained, more = moved.pairs[~had], moved.more[~had]
-    stays = times > 0
-    lost = kept.pairs[~stays]
-    found = _Side(records, news, matcher).score(gained)
-    pairs = np.concatenate([kept.pairs[stays], gained])
-    order = np.argsort(pairs, kind="stable")
+    moved = changed_pairs(Standing(news.table, news.keys, news.before, news.after), spoke)
+    stays, times, gained, more = _counted(kept, moved)
+    lost, found = kept.pairs[~stays], side.score(gained)
+    held = kept.pairs[stays]
+    place = np.searchsorted(held, gained)
     chosen = _Pairs(
-        pairs[order],
-        np.concatenate([times[stays], more]).astype(np.uint16)[order],
-        np.concatenate([kept.related[stays], found.related])[order],
+        np.insert(held, place, gained),
+        np.insert(times[stays], place, more),
+        np.insert(kept.related[stays], place, found.related),
     )
     linked = Compared(kept.linked_pairs, kept.linked_levels).without(lost).and_also(found.linked)
     copies = Compared(kept.copied_pairs, kept.copied_levels).without(lost).and_also(found.copies)
     chains = Chains.of(Rows(news.keys, news.marks), linked.scored(), matcher.decide)
-    inside = _inside(_Side(records, news, matcher), kept, chains)
+    inside = _inside(side, kept, chains)
     row_id = np.full(len(news.after), -1, dtype=np.int64)
     row_id[news.lines] = records["row_id"].to_numpy(dtype=np.int64)
     all_found = Found(chains.linked, copies.scored(), chosen.related)
     matched = as_matched(row_id, matcher.decide, all_found, chains, inside.scored(), *unpacked_pairs(chosen.pairs))
-    return matched, _renumbered(news, moved.speaks, chosen, (linked, copies, inside))
+    lines = _Lines(news.keys, news.marks, news.after, news.table, moved.speaks)
+    return matched, _kept(news.blocks, news.lines, lines, chosen, (linked, copies, inside))
+
+
+def _counted(kept: Kept, moved: ChangedPairs) -> tuple[Bools, Counts, Codes, Counts]:
+    """Which of the kept pairs stay, how many groups hold each now, and the gained pairs with theirs."""
+    place, had = _found_in(kept.pairs, moved.pairs)
+    now = np.where(had, kept.times[np.minimum(place, max(len(kept.times) - 1, 0))] if len(kept.times) else 0, 0)
+    now = now.astype(np.int64) + moved.more
+    if (now < 0).any() or now.max(initial=0) > _MOST_TIMES or (now[~had] == 0).any():
+        raise KeptStateOdd
+    times, stays = kept.times.copy(), np.ones(len(kept.pairs), dtype=bool)
+    times[place[had]] = now[had]
+    stays[place[had]] = now[had] > 0
+    return stays, times, moved.pairs[~had], now[~had].astype(np.uint16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,49 +138,42 @@ class _News:
     table: BlockingTable
 
     @classmethod
-    def of(cls, records: pd.DataFrame, keys: Codes, matcher: Matcher, kept: Kept) -> "_News":
+    def of(cls, records: pd.DataFrame, matcher: Matcher, kept: Kept) -> Self:
         """Finds what changed: blocks by their digests, then the rows of changed blocks by key and mark."""
         blocks = blocks_of(records)
-        lines = _lines_of_same_blocks(blocks, kept, len(records))
+        lines = lines_of_same_blocks(blocks, kept, len(records))
         open_rows = np.flatnonzero(lines < 0)
-        if len(open_rows) > _MOST_CHANGED * len(records) + 1000:
+        keys = row_numbers(records["row_key"].iloc[open_rows])
+        if keys is None or len(open_rows) > _MOST_CHANGED * len(records) + 1000:
             raise KeptStateOdd
         seen = matcher.corpus(records.iloc[open_rows])
         marks = row_marks(seen, records.iloc[open_rows])
-        unclaimed = np.ones(len(kept.keys), dtype=bool)
-        unclaimed[lines[lines >= 0]] = False
-        same = _same_rows(keys[open_rows], marks, kept, np.flatnonzero(unclaimed))
-        lines[open_rows] = same
+        free = kept.stands.copy()
+        free[lines[lines >= 0]] = False
+        same = _same_rows(keys, marks, kept, np.flatnonzero(free))
         new = same < 0
-        lines[open_rows[new]] = len(kept.keys) + np.arange(int(new.sum()), dtype=np.int32)
+        same[new] = len(kept.keys) + np.arange(int(new.sum()), dtype=np.int32)
+        lines[open_rows] = same
         after = np.zeros(len(kept.keys) + int(new.sum()), dtype=bool)
         after[lines] = True
-        if int(after.sum()) != len(records):
-            raise KeptStateOdd
-        before = np.arange(len(after)) < len(kept.keys)
-        at = np.empty(len(seen), dtype=np.int64)
-        at[seen.row_id] = np.arange(len(seen))
-        added = blocking_table(seen).codes[:, at[np.flatnonzero(new)]]
-        table = np.concatenate([kept.table, added], axis=1)
-        fresh = open_rows[new]
-        return cls(
-            blocks, lines, fresh, before, after,
-            np.concatenate([kept.keys, keys[fresh]]), np.concatenate([kept.marks, marks[new]]), BlockingTable(table),
+        at = np.empty(len(seen), dtype=np.int32)
+        at[seen.row_id] = np.arange(len(seen), dtype=np.int32)
+        added = blocking_table(seen).codes[:, at[new]]
+        made = cls(
+            blocks, lines, open_rows[new],
+            np.concatenate([kept.stands, np.zeros(int(new.sum()), dtype=bool)]), after,
+            np.concatenate([kept.keys, keys[new]]), np.concatenate([kept.marks, marks[new]]),
+            BlockingTable(np.concatenate([kept.table, added], axis=1)),
         )  # fmt: skip
+        made.check(keys)
+        return made
 
-
-def _lines_of_same_blocks(blocks: list[Block], kept: Kept, count: int) -> Int32s:
-    known = {digest.tobytes(): n for n, digest in enumerate(kept.blocks)}
-    lines = np.full(count, -1, dtype=np.int32)
-    for block in blocks:
-        n = known.get(block.digest)
-        if n is None:
-            continue
-        held = kept.lines[int(kept.ends[n - 1]) if n else 0 : int(kept.ends[n])]
-        if len(held) != block.last - block.first:
+    def check(self, keys: Codes) -> None:
+        """Every row stands on a line of its own, no key twice, and not too many lines are empty."""
+        standing = self.keys[self.after]
+        twice = int(_found_in(np.sort(keys), standing)[1].sum()) != len(keys)
+        if twice or len(standing) != len(self.lines) or len(standing) < (1 - _MOST_GONE) * len(self.after) - 1000:
             raise KeptStateOdd
-        lines[block.first : block.last] = held
-    return lines
 
 
 def _same_rows(keys: Codes, marks: Codes, kept: Kept, unclaimed: Ints) -> Int32s:
@@ -207,7 +206,7 @@ class _Side:
     def _read(self, pairs: Codes) -> tuple[Corpus, Int32s, Int32s, Int32s]:
         """The corpus of those records, the pairs in it, and the line of each of its own."""
         left, right = unpacked_pairs(pairs)
-        wanted = np.unique(np.concatenate([left, right]))
+        wanted = np.flatnonzero(np.bincount(np.concatenate([left, right]), minlength=1))
         position = np.full(len(self.news.after), -1, dtype=np.int64)
         position[self.news.lines] = np.arange(len(self.news.lines))
         if (position[wanted] < 0).any():
@@ -240,26 +239,12 @@ def _found_in(sorted_codes: Codes, wanted: Codes) -> tuple[Ints, Bools]:
     return place, sorted_codes[np.minimum(place, len(sorted_codes) - 1)] == wanted
 
 
-def _renumbered(news: _News, speaks: Bools, chosen: _Pairs, linking: Sequence[Compared]) -> Kept:
-    """Lines that no longer stand are left out; the order of the others stays, so that sorted pairs stay sorted."""
-    after = np.flatnonzero(news.after)
-    number = np.cumsum(news.after, dtype=np.int32) - np.int32(1)
-    rows = _Rows(news.keys[after], news.marks[after], BlockingTable(news.table.codes[:, after]), speaks[after])
-    pairs = _Pairs(_moved(chosen.pairs, number), chosen.times, chosen.related)
-    moved = tuple(Compared(_moved(one.pairs, number), one.levels) for one in linking)
-    return _kept(news.blocks, number[news.lines], rows, pairs, moved)
-
-
-def _moved(pairs: Codes, number: Int32s) -> Codes:
-    left, right = unpacked_pairs(pairs)
-    return packed_pairs(number[left], number[right])
-
-
-def _kept(blocks: list[Block], lines: Int32s, rows: _Rows, chosen: _Pairs, linking: Sequence[Compared]) -> Kept:
+def _kept(blocks: list[Block], lines: Int32s, known: _Lines, chosen: _Pairs, linking: Sequence[Compared]) -> Kept:
     linked, copies, inside = linking
     digests = np.frombuffer(b"".join(block.digest for block in blocks), dtype=np.uint8).reshape(-1, 16)
     return Kept(
-        digests, np.array([block.last for block in blocks], dtype=np.int64), lines, rows.keys, rows.marks,
-        rows.table.codes, rows.speaks, chosen.pairs, chosen.times, chosen.related,
+        digests, np.array([block.last for block in blocks], dtype=np.int64), lines,
+        known.keys, known.marks, known.stands, known.table.codes, known.speaks,
+        chosen.pairs, chosen.times, chosen.related,
         linked.pairs, linked.levels, copies.pairs, copies.levels, inside.pairs, inside.levels,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from rules.blocking_rules import BlockingTable
 from rules.changed_blocking import packed_pairs, unpacked_pairs
 from rules.corpus import Bools, Int32s, Ints
 from rules.hashing import Codes
+from rules.record_marks import Block
 from rules.scoring import Int8s, Scored
 from rules.weights import LEVELS
 
@@ -37,20 +38,21 @@ class Compared:
 
     def without(self, gone: Codes) -> "Compared":
         """All but those pairs."""
-        kept = ~np.isin(self.pairs, gone)
+        kept = ~np.isin(self.pairs, gone, kind="sort")
         return Compared(self.pairs[kept], self.levels[:, kept])
 
     def and_also(self, scored: Scored) -> "Compared":
         """With further pairs, sorted."""
         more = Compared.of(scored)
-        pairs = np.concatenate([self.pairs, more.pairs])
-        order = np.argsort(pairs, kind="stable")
-        return Compared(pairs[order], np.concatenate([self.levels, more.levels], axis=1)[:, order])
+        place = np.searchsorted(self.pairs, more.pairs)
+        return Compared(np.insert(self.pairs, place, more.pairs), np.insert(self.levels, place, more.levels, axis=1))
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Records by line, in no order that means anything, and the pairs of lines that were looked at.
+
+    A line whose record is gone stays, so that no pair has to be numbered anew; `stands` tells the others.
 
     `blocks`: (blocks, 16) digests of the rows of a federation; `ends`: where each ends among the positions of that
     run's frame; `lines`: the line of every position. `times`: how many groups hold each candidate pair; `related`: its
@@ -61,6 +63,7 @@ class Kept:
     lines: Int32s
     keys: Codes
     marks: Codes
+    stands: Bools
     table: Codes
     speaks: Bools
     pairs: Codes
@@ -86,3 +89,22 @@ class Kept:
     def blocking(self) -> BlockingTable:
         """What the blocking rules read of every line."""
         return BlockingTable(self.table)
+
+
+class KeptStateOdd(Exception):
+    """What the last run left does not fit; run from nothing."""
+
+
+def lines_of_same_blocks(blocks: list[Block], kept: Kept, count: int) -> Int32s:
+    """The line of every position of blocks that are as they were, -1 for the others."""
+    known = {digest.tobytes(): n for n, digest in enumerate(kept.blocks)}
+    lines = np.full(count, -1, dtype=np.int32)
+    for block in blocks:
+        n = known.get(block.digest)
+        if n is None:
+            continue
+        held = kept.lines[int(kept.ends[n - 1]) if n else 0 : int(kept.ends[n])]
+        if len(held) != block.last - block.first:
+            raise KeptStateOdd
+        lines[block.first : block.last] = held
+    return lines

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from hashlib import blake2b
+from hashlib import sha256
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -35,28 +37,29 @@ def blocks_of(records: pd.DataFrame) -> list[Block]:
     if len(bounds) > _MOST_BLOCKS:
         bounds = np.array([0, len(codes)])
     ends = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
-    digests = [blake2b(digest_size=16) for _ in ends]
+    digests = [sha256() for _ in ends]
     for name in (*_TEXTS, *_CODES, *_NUMBERS):
         read = _numbers(records[name]) if name in _NUMBERS else _bytes(records[name])
         for (first, last), digest in zip(ends, digests, strict=True):
             for part in read.parts(first, last):
                 digest.update(part)
-    return [Block(first, last, d.digest()) for (first, last), d in zip(ends, digests, strict=True)]
+    return [Block(first, last, d.digest()[:16]) for (first, last), d in zip(ends, digests, strict=True)]
 
 
 def row_numbers(row_keys: "pd.Series[str]") -> Codes | None:
-    """The keys as numbers in the same order; None where one is not 16 hexadecimal digits or stands twice."""
+    """The keys as numbers in the same order; None where one is not 16 hexadecimal digits."""
     keys = row_keys.to_numpy().astype("S")
+    if not len(keys):
+        return np.zeros(0, dtype=np.uint64)
     if keys.dtype.itemsize != 16:
         return None
-    digits = keys.view(np.uint8).reshape(-1, 16)
-    values = _HEX[digits]
+    values = _HEX[keys.view(np.uint8).reshape(-1, 16)]
     if (values > 15).any():
         return None
     found = np.zeros(len(keys), dtype=np.uint64)
     for column in values.T:
         found = found << np.uint64(4) | column
-    return found if len(np.unique(found)) == len(found) else None
+    return found
 
 
 def row_marks(known: Corpus, records: pd.DataFrame) -> Codes:
@@ -79,7 +82,7 @@ _HEX = np.full(256, 255, dtype=np.uint8)
 _HEX[np.frombuffer(b"0123456789abcdef", dtype=np.uint8)] = np.arange(16)
 
 
-def _as_codes(table: np.ndarray) -> Codes:  # type: ignore[type-arg]
+def _as_codes(table: npt.NDArray[Any]) -> Codes:
     wide = table[:, None] if table.ndim == 1 else table
     return wide.view(np.uint64) if wide.dtype.itemsize == 8 else wide.astype(np.int64).view(np.uint64)
 
@@ -103,7 +106,8 @@ def _numbers(column: "pd.Series[float]") -> _Column:
     values = column.to_numpy()
     if values.dtype.kind == "M":
         values = values.astype("datetime64[D]").astype(np.int64)
-    return _Column(memoryview(np.ascontiguousarray(values)).cast("B"), None)
+    whole: Any = np.ascontiguousarray(values)
+    return _Column(memoryview(whole).cast("B"), None)
 
 
 def _bytes(column: "pd.Series[str]") -> _Column:

@@ -65,7 +65,7 @@ def title_book(titles: Sequence[str], terms: TermTable) -> tuple[TitleBook, Int3
         for b in (min(a + _TITLES_A_CHUNK, len(folded)),)
     ]
     columns = [np.concatenate(column) for column in zip(*chunks, strict=True)] if chunks else _no_lines()
-    return TitleBook(tuple(folded), lexicon, *columns, codes=_codes(folded)), line
+    return TitleBook(tuple(folded), lexicon, *[*columns, _codes(folded)]), line
 
 
 def _codes(folded: list[str]) -> Codes:

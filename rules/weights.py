@@ -56,6 +56,9 @@ class WeightTable:
             )
         return cls(version, prior, MappingProxyType(read))
 
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return WeightTable.from_rows, (self.version, self.rows())
+
     def rows(self) -> list[tuple[str, str, float]]:
         """The lines `from_rows` reads."""
         lines = [(kind, level, self.weights[kind][level]) for kind, levels in LEVELS.items() for level in levels]

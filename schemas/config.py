@@ -2,7 +2,7 @@
 3)."""
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -48,11 +48,15 @@ class Matching(Strict):
     accept_threshold: Annotated[float, Field(allow_inf_nan=False)]
     review_threshold: Annotated[float, Field(allow_inf_nan=False)]
     weights: str = ""  # a frozen table of `tonghop model fit`, beside the config; "": the one that comes with tonghop
+    engine: Literal["local", "dask"] = "local"  # where pairs are compared
+    scheduler: str = ""  # the address of the Dask scheduler, tcp://host:8786
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.review_threshold > self.accept_threshold:
             raise ValueError("review_threshold must not lie above accept_threshold")
+        if (self.engine == "dask") != bool(self.scheduler):
+            raise ValueError("engine: dask and the address of its scheduler go together")
         return self
 
 

@@ -13,8 +13,8 @@ import rules.incremental
 import rules.scoring
 from rules.changed_blocking import unpacked_pairs
 from rules.decisions import Thresholds
-from rules.incremental import KeptStateOdd, match_and_keep
-from rules.kept import Kept
+from rules.incremental import match_and_keep
+from rules.kept import Kept, KeptStateOdd
 from rules.matching import Matched, Matcher, match_and_relate
 from rules.scoring import compare
 from tests.rules.matching_rows import MODEL, Row, records
@@ -54,7 +54,7 @@ def _keyed(sent: dict[str, list[Row]]) -> pd.DataFrame:
     """A frame in which the key of a row rests on federation, title and turn, as flows.reconcile makes it."""
     rows = [row for code in sorted(sent) for row in sent[code]]
     turns: Counter[tuple[str, str]] = Counter()
-    keys = []
+    keys: list[str] = []
     for row in rows:
         keys.append(f"{hash_of(row.federation, row.title.lower(), str(turns[row.federation, row.title])):016x}")
         turns[row.federation, row.title] += 1
@@ -97,14 +97,15 @@ def _by_key(kept: Kept) -> dict[tuple[int, int], tuple[int, int]]:
     """Every candidate pair with its groups and its relation, by the keys of its rows."""
     left, right = (kept.keys[side].tolist() for side in unpacked_pairs(kept.pairs))
     pairs = [(min(a, b), max(a, b)) for a, b in zip(left, right, strict=True)]
+    assert len(pairs) == len(set(pairs))
     return dict(zip(pairs, zip(kept.times.tolist(), kept.related.tolist(), strict=True), strict=True))
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(0, 2**32), st.integers(1, 5))
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 3))
 def test_every_night_of_any_sequence_answers_as_a_run_from_nothing(seed: int, nights: int) -> None:
     rng = Random(seed)
-    sent = {code: [_row(rng, code) for _ in range(rng.randrange(40))] for code in _FEDERATIONS}
+    sent = {code: [_row(rng, code) for _ in range(rng.randrange(30))] for code in _FEDERATIONS}
     _, kept = match_and_keep(_keyed(sent), _MATCHER)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rules.incremental, "_from_nothing", _refused)
@@ -119,9 +120,11 @@ def test_every_night_of_any_sequence_answers_as_a_run_from_nothing(seed: int, ni
             patch.setattr(rules.incremental, "_from_nothing", _refused)
             assert expected is not None
             assert _by_key(kept) == _by_key(expected)
-            assert dict(zip(kept.keys.tolist(), kept.speaks.tolist(), strict=True)) == dict(
-                zip(expected.keys.tolist(), expected.speaks.tolist(), strict=True)
-            )
+            assert _speakers(kept) == _speakers(expected)
+
+
+def _speakers(kept: Kept) -> dict[int, bool]:
+    return dict(zip(kept.keys[kept.stands].tolist(), kept.speaks[kept.stands].tolist(), strict=True))
 
 
 def _refused(*args: object) -> None:
@@ -181,7 +184,7 @@ def test_keys_that_are_no_numbers_leave_nothing() -> None:
     _same(found, match_and_relate(frame, MODEL, _LIMITS))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.integers(0, 2**32))
 def test_a_pair_weighs_the_same_whichever_row_stands_left(seed: int) -> None:
     rng = Random(seed)
