@@ -1,7 +1,7 @@
 """The queue as people see it: what may be shown of both rows, the evidence, the former word."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -12,6 +12,7 @@ from flows.store.judgements import add_questions, questions
 from flows.store.records import open_details
 from flows.store.session import Store
 from reports.places import place
+from rules.accepted_queue import accepted_queue
 from rules.features import Coder
 from rules.judgements import Pair, side_of
 from rules.review_queue import evidence
@@ -24,19 +25,36 @@ _AT = ["file_id", "sheet_no", "row"]
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A campaign's decided records and what is asked of them."""
+    """A campaign's decided records and what is asked of them. `accepted`: the pairs that the machine has joined, in the
+    place of those that wait."""
 
     settings: Settings
     store: Store
     campaign: Campaign
     compared: Compared
     decided: Decided
+    accepted: bool = False
+
+    def of_accepted(self) -> "Queue":
+        """The same, of the pairs that the machine has joined and nobody has judged."""
+        records, labels, standing = self.decided.records, self.decided.labels, self.decided.standing
+        same = [(a, b) for a, b, _ in self.compared.same_content]
+        queue = accepted_queue(records, self.compared.matched.pairs, labels, standing, same)
+        return replace(self, decided=replace(self.decided, queue=queue), accepted=True)
+
+    def about(self, initiative_ids: Collection[str]) -> "Queue":
+        """The same, of the pairs with a row of one of these initiatives."""
+        credited = self.decided.credited
+        rows = credited.loc[("SK-" + credited["initiative_key"]).isin(initiative_ids), "row_id"].to_numpy()
+        queue = self.decided.queue
+        kept = queue[queue["row_id_l"].isin(rows) | queue["row_id_r"].isin(rows)].reset_index(drop=True)
+        return replace(self, decided=replace(self.decided, queue=kept))
 
     def facts(self, as_of: date) -> ReviewFacts:
         """What heads the workbook."""
         limits = self.settings.config.matching
-        waiting = len(self.decided.queue)
-        return ReviewFacts(self.campaign.name, as_of, waiting, limits.accept_threshold, limits.review_threshold)
+        thresholds = limits.accept_threshold, limits.review_threshold
+        return ReviewFacts(self.campaign.name, as_of, len(self.decided.queue), *thresholds, self.accepted)
 
     def ask(self, most: int | None) -> list[ReviewPair]:
         """The first pairs of the queue; remembers what people are shown, so that a changed pair is noticed."""
