@@ -26,11 +26,10 @@ OTHER = ONE | {"authors": "Trần Thị Hoa", "workplace": ""}
 
 
 @pytest.fixture
-def asked(tmp_path: Path) -> Desk:
+def asked(a_desk: Desk) -> Desk:
     """A desk with one pair that only a person can decide."""
-    made = desk(tmp_path, ("LDLD-01", "CDN-GD"))
-    send(made)
-    return made
+    send(a_desk)
+    return a_desk
 
 
 def send(made: Desk, other: dict = OTHER, name: str = "b.csv", **marks: str) -> None:
@@ -105,6 +104,7 @@ def test_a_workbook_without_a_decision_changes_nothing(asked: Desk, capsys: pyte
     assert exported(asked).read_bytes() == first
 
 
+@pytest.mark.both_databases
 def test_a_decision_moves_the_figures_and_survives_moves_and_lapses_with_a_key(
     asked: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -144,6 +144,7 @@ def test_a_stale_workbook_and_formulas_and_wrong_words_are_refused(asked: Desk) 
     assert stored(asked) == []
 
 
+@pytest.mark.both_databases
 def test_two_people_who_disagree_are_told(asked: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     path = exported(asked)
 
@@ -175,6 +176,7 @@ def test_of_a_secret_pair_nothing_withheld_is_shown_or_kept(asked: Desk) -> None
     assert MARK.encode() not in everything_written(asked.settings.workdir)
 
 
+@pytest.mark.both_databases
 def test_a_reason_goes_when_its_pair_becomes_secret(asked: Desk) -> None:
     assert decided(asked, "UNSURE", f"hỏi {MARK}") == 0
     assert [j.reason for j in stored(asked)] == [f"hỏi {MARK}"]
@@ -194,6 +196,7 @@ def joined(made: Desk, **marks: str) -> None:
     send(made, ONE | marks)
 
 
+@pytest.mark.both_databases
 def test_a_pair_that_the_machine_joined_can_be_parted(asked: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     joined(asked)
     assert valid(asked) == 2
