@@ -78,7 +78,10 @@ soak: $(VENV)/installed-dev
 
 # The matcher alone against the truth of two samples; the second is held out: nothing was tuned on it.
 bench-matching: $(VENV)/installed-dev
-	$(BIN)/python -m benchmarks.matching 100000 --seeds 2021 11
+	$(BIN)/python -m benchmarks.matching 100000 --review 1.5 --seeds 7 11
+	$(BIN)/python -m benchmarks.matching_earlier 100000 --seeds 7 11
+	test -x var/splink/bin/python || (python3 -m venv var/splink && var/splink/bin/pip install -q splink==5.0.0 pandas pyarrow)
+	$(BIN)/python -m benchmarks.splink_peer 100000 --seeds 7 --python var/splink/bin/python
 
 # A million rows and the whole programme's 2.4 million: from nothing, then one federation's changed rows. What is done is
 # kept below $(WORKDIR)/benchmarks and not done again.

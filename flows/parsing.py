@@ -9,11 +9,10 @@ import gc
 import logging
 import multiprocessing
 import os
-import resource
-import sys
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
+from flows.child_limits import BYTES_PER_EXTRA_SECOND, limit_child
 from flows.faults import UnexpectedError, place_of
 from flows.reading.workbooks import UnreadableFile, read_workbook
 from rules.intake import Submitted, parse_sheets
@@ -24,7 +23,6 @@ _log = logging.getLogger(__name__)
 _BEYOND_BOUNDS = "FIL-007"
 _CORRUPT = "FIL-004"
 _OURS = "FIL-012"
-_BYTES_PER_EXTRA_SECOND = 400_000  # an honestly large file gets more time than `parse_seconds`
 _WALL_PER_CPU = 4
 _SINGLE_THREADED = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -46,7 +44,7 @@ class Parser:
         FIL-007)."""
         if len(data) > self._limits.file_bytes:
             return _BEYOND_BOUNDS
-        seconds = self._limits.parse_seconds + len(data) // _BYTES_PER_EXTRA_SECOND
+        seconds = self._limits.parse_seconds + len(data) // BYTES_PER_EXTRA_SECOND
         ours, theirs = self._context.Pipe(duplex=False)
         child = self._context.Process(
             target=_child, args=(theirs, data, about, self._limits.parse_memory_bytes, seconds), daemon=True
@@ -96,7 +94,7 @@ def _child(answer: Connection, data: bytes, about: Submitted, memory: int, secon
     for stream in (1, 2):
         os.dup2(silent, stream)
     gc.disable()  # a child lives for one file
-    _limit(memory, seconds)
+    limit_child(memory, seconds)
     result: ParsedFile | str | UnexpectedError
     try:
         result = parse_sheets(read_workbook(data), about)
@@ -110,12 +108,3 @@ def _child(answer: Connection, data: bytes, about: Submitted, memory: int, secon
         result = _CORRUPT
     answer.send(result)
     answer.close()
-
-
-def _limit(memory: int, seconds: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    if sys.platform == "linux":
-        with open("/proc/self/statm") as file:
-            taken = int(file.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))

@@ -71,7 +71,8 @@ def _write_pairs(sheet: PlainSheet, facts: ReviewFacts, pairs: Sequence[ReviewPa
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     title = REVIEW["title"].format(mark=OWN_SHEET_MARK, campaign=facts.campaign_name)
-    shown = REVIEW["shown"].format(as_of=day(facts.as_of), waiting=number(facts.waiting), shown=number(len(pairs)))
+    head = REVIEW["shown_accepted" if facts.accepted else "shown"]
+    shown = head.format(as_of=day(facts.as_of), waiting=number(facts.waiting), shown=number(len(pairs)))
     sheet.put(1, [(0, title, styles.of("title"))], 22)
     sheet.put(2, [(0, shown, styles.of("name"))])
     sheet.merge.append([1, 0, 1, REASON])
@@ -129,10 +130,15 @@ def _block(n: int, pair: ReviewPair, facts: ReviewFacts) -> Iterator[_Line]:
         cells = (pair.reference if first else "", name, left, right, told, points, "", "", "")
         yield _Line(cells, bool(marked), first=first)
     yield _Line(("", REVIEW["account"], account(pair, facts), "", "", "", "", "", ""), wide=True)
-    moves = REVIEW["moves"].format(n=number(pair.moves)) if pair.moves else REVIEW["moves_nothing"]
-    yield _Line(("", "", moves, "", "", "", "", "", ""), wide=True)
+    yield _Line(("", "", _moves(pair, facts), "", "", "", "", "", ""), wide=True)
     if pair.former:
         yield _Line(("", REVIEW["former"], _former(pair), "", "", "", "", "", ""), wide=True)
+
+
+def _moves(pair: ReviewPair, facts: ReviewFacts) -> str:
+    if facts.accepted:
+        return REVIEW["moves_accepted"]
+    return REVIEW["moves"].format(n=number(pair.moves)) if pair.moves else REVIEW["moves_nothing"]
 
 
 def _told(beside: Sequence[Evidence], left: str, right: str) -> str:

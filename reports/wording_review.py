@@ -130,6 +130,8 @@ REVIEW: dict[str, str] = {
     "guide": "Hướng dẫn",
     "title": "{mark} - CẶP SÁNG KIẾN CẦN XEM XÉT - {campaign}",
     "shown": "Số liệu đến {as_of}. Có {waiting} cặp đang chờ, bảng này có {shown} cặp, ảnh hưởng lớn đứng trước.",
+    "shown_accepted": "Số liệu đến {as_of}. Có {waiting} cặp máy đã nhận là một, chưa ai kết luận; bảng này có {shown} "
+    "cặp, kém chắc chắn đứng trước.",
     "reference": "Mã cặp",
     "item": "Mục",
     "first": "Dòng thứ nhất",
@@ -145,6 +147,7 @@ REVIEW: dict[str, str] = {
     "account": "Nhận xét của máy",
     "moves": "Nếu là một, số hợp lệ của cả nước giảm {n}.",
     "moves_nothing": "Kết luận không làm đổi số hợp lệ của cả nước.",
+    "moves_accepted": "Máy đã coi hai dòng là một. Nếu kết luận KHÁC NHAU, lần tổng hợp sau tính hai dòng riêng.",
     "former": "Kết luận cũ",
     "former_words": "{value}, {by}, ngày {day}{reason}",
     "former_lapsed": "{words}. Dữ liệu đã đổi từ khi đó: đề nghị kết luận lại.",

@@ -38,10 +38,10 @@ class Standing:
     rows: dict[int, tuple[Pair, ...]] = field(default_factory=dict)
 
 
-def side_of(records: pd.DataFrame, row_id: int, coder: Coder) -> Side:
-    """The keys of one row. `records`: row_id is the position; the columns of the store and row_key."""
-    row = {name: records[name].iloc[row_id] for name in (*_KEYED, "federation_code", "row_key", "title")}
-    return _side(row, coder)
+def sides_of(records: pd.DataFrame, row_ids: Iterable[int], coder: Coder) -> dict[int, Side]:
+    """The keys of those rows. `records`: row_id is the position; the columns of the store and row_key."""
+    columns = {name: records[name].to_numpy() for name in (*_KEYED, "federation_code", "row_key", "title")}
+    return {row: _side({name: column[row] for name, column in columns.items()}, coder) for row in sorted(set(row_ids))}
 
 
 def resolve(
@@ -149,15 +149,17 @@ class _Present:
         self._coder = coder
         self._columns = {n: records[n].to_numpy() for n in (*_KEYED, "federation_code", "row_key", "title")}
         self._made: dict[int, Side] = {}
-        titles = {int(side.title, 16) for side in sides}
-        wanted = np.array(sorted(titles), dtype=np.uint64)
+        wanted = {(side.federation_code, int(side.title, 16)) for side in sides}
+        titles = np.array(sorted({title for _, title in wanted}), dtype=np.uint64)
         self._by_node: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for row in np.flatnonzero(np.isin(self._columns["title_code"].astype(np.uint64), wanted)).tolist():
-            self._by_node[self._side(row).node].append(row)
+        for row in np.flatnonzero(np.isin(self._columns["title_code"].astype(np.uint64), titles)).tolist():
+            # many titles stand in all federations, and keys cost: only the rows that can bear the node get theirs
+            if (self._columns["federation_code"][row], int(self._columns["title_code"][row])) in wanted:
+                self._by_node[self._side(row).node].append(row)
         for rows in self._by_node.values():
             rows.sort(key=lambda row: str(self._columns["row_key"][row]))
         self._by_row_key: dict[str, int] = {}
-        self._of_federation: dict[str, list[int]] = {}
+        self._of_people: dict[str, dict[tuple[str, str], list[int]]] = {}
 
     def rows(self, side: Side) -> list[int]:
         """The rows that bear these keys, in the order of their row keys.
@@ -182,14 +184,14 @@ class _Present:
     def _alike(self, side: Side) -> Iterable[tuple[float, int]]:
         """The federation's rows of the same people at the same place, with the share of words they have in common."""
         code = side.federation_code
-        if code not in self._of_federation:
-            self._of_federation[code] = np.flatnonzero(self._columns["federation_code"] == code).tolist()
+        if code not in self._of_people:
+            known = self._of_people[code] = {}
+            for row in np.flatnonzero(self._columns["federation_code"] == code).tolist():
+                known.setdefault((self._side(row).authors, self._side(row).workplace), []).append(row)
         words = _words(side.words)
-        for row in self._of_federation[code]:
-            other = self._side(row)
-            if (other.authors, other.workplace) == (side.authors, side.workplace):
-                theirs = _words(other.words)
-                yield len(words & theirs) / max(1, min(len(words), len(theirs))), row
+        for row in self._of_people[code].get((side.authors, side.workplace), ()):
+            theirs = _words(self._side(row).words)
+            yield len(words & theirs) / max(1, min(len(words), len(theirs))), row
 
     def _side(self, row: int) -> Side:
         if row not in self._made:

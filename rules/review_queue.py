@@ -1,6 +1,6 @@
 """Which pairs people are asked about, what moves the tallies most first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,14 +66,19 @@ def waiting_pairs(records: pd.DataFrame, queue: pd.DataFrame, standing: Standing
     return frame.groupby(["federation_code", "kind"]).size().rename("n").reset_index()
 
 
-def evidence(pairs: pd.DataFrame, line: int, redacted: bool, table: WeightTable) -> tuple[Evidence, ...]:
-    """What the comparisons say of one pair, in the order of the table; of a redacted one only what is shown of it."""
-    if line < 0:
-        return ()
-    row = pairs.iloc[line]
-    kinds = [kind for kind in table.weights if kind in OPEN_EVIDENCE or not redacted]
-    said = ((kind, str(row[f"{kind}_level"])) for kind in kinds)
-    return tuple(Evidence(kind, level, table.weights[kind][level]) for kind, level in said)
+def evidence(
+    pairs: pd.DataFrame, lines: Sequence[int], redacted: Sequence[bool], table: WeightTable
+) -> list[tuple[Evidence, ...]]:
+    """For each line what the comparisons say, in the order of the table; of a redacted pair only what is shown of it,
+    of one that was not compared (-1) nothing."""
+    levels = {kind: pairs[f"{kind}_level"].to_numpy(dtype=object) for kind in table.weights} if len(pairs) else {}
+
+    def said(line: int, hidden: bool) -> tuple[Evidence, ...]:
+        kinds = (kind for kind in levels if line >= 0 and (kind in OPEN_EVIDENCE or not hidden))
+        told = ((kind, str(levels[kind][line])) for kind in kinds)
+        return tuple(Evidence(kind, level, table.weights[kind][level]) for kind, level in told)
+
+    return [said(line, hidden) for line, hidden in zip(lines, redacted, strict=True)]
 
 
 def _asked(pairs: pd.DataFrame, labels: Ints, standing: Standing) -> dict[Pair, int]:
@@ -94,11 +99,10 @@ def _asked(pairs: pd.DataFrame, labels: Ints, standing: Standing) -> dict[Pair, 
 def _lines(pairs: pd.DataFrame, wanted: Iterable[Pair]) -> dict[Pair, int]:
     left = dict.fromkeys(wanted, -1)
     if left and len(pairs):
-        firsts = pairs["row_id_l"].isin({a for a, _ in left}).to_numpy()
-        for line in np.flatnonzero(firsts).tolist():
-            pair = int(pairs["row_id_l"].iloc[line]), int(pairs["row_id_r"].iloc[line])
-            if pair in left:
-                left[pair] = line
+        a, b = (pairs[side].to_numpy(dtype=np.int64) for side in ("row_id_l", "row_id_r"))
+        near = np.flatnonzero(np.isin(a, [one for one, _ in left]))
+        known = zip(zip(a[near].tolist(), b[near].tolist(), strict=True), near.tolist(), strict=True)
+        left |= {pair: line for pair, line in known if pair in left}
     return left
 
 

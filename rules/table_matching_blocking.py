@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from rules.blocking import grouped_pairs
 from rules.corpus import Ints
-from rules.hashing import Codes, join, word_hash
+from rules.hashing import Codes, join, mix, word_hash
 from rules.table_matching_kinds import plain
 from rules.table_matching_terms import bags
 from schemas.table_columns import ColumnKind
@@ -18,6 +18,7 @@ _FEWEST_BITS = 3.0
 _BEGINNING = 4
 _SMALLEST_GROUP, _LARGEST_GROUP = 10, 400
 _WORK = 400_000  # a group may be the larger the fewer rows the table has
+_MOST_PAIRS = 1_000_000  # texts are compared one by one: a larger table is looked at where it shares most
 _WORDED = (ColumnKind.TEXT, ColumnKind.NAMES)
 _ROW_BITS = 32
 
@@ -44,8 +45,17 @@ def candidates(columns: Sequence[Cells], rows: int) -> tuple[Ints, Ints]:
     for number, codes in enumerate(beginnings):
         crossed = [join(codes, other) for other in beginnings[number + 1 :]]
         found += [_packed(*pair) for key in crossed for pair in grouped_pairs(key[:, None], most)]
-    packed = np.unique(np.concatenate(found))
+    packed = _most_shared(np.concatenate(found))
     return (packed >> np.uint64(_ROW_BITS)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def _most_shared(found: Codes) -> Codes:
+    """The pairs, each once; of too many those that share the most keys, among equals by a hash of their rows."""
+    pairs, keys = np.unique(found, return_counts=True)
+    if len(pairs) <= _MOST_PAIRS:
+        return pairs
+    order = np.lexsort((mix(pairs), -keys))[:_MOST_PAIRS]
+    return np.sort(pairs[order])
 
 
 def _keys(column: Cells, number: int) -> Codes:

@@ -61,13 +61,15 @@ class ReviewPair:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFacts:
-    """What heads the workbook; `waiting` counts all pairs that wait, shown or not."""
+    """What heads the workbook; `waiting` counts all pairs that wait, shown or not. `accepted`: pairs that the machine
+    has joined, in the place of those that wait."""
 
     campaign_name: str
     as_of: date
     waiting: int
     accept_threshold: float
     review_threshold: float
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

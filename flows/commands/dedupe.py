@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     settings = _settings(arguments.settings) if arguments.settings else None
     names = settings.names if settings else tuple(named.values())
-    table = read_named_table(arguments.file, names, arguments.sheet)
+    table = read_named_table(arguments.file, names, arguments.sheet, config.limits)
     if not table.rows:
         return fail(f"{arguments.file}: no row stands below the header")
     found = _as_things(table, settings) if settings else _as_initiatives(table, named, config.matching)

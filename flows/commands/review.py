@@ -31,6 +31,12 @@ def add(commands: Any) -> None:
     out = new_command(halves, "export", "write the pairs that wait, what moves the tallies most first")
     out.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="a file that is not there yet")
     out.add_argument("--most", type=positive, metavar="N", help="no more than the first N pairs")
+    out.add_argument(
+        "--accepted", action="store_true", help="the pairs that the machine has joined, the least sure first"
+    )
+    out.add_argument(
+        "--initiative", action="append", default=[], metavar="ID", help="only pairs with a row of this one; repeatable"
+    )
     back = new_command(halves, "import", "take the decisions of a filled-in workbook back, all or none")
     back.add_argument("file", type=Path, metavar="FILE.xlsx", help="the workbook as it came back")
     back.add_argument("--by", metavar="NAME", help="who decided, where a line names nobody")
@@ -60,6 +66,8 @@ def run_export(arguments: argparse.Namespace) -> int:
             return fail("there is no record yet: `tonghop run` first")
         decided = decide(compared, judgements(store, campaign_id), campaign, Coder(settings.hmac_key))
         queue = Queue(settings, store, campaign, compared, decided)
+        queue = queue.of_accepted() if arguments.accepted else queue
+        queue = queue.about(arguments.initiative) if arguments.initiative else queue
         pairs = queue.ask(arguments.most)
         made = review_workbook(queue.facts(as_of), pairs)
     try:
@@ -67,7 +75,8 @@ def run_export(arguments: argparse.Namespace) -> int:
             file.write(made)
     except OSError as error:
         return fail(f"--out {arguments.out}: {error.strerror}")
-    print(f"{len(decided.queue)} pairs wait, {len(pairs)} of them in {arguments.out}")
+    what = "pairs were joined by the machine" if arguments.accepted else "pairs wait"
+    print(f"{len(queue.decided.queue)} {what}, {len(pairs)} of them in {arguments.out}")
     return EXIT_MADE
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from flows.child_limits import BYTES_PER_EXTRA_SECOND, limit_child
 from flows.faults import Misuse, ToldError
 from flows.reading.preflight import UnreadableFile
 from flows.reading.workbooks import read_workbook
 from rules.layout import cell_text
+from schemas.config import Limits
 from schemas.submission import Cell, Sheet
 
 _HEADER_WITHIN = 50  # rows
@@ -39,9 +41,11 @@ class NamedTable:
         return [row[at] for row in self.rows]
 
 
-def read_named_table(path: Path, names: Sequence[str], sheet_name: str | None = None) -> NamedTable:
-    """The first visible sheet, or the one named, that has a row with all these names. ToldError where there is none."""
-    sheets = _sheets(path)
+def read_named_table(path: Path, names: Sequence[str], sheet_name: str | None, limits: Limits) -> NamedTable:
+    """The first visible sheet, or the one named, that has a row with all these names. ToldError where there is none.
+
+    `limits`: what the child that reads the file may take, as for a federation's file."""
+    sheets = _sheets(path, limits)
     if sheet_name is not None:
         sheets = [sheet for sheet in sheets if sheet.name == sheet_name]
         if not sheets:
@@ -52,7 +56,7 @@ def read_named_table(path: Path, names: Sequence[str], sheet_name: str | None = 
     raise Misuse(_not_found(path, sheets, names))
 
 
-def _sheets(path: Path) -> list[Sheet]:
+def _sheets(path: Path, limits: Limits) -> list[Sheet]:
     """Read in a process of its own: no reader is safe in ours."""
     try:
         if path.stat().st_size > _TOO_LARGE:
@@ -61,9 +65,11 @@ def _sheets(path: Path) -> list[Sheet]:
     except OSError as error:
         raise Misuse(f"{path}: {error.strerror}") from None
     try:
-        with ProcessPoolExecutor(1, mp_context=get_context("forkserver")) as child:
+        seconds = limits.parse_seconds + len(data) // BYTES_PER_EXTRA_SECOND
+        bounds = (limits.parse_memory_bytes, seconds)
+        with ProcessPoolExecutor(1, get_context("forkserver"), initializer=limit_child, initargs=bounds) as child:
             read = child.submit(_read, data).result()
-    except BrokenProcessPool:
+    except (BrokenProcessPool, MemoryError):
         raise ToldError(f"{path}: {_FAULTS['FIL-007']}") from None
     if isinstance(read, str):
         raise ToldError(f"{path}: {_FAULTS.get(read, read)}")

@@ -1,7 +1,7 @@
 """The queue as people see it: what may be shown of both rows, the evidence, the former word."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -12,11 +12,12 @@ from flows.store.judgements import add_questions, questions
 from flows.store.records import open_details
 from flows.store.session import Store
 from reports.places import place
+from rules.accepted_queue import accepted_queue
 from rules.features import Coder
-from rules.judgements import Pair, side_of
+from rules.judgements import Pair, sides_of
 from rules.review_queue import evidence
 from schemas.config import Campaign
-from schemas.judgement import Judgement, Question
+from schemas.judgement import Judgement, Question, Side
 from schemas.review import FormerWord, ReviewFacts, ReviewPair, ShownSide
 
 _AT = ["file_id", "sheet_no", "row"]
@@ -24,38 +25,69 @@ _AT = ["file_id", "sheet_no", "row"]
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A campaign's decided records and what is asked of them."""
+    """A campaign's decided records and what is asked of them. `accepted`: the pairs that the machine has joined, in the
+    place of those that wait."""
 
     settings: Settings
     store: Store
     campaign: Campaign
     compared: Compared
     decided: Decided
+    accepted: bool = False
+
+    def of_accepted(self) -> "Queue":
+        """The same, of the pairs that the machine has joined and nobody has judged."""
+        records, labels, standing = self.decided.records, self.decided.labels, self.decided.standing
+        same = [(a, b) for a, b, _ in self.compared.same_content]
+        queue = accepted_queue(records, self.compared.matched.pairs, labels, standing, same)
+        return replace(self, decided=replace(self.decided, queue=queue), accepted=True)
+
+    def about(self, initiative_ids: Collection[str]) -> "Queue":
+        """The same, of the pairs with a row of one of these initiatives."""
+        credited = self.decided.credited
+        rows = credited.loc[("SK-" + credited["initiative_key"]).isin(initiative_ids), "row_id"].to_numpy()
+        queue = self.decided.queue
+        kept = queue[queue["row_id_l"].isin(rows) | queue["row_id_r"].isin(rows)].reset_index(drop=True)
+        return replace(self, decided=replace(self.decided, queue=kept))
 
     def facts(self, as_of: date) -> ReviewFacts:
         """What heads the workbook."""
         limits = self.settings.config.matching
-        waiting = len(self.decided.queue)
-        return ReviewFacts(self.campaign.name, as_of, waiting, limits.accept_threshold, limits.review_threshold)
+        thresholds = limits.accept_threshold, limits.review_threshold
+        return ReviewFacts(self.campaign.name, as_of, len(self.decided.queue), *thresholds, self.accepted)
 
     def ask(self, most: int | None) -> list[ReviewPair]:
         """The first pairs of the queue; remembers what people are shown, so that a changed pair is noticed."""
         lines = self.decided.queue if most is None else self.decided.queue.head(most)
-        rows = [_by_key(self.decided.records, a, b) for a, b in zip(lines["row_id_l"], lines["row_id_r"], strict=True)]
+        rows = _by_key(self.decided.records, lines)
+        redacted = lines["redacted"].tolist()
         asked = self._remembered(rows)
         sides = self._sides(sorted({row for pair in rows for row in pair}), lines, rows)
+        pairs = self.compared.matched.pairs
+        said = evidence(pairs, lines["line"].tolist(), redacted, self.compared.table)
+        weights = pairs["match_weight"].tolist() if len(pairs) else []
         return [
-            self._pair(question.reference, pair, sides, int(line), bool(redacted), int(moves))
-            for question, pair, line, redacted, moves in zip(
-                asked, rows, lines["line"], lines["redacted"], lines["moves"], strict=True
+            ReviewPair(
+                question.reference,
+                sides[pair[0]][hidden],
+                sides[pair[1]][hidden],
+                hidden,
+                told,
+                None if hidden or line < 0 else float(weights[line]),
+                moves,
+                self._former(pair, hidden),
+            )
+            for question, pair, line, hidden, moves, told in zip(
+                asked, rows, lines["line"].tolist(), redacted, lines["moves"].tolist(), said, strict=True
             )
         ]
 
     def _remembered(self, rows: Sequence[Pair]) -> list[Question]:
         coder, known = Coder(self.settings.hmac_key), questions(self.store, self.campaign.id)
+        keys = sides_of(self.decided.records, (row for pair in rows for row in pair), coder)
         asked, new = [], []
         for left, right in rows:
-            question = _question(self.decided.records, left, right, coder, known)
+            question = _question(keys[left], keys[right], coder, known)
             asked.append(question)
             if question.reference not in known:
                 new.append(question)
@@ -82,15 +114,6 @@ class Queue:
                 shown[row_id][False] = _open_side({str(k): v for k, v in row.items()}, names)
         return shown
 
-    def _pair(
-        self, reference: str, rows: Pair, sides: dict[int, dict[bool, ShownSide]], line: int, redacted: bool, moves: int
-    ) -> ReviewPair:
-        pairs = self.compared.matched.pairs
-        weight = None if redacted or line < 0 else float(pairs["match_weight"].iloc[line])
-        left, right = (sides[row][redacted] for row in rows)
-        said = evidence(pairs, line, redacted, self.compared.table)
-        return ReviewPair(reference, left, right, redacted, said, weight, moves, self._former(rows, redacted))
-
     def _former(self, rows: Pair, redacted: bool) -> FormerWord | None:
         standing = self.decided.standing
         pair = min(rows), max(rows)
@@ -108,9 +131,8 @@ def reference_of(left_key: str, right_key: str, coder: Coder) -> str:
     return f"CAP-{coder.code('review pair', f'{low}|{high}'):016x}"
 
 
-def _question(records: pd.DataFrame, left: int, right: int, coder: Coder, known: dict[str, Question]) -> Question:
+def _question(a: Side, b: Side, coder: Coder, known: dict[str, Question]) -> Question:
     """The question of that pair as it is now: a new turn where one of its keys has changed since it was asked."""
-    a, b = side_of(records, left, coder), side_of(records, right, coder)
     name, turn = reference_of(a.row_key, b.row_key, coder), 1
     while True:
         reference = f"{name}-{turn}"
@@ -122,10 +144,11 @@ def _question(records: pd.DataFrame, left: int, right: int, coder: Coder, known:
         turn += 1
 
 
-def _by_key(records: pd.DataFrame, a: int, b: int) -> Pair:
-    """The two rows in the order of their keys: what stands left does not hang on the order of files."""
-    keys = records["row_key"]
-    return (int(a), int(b)) if keys.iloc[a] < keys.iloc[b] else (int(b), int(a))
+def _by_key(records: pd.DataFrame, lines: pd.DataFrame) -> list[Pair]:
+    """The two rows of each line in the order of their keys: what stands left does not hang on the order of files."""
+    keys = records["row_key"].to_numpy(dtype=object)
+    pairs = zip(lines["row_id_l"].tolist(), lines["row_id_r"].tolist(), strict=True)
+    return [(a, b) if keys[a] < keys[b] else (b, a) for a, b in pairs]
 
 
 def _open_side(row: dict[str, object], names: dict[str, str]) -> ShownSide:

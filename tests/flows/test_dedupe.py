@@ -4,8 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
+import yaml
 
 from flows.cli import main
+from tests.builders import small_config
 
 ROOT = Path(__file__).parent.parent.parent
 SHEET = """Danh sách sáng kiến,,,,
@@ -84,3 +86,14 @@ def test_a_file_is_never_written_over(tmp_path: Path) -> None:
     (tmp_path / "out.csv").write_text("kept", "utf-8")
     assert _dedupe(tmp_path, *COLUMNS) == 2
     assert (tmp_path / "out.csv").read_text("utf-8") == "kept"
+
+
+def test_a_file_that_takes_more_than_its_child_may_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = small_config(tmp_path / "config.yaml")
+    tight = yaml.safe_load(config.read_text("utf-8"))
+    tight["limits"]["parse_memory_bytes"] = 1_000_000
+    config.write_text(yaml.safe_dump(tight, allow_unicode=True), "utf-8")
+    (tmp_path / "in.csv").write_text("Tên sáng kiến\n" + "Cải tiến máy dệt kim tròn\n" * 200_000, "utf-8")
+    asked = ["dedupe", str(tmp_path / "in.csv"), "--title", "Tên sáng kiến", "-o", str(tmp_path / "out.csv")]
+    assert main([*asked, "--config", str(config), "--workdir", str(tmp_path / "var")]) == 1
+    assert "is too large or too intricate" in capsys.readouterr().err

@@ -26,11 +26,10 @@ OTHER = ONE | {"authors": "Trần Thị Hoa", "workplace": ""}
 
 
 @pytest.fixture
-def asked(tmp_path: Path) -> Desk:
+def asked(a_desk: Desk) -> Desk:
     """A desk with one pair that only a person can decide."""
-    made = desk(tmp_path, ("LDLD-01", "CDN-GD"))
-    send(made)
-    return made
+    send(a_desk)
+    return a_desk
 
 
 def send(made: Desk, other: dict = OTHER, name: str = "b.csv", **marks: str) -> None:
@@ -105,6 +104,7 @@ def test_a_workbook_without_a_decision_changes_nothing(asked: Desk, capsys: pyte
     assert exported(asked).read_bytes() == first
 
 
+@pytest.mark.both_databases
 def test_a_decision_moves_the_figures_and_survives_moves_and_lapses_with_a_key(
     asked: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -144,6 +144,7 @@ def test_a_stale_workbook_and_formulas_and_wrong_words_are_refused(asked: Desk) 
     assert stored(asked) == []
 
 
+@pytest.mark.both_databases
 def test_two_people_who_disagree_are_told(asked: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     path = exported(asked)
 
@@ -175,6 +176,7 @@ def test_of_a_secret_pair_nothing_withheld_is_shown_or_kept(asked: Desk) -> None
     assert MARK.encode() not in everything_written(asked.settings.workdir)
 
 
+@pytest.mark.both_databases
 def test_a_reason_goes_when_its_pair_becomes_secret(asked: Desk) -> None:
     assert decided(asked, "UNSURE", f"hỏi {MARK}") == 0
     assert [j.reason for j in stored(asked)] == [f"hỏi {MARK}"]
@@ -187,3 +189,54 @@ def test_two_withheld_fields_give_the_same_workbook(asked: Desk, tmp_path_factor
     send(twin, OTHER | {"authors": "Phạm Minh Đức", "secrecy": "x"})
     send(asked, OTHER | {"secrecy": "x"})
     assert exported(asked).read_bytes() == exported(twin).read_bytes()
+
+
+def joined(made: Desk, **marks: str) -> None:
+    """Two rows that the machine takes for one; then a night."""
+    send(made, ONE | marks)
+
+
+@pytest.mark.both_databases
+def test_a_pair_that_the_machine_joined_can_be_parted(asked: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    joined(asked)
+    assert valid(asked) == 2
+    path = asked.settings.workdir.parent / "accepted.xlsx"
+    assert review(asked, "export", "--accepted", "--out", str(path)) == 0
+    assert "1 pairs were joined by the machine, 1 of them" in capsys.readouterr().out
+
+    def fill(line: list) -> None:
+        line[DECISION].value = DECISIONS["DIFFERENT"]
+
+    assert review(asked, "import", str(filled(path, fill)), "--by", "Lan") == 0
+    assert "valid, nation: 2 -> 3" in capsys.readouterr().out
+    asked.night()
+    assert valid(asked) == 3
+    path.unlink()
+    assert review(asked, "export", "--accepted", "--out", str(path)) == 0
+    assert "0 pairs were joined by the machine" in capsys.readouterr().out
+
+
+def test_the_pairs_of_one_initiative(asked: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    joined(asked)
+    ledger = asked.ledger()
+    ids = ledger.loc[ledger["disposition"] == "duplicate_across_federations", "initiative_id"].tolist()
+    for n, (initiative, expected) in enumerate(((ids[0], 1), ("SK-0000000000000000", 0))):
+        path = str(asked.settings.workdir.parent / f"one{n}.xlsx")
+        assert review(asked, "export", "--accepted", "--initiative", initiative, "--out", path) == 0
+        assert f"{expected} pairs were joined" in capsys.readouterr().out
+
+
+def test_two_withheld_fields_give_the_same_workbook_of_joined_pairs(
+    asked: Desk, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The second author of a secret row moves the weight of a pair, not its cluster."""
+    books = []
+    for authors in ("Nguyễn Văn An", "Nguyễn Văn An; Phạm Minh Đức"):
+        twin = desk(tmp_path_factory.mktemp("twin"), ("LDLD-01", "CDN-GD"))
+        joined(twin, authors=authors, secrecy="x")
+        assert valid(twin) == 2
+        path = twin.settings.workdir.parent / "accepted.xlsx"
+        assert review(twin, "export", "--accepted", "--out", str(path)) == 0
+        books.append(path.read_bytes())
+    assert books[0] == books[1]
+    assert "CAP-" in str([c.value for row in load_workbook(io.BytesIO(books[0])).worksheets[0] for c in row])

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from rules.clustering import cluster, secrecy_components
 from rules.features import Coder, pack, row_features
-from rules.judgements import resolve, side_of
+from rules.judgements import resolve, sides_of
 from rules.normalise import title_key
 from rules.review_answers import check_answers
-from schemas.judgement import Judgement, Question
+from schemas.judgement import Judgement, Question, Side
 from schemas.linkage import PAIR_COLUMNS, JudgementValue
 from schemas.review import Answer
 
@@ -21,6 +21,10 @@ _SAME, _DIFFERENT, _UNSURE = JudgementValue.SAME, JudgementValue.DIFFERENT, Judg
 _NO_PAIRS = pd.DataFrame({n: pd.Series(dtype=bool if n in ("contradicted", "apart") else float) for n in PAIR_COLUMNS})
 _TITLE = "Cải tiến bộ gá hàn khung xe máy số {}"
 Typed = tuple[str, str, str, str]  # federation, title, authors, workplace
+
+
+def side_of(frame: pd.DataFrame, row: int) -> Side:
+    return sides_of(frame, [row], CODER)[row]
 
 
 def rows(*typed: Typed) -> pd.DataFrame:
@@ -45,7 +49,7 @@ def rows(*typed: Typed) -> pd.DataFrame:
 
 
 def said(frame: pd.DataFrame, left: int, right: int, value: JudgementValue, number: int = 1) -> Judgement:
-    sides = (side_of(frame, row, CODER) for row in (left, right))
+    sides = (side_of(frame, row) for row in (left, right))
     return Judgement(number, *sides, value, "Lan", "2021-05-01T00:00:00+00:00")
 
 
@@ -120,7 +124,7 @@ def _entered(frame: pd.DataFrame, words: list[tuple[int, int, JudgementValue]]) 
     given: list[Judgement] = []
     refused = 0
     for a, b, value in words:
-        question = Question("CAP", side_of(frame, a, CODER), side_of(frame, b, CODER))
+        question = Question("CAP", side_of(frame, a), side_of(frame, b))
         checked = check_answers([Answer(5, "CAP", value.value, "Lan", "")], {"CAP": question}, given, frame, CODER)
         refused += bool(checked.faults)
         given += checked.judgements
@@ -146,9 +150,7 @@ def test_any_sequence_of_judgements_keeps_the_clusters_consistent(words: list, o
 
 
 def _questions(frame: pd.DataFrame, *pairs: tuple[int, int]) -> dict[str, Question]:
-    return {
-        f"CAP-{a}{b}": Question(f"CAP-{a}{b}", side_of(frame, a, CODER), side_of(frame, b, CODER)) for a, b in pairs
-    }
+    return {f"CAP-{a}{b}": Question(f"CAP-{a}{b}", side_of(frame, a), side_of(frame, b)) for a, b in pairs}
 
 
 def test_contradicting_answers_are_refused_and_every_one_is_named() -> None:

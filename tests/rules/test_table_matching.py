@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.table_matching import match_table
+from rules import table_matching_blocking
+from rules.table_matching import _cells, match_table
+from rules.table_matching_blocking import candidates
 from rules.table_matching_clusters import clusters
 from rules.table_matching_kinds import START, compare, names_of
 from schemas.table_columns import ColumnKind, TableSettings
@@ -135,3 +137,20 @@ def test_cora_stays_where_it_was() -> None:
     from benchmarks.linkage import SETTINGS, measure
 
     assert measure(LINKAGE / "cora", SETTINGS / "cora.yaml")["F1"] >= 0.86
+
+
+def test_the_pairs_looked_at_are_bounded_and_do_not_hang_on_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = Random(7)
+    words = [f"{a}{b}{c}" for a in "bcdghklm" for b in "aeiou" for c in "nmtpc"]
+    cells = [" ".join(rng.choices(words, k=6)) for _ in range(400)]
+
+    def looked_at(order: list[int]) -> set[tuple[str, str]]:
+        rows = [cells[i] for i in order]
+        left, right = candidates([_cells(ColumnKind.TEXT, rows)], len(rows))
+        return {(min(rows[a], rows[b]), max(rows[a], rows[b])) for a, b in zip(left, right, strict=True)}
+
+    everything = looked_at(list(range(400)))
+    monkeypatch.setattr(table_matching_blocking, "_MOST_PAIRS", len(everything) // 3)
+    bounded = looked_at(list(range(400)))
+    assert len(bounded) == len(everything) // 3
+    assert bounded < everything
