@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from flows.commands import (
     backup,
+    bulletin,
     columns,
     dedupe,
     diff,
@@ -34,7 +35,22 @@ from flows.commands.shared import EXIT_MADE, fail, misused
 from flows.faults import Misuse, ToldError
 
 COMMANDS = (
-    *(run, serve, status, show, explain, diff, portal, review, retire, withhold, forget, explanations, columns),
+    *(
+        run,
+        serve,
+        status,
+        show,
+        explain,
+        bulletin,
+        diff,
+        portal,
+        review,
+        retire,
+        withhold,
+        forget,
+        explanations,
+        columns,
+    ),
     *(dedupe, template, sample, backup, restore, doctor),
 )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from flows.bulletins import bulletin_files, is_due
 from flows.contents import WITHHELD, Contents, contents_of, shown_records
 from flows.reconcile import Reconciled
 from flows.releases import write_release
@@ -70,9 +71,12 @@ def publish(
         remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "\n".join(held), run_id)
         return Published(release_id, None, held, {}, len(contents.findings))
     facts = release_facts(settings, campaign, as_of, release_id, contents)
-    files = dict(Rendering(facts, contents, tallies, scores, store).files())
+    campaign_folder = settings.releases / campaign.id
+    due = is_due(settings.config.schedule, as_of)
+    weekly = bulletin_files(campaign_folder, facts, tallies, contents.findings) if due else {}
+    files = dict(Rendering(facts, contents, tallies, scores, store, weekly).files())
     manifest = _manifest(settings, facts, contents)
-    folder = write_release(settings.releases / campaign.id, release_id, files, manifest, run)
+    folder = write_release(campaign_folder, release_id, files, manifest, run)
     remember_initiatives(
         store,
         campaign.id,

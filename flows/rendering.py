@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -39,6 +39,7 @@ class Rendering:
     tallies: pd.DataFrame
     scores: Mapping[str, FederationScore]
     store: Store
+    bulletin: Mapping[str, bytes] = field(default_factory=dict)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every file of the release."""
@@ -55,7 +56,9 @@ class Rendering:
         summary = (
             contents.findings.groupby(["federation_code", "check_id", "severity"]).size().rename("n").reset_index()
         )
-        yield "internal/index.html", staff_page(self.facts, tallies, summary, _all_waiting(contents, summary))
+        waiting, weekly = _all_waiting(contents, summary), bool(self.bulletin)
+        yield "internal/index.html", staff_page(self.facts, tallies, summary, waiting, weekly)
+        yield from ((f"internal/{name}", data) for name, data in self.bulletin.items())
         yield from ledger_files(self.facts, contents.ledger, shown_records(contents.records))
         yield from self._of_federations()
 

@@ -3,7 +3,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -146,11 +146,15 @@ class Releases(Strict):
     folder: str
 
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", ""]
+
+
 class Schedule(Strict):
-    """When the nightly consolidation runs."""
+    """When the nightly consolidation runs, and which day's release has the weekly bulletin ("": none)."""
 
     cron: str
     timezone: str
+    bulletin: Weekday = "friday"
 
 
 class Retention(Strict):
