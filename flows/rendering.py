@@ -12,6 +12,7 @@ from flows.scoring import received_days
 from flows.settings import Settings, software_version
 from flows.store.returned import returned_files
 from flows.store.session import Store
+from reports.data_package import data_package, dictionary_page
 from reports.findings_json import findings_json
 from reports.findings_workbook import findings_workbook
 from reports.ledger_workbook import ledger_lines, ledger_workbook
@@ -47,8 +48,7 @@ class Rendering:
         counted = contents.records[contents.records["disposition"] == Disposition.COUNTED]
         yield "public/index.html", public_page(self.facts, tallies)
         yield "public/tallies.xlsx", tally_workbook(self.facts, tallies)
-        yield "public/tallies.csv", tally_csv(tallies)
-        yield "public/initiatives.csv", initiatives_csv(counted)
+        yield from public_tables(self.facts, tallies, counted)
         yield "internal/ledger.parquet", parquet(contents.ledger)
         yield "internal/records.parquet", parquet(shown_records(contents.records))
         yield "internal/findings.csv", findings_csv(contents.findings)
@@ -92,6 +92,14 @@ class Rendering:
                 name = returned_name(file, taken)
                 taken.add(name.lower())
                 yield f"returned/{name}", returned_workbook(self.facts, federation, file, sheets, findings)
+
+
+def public_tables(facts: ReleaseFacts, tallies: pd.DataFrame, counted: pd.DataFrame) -> Iterator[tuple[str, bytes]]:
+    """The tables for machines, with what describes them."""
+    tables = {"tallies": tally_csv(tallies), "initiatives": initiatives_csv(counted)}
+    yield from ((f"public/{name}.csv", data) for name, data in tables.items())
+    yield "public/datapackage.json", data_package(facts, tables)
+    yield "public/dictionary.html", dictionary_page(facts, tables, tallies)
 
 
 def ledger_files(

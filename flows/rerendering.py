@@ -12,7 +12,7 @@ import pandas as pd
 from flows.contents import shown_records
 from flows.release_reading import StandingRelease, ToldFederation, read_release
 from flows.releases import replace_release, standing_releases
-from flows.rendering import ledger_files, parquet
+from flows.rendering import ledger_files, parquet, public_tables
 from flows.settings import Settings
 from flows.store.returned import returned_files, stored_versions
 from flows.store.session import Store
@@ -21,8 +21,8 @@ from reports.findings_workbook import findings_workbook
 from reports.public_page import public_page
 from reports.returned_workbook import returned_workbook
 from reports.sheet_names import returned_name
-from reports.tables import explanations_csv, findings_csv, initiatives_csv
-from reports.tally_workbook import tally_csv, tally_workbook
+from reports.tables import explanations_csv, findings_csv
+from reports.tally_workbook import tally_workbook
 from reports.validation_report import validation_report
 from rules.eligibility import applied_apart, phase_of
 from rules.repeats import without_repeats
@@ -73,8 +73,7 @@ class Rerendering:
         yield "internal/ledger.parquet", parquet(ledger)
         yield "internal/findings.csv", findings_csv(_blanked(release.findings, places, "found", "proposed"))
         yield "internal/explanations.csv", explanations_csv(_blanked(release.explained, places, "found", "text"))
-        yield "public/initiatives.csv", initiatives_csv(counted)
-        yield "public/tallies.csv", tally_csv(tallies)
+        yield from public_tables(facts, tallies, counted)
         yield "public/tallies.xlsx", tally_workbook(facts, tallies)
         yield "public/index.html", public_page(facts, tallies)
         touched = frozenset(places["federation_code"])
