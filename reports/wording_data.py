@@ -13,8 +13,12 @@ TABLES: dict[str, tuple[str, str]] = {
 COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     "tallies": {
         "measure": ("string", "Nội dung", "Con số đếm cái gì; các mã ở bảng dưới."),
-        "scope": ("string", "Phạm vi", "national: toàn quốc; federation: một đơn vị."),
-        "scope_code": ("string", "Mã đơn vị", "Mã đơn vị; trống với toàn quốc."),
+        "scope": (
+            "string",
+            "Phạm vi",
+            "national: toàn quốc; federation: một đơn vị; kind: loại đơn vị; successor: tỉnh sau 01/7/2025.",
+        ),
+        "scope_code": ("string", "Mã đơn vị", "Mã của phạm vi, như mã đơn vị; trống với toàn quốc."),
         "breakdown": ("string", "Phân tổ", "Trống với con số chung; nếu không, phân tổ theo cái gì."),
         "breakdown_code": (
             "string",
@@ -46,7 +50,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
 
 CONSTRAINTS: dict[tuple[str, str], dict[str, object]] = {
     ("tallies", "measure"): {"required": True},
-    ("tallies", "scope"): {"required": True, "enum": ["national", "federation"]},
+    ("tallies", "scope"): {"required": True},
     ("tallies", "value"): {"required": True},
     ("tallies", "unit"): {"required": True},
     ("initiatives", "title"): {"required": True},

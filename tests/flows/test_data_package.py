@@ -38,7 +38,7 @@ def test_the_package_and_both_tables_are_valid(public: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "was", "becomes"),
     [
-        ("tallies.csv", b",national,", b",galaxy,"), ("initiatives.csv", b",DN,", b",XX,"),
+        ("tallies.csv", b",75000,", b",nhieu,"), ("initiatives.csv", b",DN,", b",XX,"),
         ("initiatives.csv", b"2021-03-15", b"15/03/2021"),
     ],
 )  # fmt: skip
