@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from flows.commands import (
     backup,
+    bulletin,
     columns,
     dedupe,
     diff,
@@ -39,8 +40,8 @@ from flows.commands.shared import EXIT_MADE, fail, misused
 from flows.faults import Misuse, ToldError
 
 COMMANDS = (
-    *(run, serve, status, show, explain, diff, let_through, portal, review, retire, withhold, forget),
-    *(release_mark, explanations, columns, model, dossier),
+    *(run, serve, status, show, explain, bulletin, diff, let_through, portal, review, retire, withhold),
+    *(forget, release_mark, explanations, columns, model, dossier),
     *(dedupe, template, sample, backup, restore, rekey, doctor),
 )
 

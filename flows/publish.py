@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from flows.bulletins import bulletin_files, is_due
 from flows.contents import WITHHELD, Contents, contents_of, shown_records
 from flows.matching_facts import held_for_matching, matching_facts, planted_counts
 from flows.reconcile import Reconciled
@@ -70,13 +71,16 @@ def publish(
         return Published(release_id, None, wrong, {}, len(contents.findings), matching)
     held = _held(settings, store, campaign, release_id, contents, matching)
     facts = replace(release_facts(settings, campaign, as_of, release_id, contents), matching=matching)
-    files = Rendering(with_published(facts, numbers.public), contents, numbers, scores, store).files()
+    folder = settings.releases / campaign.id
+    due = is_due(settings.config.schedule, as_of)
+    weekly = bulletin_files(folder, facts, numbers.public, contents.findings) if due else {}
+    files = Rendering(with_published(facts, numbers.public), contents, numbers, scores, store, weekly).files()
     manifest = _manifest(settings, facts, contents)
     told_scores = {code: found.score for code, found in scores.items()}
     run = {**run, "planted": planted_counts(matching)}
     if held:
         run |= {"held_because": held, "scores": told_scores}
-    folder = write_release(settings.releases / campaign.id, release_id, files, manifest, run, held=bool(held))
+    folder = write_release(folder, release_id, files, manifest, run, held=bool(held))
     if held:
         remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "\n".join(held), run_id)
         return Published(release_id, folder, held, {}, len(contents.findings), matching)

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
@@ -13,6 +13,7 @@ from flows.settings import Settings, load_successor_names, software_version
 from flows.store.returned import returned_files
 from flows.store.session import Store
 from flows.tallying import Tallied
+from reports.data_package import data_package, dictionary_page
 from reports.findings_json import findings_json
 from reports.findings_workbook import findings_workbook
 from reports.ledger_workbook import ledger_lines, ledger_workbook
@@ -42,6 +43,7 @@ class Rendering:
     numbers: Tallied
     scores: Mapping[str, FederationScore]
     store: Store
+    bulletin: Mapping[str, bytes] = field(default_factory=dict)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every file of the release."""
@@ -49,8 +51,7 @@ class Rendering:
         counted = contents.records[contents.records["disposition"] == Disposition.COUNTED]
         yield "public/index.html", public_page(self.facts, tallies)
         yield "public/tallies.xlsx", tally_workbook(self.facts, tallies)
-        yield "public/tallies.csv", tally_csv(tallies)
-        yield "public/initiatives.csv", initiatives_csv(counted)
+        yield from public_tables(self.facts, tallies, counted)
         checks = published_checks(_programme(self.facts), tallies, self.numbers.internal)
         yield "internal/tallies.xlsx", internal_workbook(self.facts, tallies, self.numbers.internal, checks)
         yield "internal/tallies.csv", tally_csv(self.numbers.internal)
@@ -61,7 +62,9 @@ class Rendering:
         summary = (
             contents.findings.groupby(["federation_code", "check_id", "severity"]).size().rename("n").reset_index()
         )
-        yield "internal/index.html", staff_page(self.facts, tallies, summary, _all_waiting(contents, summary))
+        waiting, weekly = _all_waiting(contents, summary), bool(self.bulletin)
+        yield "internal/index.html", staff_page(self.facts, tallies, summary, waiting, weekly)
+        yield from ((f"internal/{name}", data) for name, data in self.bulletin.items())
         yield from ledger_files(self.facts, contents.ledger, shown_records(contents.records))
         yield from self._of_federations()
 
@@ -106,6 +109,14 @@ def with_published(facts: ReleaseFacts, tallies: pd.DataFrame) -> ReleaseFacts:
 def _programme(facts: ReleaseFacts) -> Campaign:
     assert facts.programme is not None
     return facts.programme
+
+
+def public_tables(facts: ReleaseFacts, tallies: pd.DataFrame, counted: pd.DataFrame) -> Iterator[tuple[str, bytes]]:
+    """The tables for machines, with what describes them."""
+    tables = {"tallies": tally_csv(tallies), "initiatives": initiatives_csv(counted)}
+    yield from ((f"public/{name}.csv", data) for name, data in tables.items())
+    yield "public/datapackage.json", data_package(facts, tables)
+    yield "public/dictionary.html", dictionary_page(facts, tables, tallies)
 
 
 def ledger_files(

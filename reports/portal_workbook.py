@@ -9,6 +9,7 @@ import xlsxwriter
 
 from reports.places import place
 from reports.plain_sheet import PlainSheet, value_kind
+from reports.returned_layout import row_height
 from reports.sheet_styles import Styles
 from reports.wording import SOFTWARE, label, short_name
 from reports.wording_portal import FIELD_WORDS, PORTAL
@@ -163,9 +164,10 @@ def _write(out: PlainSheet, one: _List, title: str, facts: PortalFacts, styles: 
     out.put(2, [(0, told, styles.of("name_line"))])
     if facts.no_secrecy_column:
         out.put(3, [(0, PORTAL["no_column"], styles.of("name_line"))])
-    out.put(_HEADER_ROW, [(i, words, styles.of("header")) for i, words in enumerate(one.header)])
+    out.put(_HEADER_ROW, [(i, words, styles.of("header")) for i, words in enumerate(one.header)], 32)
     for number, values in enumerate(one.rows, start=_HEADER_ROW + 1):
-        out.put(number, [(i, v, styles.of("data", value_kind(v))) for i, v in enumerate(values)])
+        cells = [(i, v, styles.of("data", value_kind(v))) for i, v in enumerate(values)]
+        out.put(number, cells, *row_height(cells, one.widths))
     out.freeze_panes(_HEADER_ROW, 0)
     out.autofilter(_HEADER_ROW - 1, 0, _HEADER_ROW - 1 + max(len(one.rows), 1), len(one.header) - 1)
     out.set_landscape()

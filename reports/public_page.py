@@ -8,12 +8,14 @@ from markupsafe import Markup
 
 from reports import charts
 from reports.figures import Figures, Standing, figures, standings
-from reports.numbers import ratio_percent
+from reports.numbers import number, ratio_percent
 from reports.page import render
 from reports.progress import Progress, progress
+from reports.quality import quality
 from reports.tiles import PROVINCE_TILES, UNION_NAMES
 from reports.wording import BREAKDOWN_TITLES, BREAKDOWNS, label, short_name
 from reports.wording_pages import PUBLIC
+from reports.wording_public import QUALITY, TAKE, TREND, WAYS
 from schemas.release import FederationState, ReleaseFacts
 
 UNION_COLUMNS = 4
@@ -76,8 +78,28 @@ def public_page(facts: ReleaseFacts, tallies: pd.DataFrame) -> bytes:
         growth_svg=_growth(grown),
         maps=_maps(ranking),
         bands=(*charts.BANDS, charts.NO_QUOTA),
+        trend=_trend(numbers),
+        quality=quality(facts, numbers),
+        q=QUALITY,
+        ways=WAYS,
+        take=TAKE,
+        persons=TREND["persons"],
         breakdowns=[b for b in (_breakdown(facts, numbers, name) for name in SHOWN) if b.lines],
     )
+
+
+def _trend(numbers: Figures) -> list[str]:
+    """What a week brought, and where the pace leads, where the release tells it."""
+    told = []
+    change = numbers.get("valid_change_week")
+    if change is not None:
+        words = TREND["week" if change > 0 else "week_fell" if change < 0 else "week_same"]
+        told.append(words.format(n=number(abs(change))))
+    ends = [numbers.get(name) for name in ("projected", "projected_low", "projected_high")]
+    if None not in ends:
+        middle, low, high = map(number, ends)
+        told.append(TREND["projected"].format(n=middle, low=low, high=high))
+    return told
 
 
 def _bar(facts: ReleaseFacts, numbers: Figures) -> dict[str, float]:

@@ -9,6 +9,7 @@ from reports.figures import Figures, Standing, figures, standings
 from reports.matching_block import matching_block
 from reports.page import render
 from reports.wording import check_wording, gate_text, waiting_text
+from reports.wording_bulletin import BULLETIN
 from reports.wording_pages import STAFF
 from schemas.finding import Severity
 from schemas.release import FederationState, ReleaseFacts
@@ -64,14 +65,20 @@ class WaitingLine:
 
 
 def staff_page(
-    facts: ReleaseFacts, tallies: pd.DataFrame, findings_summary: pd.DataFrame, waiting: pd.DataFrame
+    facts: ReleaseFacts,
+    tallies: pd.DataFrame,
+    findings_summary: pd.DataFrame,
+    waiting: pd.DataFrame,
+    weekly: bool = False,
 ) -> bytes:
-    """internal/index.html. The frames have federation_code and n, and check_id, severity or kind."""
+    """internal/index.html. The frames have federation_code and n, and check_id, severity or kind; `weekly`: the release
+    has the bulletin in it."""
     numbers = figures(tallies)
     return render(
         "staff.html.j2",
         facts,
         t=STAFF,
+        weekly=BULLETIN if weekly else None,
         numbers=numbers,
         measures=[m for m in MEASURES if numbers.get(m) is not None],
         gates=[gate_text(reason) for reason in facts.held_because],

@@ -102,11 +102,15 @@ class Releases(Strict):
     folder: str
 
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", ""]
+
+
 class Schedule(Strict):
-    """When the nightly consolidation runs."""
+    """When the nightly consolidation runs, and which day's release has the weekly bulletin ("": none)."""
 
     cron: str
     timezone: str
+    bulletin: Weekday = "friday"
 
 
 class Retention(Strict):

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not reason:
         raise Misuse("--reason: expected why the release may go out")
 
-    from flows.releases import named_release, point_latest
+    from flows.releases import named_release, note_in_run, point_latest
     from flows.store.history import remember_release
     from flows.store.letting_through import RELEASE, note_let_through
     from flows.store.records import remember_initiatives
@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         remember_initiatives(store, campaign_id, {}, counted)
         remember_scores(store, campaign_id, date.fromisoformat(as_of), held["scores"])
         remember_release(store, campaign_id, folder.name, as_of, len(counted), "", str(held["run_id"]))
+        note_in_run(folder, let_through=True)
         point_latest(folder)
     print(f"let through: {folder.name} is the latest release; held it was because of {'; '.join(held['held_because'])}")
     return EXIT_MADE
@@ -54,7 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _held(folder: Path) -> dict[str, Any]:
     """The run.json of a held release; Misuse where it never was one."""
-    told: dict[str, Any] = json.loads((folder / "run.json").read_text("utf-8"))
+    from flows.releases import run_of
+
+    told = run_of(folder)
     if "held_because" not in told:
         raise Misuse(f"release {folder.name}: no gate held it")
     return told
@@ -62,8 +65,10 @@ def _held(folder: Path) -> dict[str, Any]:
 
 def _not_older(latest: Path, folder: Path) -> None:
     """Misuse where a younger release went out meanwhile: letting an old one out would turn the figures back."""
+    from flows.releases import run_of
+
     if not latest.exists():
         return
-    made = [str(json.loads((f / "run.json").read_text("utf-8")).get("started", "")) for f in (latest, folder)]
+    made = [str(run_of(release).get("started", "")) for release in (latest, folder)]
     if made[0] > made[1]:
         raise Misuse(f"release {folder.name}: a younger one went out meanwhile; `tonghop run` tries anew")

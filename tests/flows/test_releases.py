@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from flows.cli import main
 from flows.publish import Published
-from flows.releases import ReleaseError, write_release
+from flows.releases import ReleaseError, is_held, write_release
 from flows.store.history import last_valid
 from flows.store.judgement_tables import let_through
 from flows.store.letting_through import RELEASE, note_let_through
@@ -136,7 +136,9 @@ def test_a_named_person_lets_a_held_release_through(held: tuple[Desk, Path, Publ
     assert _let_through(a_desk, published.release_id, "--by", "Lê Thị Hoa") == 2
     assert _let_through(a_desk, published.release_id, "--by", "Lê Thị Hoa", "--reason", "đã hỏi đơn vị") == 0
     assert a_desk.latest() == published.folder.resolve()
-    assert {p: p.read_bytes() for p in published.folder.rglob("*") if p.is_file()} == before
+    after = {p: p.read_bytes() for p in published.folder.rglob("*") if p.is_file()}
+    assert {p for p in after if after[p] != before.get(p)} == {published.folder / "run.json"}
+    assert not is_held(published.folder)
     store = Store(a_desk.settings.database_url)
     told = store.frame(sa.select(let_through)).iloc[0]
     assert (told["subject"], told["decided_by"], told["reason"]) == (

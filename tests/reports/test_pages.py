@@ -54,7 +54,10 @@ def test_a_page_names_no_address_and_allows_none(page: Page) -> None:
     html = page(made.facts())
     assert "http" not in html.replace("http-equiv", "")
     assert "default-src &#39;none&#39;" in html or "default-src 'none'" in html
-    own = r"federations/[A-Za-z0-9_-]+/report\.html|ledger/[A-Za-z0-9_-]+\.xlsx|findings\.csv|numbers\.html(?:#way)?"
+    own = (
+        r"tallies\.(?:csv|xlsx)|initiatives\.csv|dictionary\.html|findings\.csv|numbers\.html(?:#way)?|"
+        r"federations/[A-Za-z0-9_-]+/report\.html|ledger/[A-Za-z0-9_-]+\.xlsx"
+    )
     assert not re.findall(rf'(?:src|href)="(?!#|data:,|(?:{own})")', html)
 
 
