@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from flows.differences import read_ledger
-from flows.settings import Settings, load_model
+from flows.settings import Settings
 from flows.store.initiatives import current_initiative
 from flows.store.judgements import judgements
 from flows.store.records import counted_records
@@ -85,7 +85,7 @@ class Explaining:
         features = records.assign(
             row_id=np.arange(len(records)), eligible=True, federation_kind=records["federation_code"].map(kinds)
         )
-        limits, model = self.settings.config.matching, load_model(self.settings.hmac_key)
+        limits, model = self.settings.config.matching, self.settings.model()
         pairs = all_pairs(
             features[list(MATCH_COLUMNS)], model, Thresholds(limits.accept_threshold, limits.review_threshold)
         )
@@ -97,7 +97,7 @@ class Explaining:
             one, other = told.rows[left - 1], told.rows[right - 1]
             hidden = hides[0] or one.redacted or other.redacted
             weight = None if hidden else float(pairs["match_weight"].iloc[line])
-            shown = evidence(pairs, line, hidden, model.weights)
+            (shown,) = evidence(pairs, [line], [hidden], model.weights)
             pair = ReviewPair("", _side(one), _side(other), hidden, shown, weight, 0)
             said = "" if hidden else str(pairs["decision"].iloc[line])
             explained.append(ExplainedPair(left, right, said, pair))

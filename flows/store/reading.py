@@ -50,7 +50,8 @@ def _joined(parts: list[Any]) -> Any:
     """The parts of a column as one."""
     kinds = {part.type if isinstance(part, pa.Array) else None for part in parts}
     if kinds in ({pa.string()}, {pa.string(), pa.null()}):
-        return _TEXT.__from_arrow__(pa.chunked_array([part.cast(pa.large_string()) for part in parts]))
+        text: Any = _TEXT
+        return text.__from_arrow__(pa.chunked_array([part.cast(pa.large_string()) for part in parts]))
     if kinds == {pa.int64()} and not any(part.null_count for part in parts):
         return np.concatenate([part.to_numpy(zero_copy_only=False) for part in parts])
     return [value for part in parts for value in (part.to_pylist() if isinstance(part, pa.Array) else part)]
