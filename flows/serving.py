@@ -16,8 +16,8 @@ from schemas.config import Campaign, Config
 
 def deployments(config: Config, config_path: Path, workdir: Path) -> Iterator[Any]:
     """Of each campaign: `nightly-...` (the default campaign's by the config's cron and time zone, the others' when
-    asked), `federation-...`, which wants a `federation`, and `dossier-...` on the morning after the deadline. One run of
-    each at a time, the others wait."""
+    asked), `federation-...`, which wants a `federation`, and `dossier-...` on the morning after the deadline. One run
+    of each at a time, the others wait."""
     schedule = Cron(config.schedule.cron, timezone=config.schedule.timezone)
     for campaign in config.campaigns:
         paths = {"config": str(config_path.absolute()), "workdir": str(workdir.absolute()), "campaign_id": campaign.id}
