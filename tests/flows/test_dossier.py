@@ -501,7 +501,11 @@ def test_libreoffice_opens_and_saves_every_docx_and_xlsx(printed: Path, tmp_path
                 assert said == again, path.name
             else:
                 said_rows, again_rows = (
-                    [[c or "" for c in r] for r in load_workbook(p).worksheets[0].iter_rows(values_only=True) if any(r)]
+                    [
+                        [round(c, 9) if isinstance(c, float) else c or "" for c in r]
+                        for r in load_workbook(p).worksheets[0].iter_rows(values_only=True)
+                        if any(r)
+                    ]
                     for p in (path, out / path.name)
                 )
                 assert said_rows == again_rows, path.name
@@ -516,6 +520,19 @@ def test_a_letter_by_libreoffice_has_the_same_text_twice() -> None:
     texts = [[p.extract_text() for p in PdfReader(io.BytesIO(m["a"])).pages] for m in made]
     assert texts[0] == texts[1]
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in texts[0][0]
+
+
+def test_the_deployment_runs_once_on_the_morning_after_the_deadline(tmp_path: Path) -> None:
+    from flows.config_file import load_config
+    from flows.serving import deployments
+
+    config, _ = load_config(ROOT / "config.yaml")
+    made = {d.name: d for d in deployments(config, ROOT / "config.yaml", tmp_path)}
+    one = made[f"dossier-{CAMPAIGN}"]
+    assert one.schedules[0].schedule.rrule == "DTSTART:20210421T060000\nRRULE:FREQ=DAILY;COUNT=1"
+    assert one.schedules[0].schedule.timezone == "Asia/Ho_Chi_Minh"
+    assert one.entrypoint == "flows.deployed.dossier"
+    assert set(one.parameters) == {"config", "workdir", "campaign_id"}
 
 
 def test_as_of_is_the_day_of_the_letter(printed: Path) -> None:
