@@ -72,7 +72,10 @@ class Desk:
         phases = {p.id: p.name for p in self.material.facts.phases}
         subject = words.LETTER_SUBJECT.format(campaign=self.material.facts.campaign_name)
         summary = annexes.summary([c.paper for c in candidates], rule.longest_title)
-        told = [*summary.notes[1:], *([words.STATES[facts.state]] if facts.state in words.STATES else [])]
+        told = [
+            *(n for n in summary.notes if words.LONG_MARK in n),
+            *([words.STATES[facts.state]] if facts.state in words.STATES else []),
+        ]
         data = DossierData(
             code,
             facts.name,

@@ -34,7 +34,7 @@ def summary(papers: Iterable[ShortNominee], longest_title: int) -> Annex:
         return annex
     limit, many = counted("longest_title", longest_title), counted("long_titles", long)
     told = words.LONG_TITLES.format(most=limit.text, many=many.text)
-    return replace(annex, notes=(*notes, told), numbers=(limit, many))
+    return replace(annex, notes=(*annex.notes, told), numbers=(*annex.numbers, limit, many))
 
 
 def nominees(found: Sequence[Nominee], quota: Printed, left: Printed) -> Annex:
@@ -43,7 +43,7 @@ def nominees(found: Sequence[Nominee], quota: Printed, left: Printed) -> Annex:
     columns = (*_columns(10, 52, 32, 20, 34, 42, 24), Column(_W["merit"], 16), Column(_W["basis"], 17))
     rows = tuple((n, *_paper(one.candidate.paper), *_why(one)) for n, one in enumerate(found, 1))
     annex = _annex("nominees", "03-danh-sach-de-nghi", columns, rows, notes=(words.CRITERIA, told, words.BY_RIGHT))
-    return replace(annex, numbers=(quota, left))
+    return replace(annex, numbers=(*annex.numbers, quota, left))
 
 
 def national_nominees(found: Sequence[Nominee], names: dict[str, str]) -> Annex:
@@ -153,7 +153,11 @@ def _annex(
 ) -> Annex:
     said, title = words.ANNEXES[kind]
     table = Table(tuple(columns), tuple(rows), summed)
-    return Annex(file, said, title, table, notes=tuple(notes), signed=signed or (words.MADE_BY if said else ""))
+    many = counted("rows", len(table.rows))
+    listed = (words.LISTED.format(many=many.text), many) if kind in words.LISTS else None
+    notes = (listed[0], *notes) if listed else tuple(notes)
+    numbers = (listed[1],) if listed else ()
+    return Annex(file, said, title, table, True, notes, signed or (words.MADE_BY if said else ""), numbers)
 
 
 def _columns(*widths: int) -> tuple[Column, ...]:

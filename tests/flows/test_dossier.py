@@ -31,7 +31,14 @@ from tests.reports.test_number_words import read_back
 AFTER, BEFORE = "2021-06-02", "2021-04-20"
 SECRET = ("Phan Thị Mật Danh", "Xưởng Kín Bưng", "Ghi chú kín bưng")
 NUMBER = re.compile(r"-?\d+(?:\.\d{3})*(?:,\d+)?")
-OWN = ("nominated", "put_forward", "federations", "nomination_quota", "nomination_left_out")  # the dossier's own counts
+OWN = (
+    "nominated",
+    "put_forward",
+    "federations",
+    "nomination_quota",
+    "nomination_left_out",
+    "rows",
+)  # the dossier's own counts
 NO_NUMBERS = (
     r"\d{2}/\d{2}/\d{4}", r"ngày \d{2} tháng \d{1,2} năm \d{4}", r"Số:\s*\d*/\S+", r"Chương trình “[^”]*”",
     r"Bản phát hành \S+ · SHA-256 \w+", r"Kèm theo \S+ \S+ số[^)]*", r"^\s*\d\. ", r"40 ngày cao điểm", r"Giai đoạn 2",

@@ -285,6 +285,7 @@ def annex(name: str, landscape: bool) -> None:
     it.say("{{ bang }}", AT.LEFT, size=11)
     it.say("{%p for dong in ghi_chu %}", AT.LEFT)
     it.say("{{ dong }}", AT.LEFT, size=10, italic=True)
+    it.document.paragraphs[-1].paragraph_format.keep_with_next = True
     it.say("{%p endfor %}", AT.LEFT)
     left, right = it._columns(100, 80)
     it._cell(left, " ")
