@@ -11,6 +11,7 @@ from prefect import flow
 from prefect.states import Completed
 
 from flows.consolidate import Order, consolidate
+from flows.dossier.making import dossiers_of
 from flows.faults import Misuse, only_told_errors
 from flows.runtime import not_hardened
 from flows.settings import load_config
@@ -32,3 +33,20 @@ def night(config: str, workdir: str, campaign_id: str, federation: str = "", as_
     if done.published.held_because:
         return Completed(name="Held", message=f"run {done.run_id}: a gate holds the release; see `tonghop status`")
     return Completed(message=f"run {done.run_id}: release {done.published.release_id}")
+
+
+@flow(name="dossier", flow_run_name="dossier {campaign_id}", persist_result=False)
+def dossier(config: str, workdir: str, campaign_id: str, release: str = "", as_of: str = "") -> Any:
+    """The submission dossiers of all federations and the nation. What is open ends it as "Held": a person has to act;
+    all others are made."""
+    if missing := not_hardened():
+        raise Misuse(f"{missing[0]} is not set as `tonghop serve` sets it: Prefect could keep what it must not")
+    with only_told_errors():
+        known, _ = load_config(Path(config))
+        day = date.fromisoformat(as_of) if as_of else datetime.now(ZoneInfo(known.timezone)).date()
+        held, made = dossiers_of(known, Path(config), Path(workdir), campaign_id, day, release)
+    if held:
+        return Completed(
+            name="Held", message=f"{made} dossiers made, {held} held; `tonghop dossier` tells what is open"
+        )
+    return Completed(message=f"{made} dossiers")

@@ -2,23 +2,25 @@
 is loaded once and under its own name."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from prefect import get_client, serve
 from prefect.exceptions import ObjectNotFound
-from prefect.schedules import Cron
+from prefect.schedules import Cron, RRule
 from prefect.types.entrypoint import EntrypointType
 
-from flows.deployed import night
+from flows.deployed import dossier, night
 from flows.faults import Misuse
 from flows.runtime import HARDENED
-from schemas.config import Config
+from schemas.config import Campaign, Config
 
 
 def deployments(config: Config, config_path: Path, workdir: Path, **pool: Any) -> Iterator[Any]:
     """Of each campaign: `nightly-...` (the default campaign's by the config's cron and time zone, the others' when
-    asked) and `federation-...`, which wants a `federation`. One run of each at a time, the others wait."""
+    asked), `federation-...`, which wants a `federation`, and `dossier-...` on the morning after the deadline. One run
+    of each at a time, the others wait."""
     schedule = Cron(config.schedule.cron, timezone=config.schedule.timezone)
     for campaign in config.campaigns:
         paths = {"config": str(config_path.absolute()), "workdir": str(workdir.absolute()), "campaign_id": campaign.id}
@@ -34,6 +36,20 @@ def deployments(config: Config, config_path: Path, workdir: Path, **pool: Any) -
                 entrypoint_type=EntrypointType.MODULE_PATH,
                 **pool,
             )
+        yield dossier.to_deployment(
+            name=f"dossier-{campaign.id}",
+            schedule=_day_after(campaign, config.schedule.timezone),
+            parameters=paths,
+            concurrency_limit=1,
+            entrypoint_type=EntrypointType.MODULE_PATH,
+            **pool,
+        )
+
+
+def _day_after(campaign: Campaign, timezone: str) -> Any:
+    """Once, at six in the morning after the deadline, when the night's release stands."""
+    day = campaign.deadline + timedelta(days=1)
+    return RRule(f"DTSTART:{day:%Y%m%d}T060000\nRRULE:FREQ=DAILY;COUNT=1", timezone=timezone)
 
 
 def serve_all(config: Config, config_path: Path, workdir: Path) -> None:

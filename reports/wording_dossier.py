@@ -67,6 +67,8 @@ ANNEXES = {
     "checklist": ("", "PHIẾU KIỂM TRA HỒ SƠ"),
 }
 DOCUMENTS = {"letter": "Tờ trình", "report": "Báo cáo"}
+LISTS = ("summary", "nominees", "national_nominees", "exhibition")
+LISTED = "Danh sách này có {many} sáng kiến."
 CHECKER = "NGƯỜI KIỂM TRA"
 MADE_BY = "NGƯỜI LẬP BIỂU"
 CRITERIA = (
@@ -137,7 +139,7 @@ CHECKLIST = (
     "Không có số điện thoại, ngày sinh, địa chỉ, số giấy tờ của cá nhân",
     "Mã SHA-256 của từng tệp khớp tệp manifest.json",
 )
-MACHINE_CHECKED = {3: "Đạt", 4: "Đạt", 5: "Đạt"}
+MACHINE_CHECKED = {4: "Đạt", 5: "Đạt"}  # by the gates, and by the types of what is printed
 TOLD = "Phần mềm nêu: {what}"
 
 STATES = {
@@ -146,6 +148,7 @@ STATES = {
     "missing": "Chưa nhận được hồ sơ nào của đơn vị.",
     "unread": "Đã gửi nhưng chưa tệp nào được tiếp nhận.",
 }
+LONG_MARK = "được phép sang trang"
 LONG_TITLES = "tên sáng kiến dài hơn {most} ký tự, trong bảng được phép sang trang: {many}"
 LET_THROUGH = "Hồ sơ được {by} cho phép lập khi các đơn vị sau còn việc chưa xong: {open}. Lý do: {reason}"
 SUPPLEMENTS = "Hồ sơ bổ sung; thay số liệu và nội dung của hồ sơ {before} như bản kê thay đổi."

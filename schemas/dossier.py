@@ -128,6 +128,7 @@ class Annex:
     landscape: bool = True
     notes: tuple[str, ...] = ()
     signed: str = ""  # the words over the place where a person signs
+    numbers: tuple[Printed, ...] = ()  # those that its notes name
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     load_settings(arguments.config, arguments.workdir)  # a fault is told now and not at night
     for campaign in config.campaigns:
-        print(f"night/nightly-{campaign.id}, night/federation-{campaign.id}", flush=True)
+        print(f"night/nightly-{campaign.id}, night/federation-{campaign.id}, dossier/dossier-{campaign.id}", flush=True)
     print(f"nights of {config.default_campaign} at {config.schedule.cron!r}, {config.schedule.timezone}", flush=True)
     if arguments.pool:
         register_all(config, arguments.config, arguments.workdir, arguments.pool)

@@ -8,9 +8,9 @@ from flows.dossier.gathering import Material
 from flows.dossier.heads import Headed, federation_head, petition_head, report_head
 from reports import wording_dossier as words
 from reports.dossier import annexes
-from reports.dossier.numbers_on_paper import letter_numbers, printed, with_derived
+from reports.dossier.numbers_on_paper import counted, letter_numbers, printed, with_derived
 from reports.figures import Figures, standings
-from reports.numbers import day, number
+from reports.numbers import day
 from reports.wording import SOFTWARE, label, short_name
 from rules import dossier_gates as gates
 from rules.nomination import left_out, nominate, within
@@ -21,7 +21,7 @@ from schemas.release import FederationFacts
 
 FEDERATION_MOLD, NATIONAL_MOLD, REPORT_MOLD = "to-trinh-don-vi", "to-trinh-toan-quoc", "bao-cao"
 REPORT, LETTER = "02-bao-cao", "01-to-trinh"
-_BARS = 15
+_BARS = 12
 
 
 @dataclass(frozen=True)
@@ -68,17 +68,20 @@ class Desk:
         candidates, rule = self.material.candidates.get(code, []), self.rules.nomination
         chosen = self.material.choices.get(code, {})
         left = left_out(candidates, rule, self.most(code), chosen)
-        quota = words.QUOTA.format(most=number(self.most(code)), left=number(left))
+        quota = (counted("nomination_quota", self.most(code), code), counted("nomination_left_out", left, code))
         phases = {p.id: p.name for p in self.material.facts.phases}
         subject = words.LETTER_SUBJECT.format(campaign=self.material.facts.campaign_name)
         summary = annexes.summary([c.paper for c in candidates], rule.longest_title)
-        told = [*summary.notes[1:], *([words.STATES[facts.state]] if facts.state in words.STATES else [])]
+        told = [
+            *(n for n in summary.notes if words.LONG_MARK in n),
+            *([words.STATES[facts.state]] if facts.state in words.STATES else []),
+        ]
         data = DossierData(
             code,
             facts.name,
             self.provenance,
             (Letter(LETTER, FEDERATION_MOLD, subject, headed.head),),
-            (summary, annexes.nominees(found, [quota]), annexes.own_figures(figures, code, phases)),
+            (summary, annexes.nominees(found, *quota), annexes.own_figures(figures, code, phases)),
             letter_numbers(figures, code),
             self._facts(facts.name),
             tuple(found),
@@ -127,7 +130,7 @@ class Desk:
         portal = self.rules.portal.get(self.campaign.id)
         told = words.PORTAL_DAY.format(day=day(portal.as_of)) if portal else words.NO_PORTAL
         return (
-            annexes.national_nominees(found, names, ()),
+            annexes.national_nominees(found, names),
             annexes.by_federation(figures, order),
             annexes.exhibition(found, names),
             annexes.portal(figures, order, (words.NATIONAL_PORTAL, told)),

@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from flows.dossier.office import office_pdfs, office_version
 from flows.dossier.packaging import DRAFT, folder_of, package, signing_key, standing
 from flows.dossier.rendering import Press
 from flows.faults import Misuse
+from flows.settings import database_url
 from flows.store.nominations import note_let_through
 from flows.store.session import Store
 from reports import wording_dossier as words
@@ -126,6 +128,8 @@ def _weigh(round_: _Round, one: Composed, holding: Sequence[Obstacle]) -> None:
         round_.outcomes.append(Outcome(code, one.data.name, None, obstacles=tuple(holding)))
         return
     about = _about(round_, one)
+    open_ = tuple(words.obstacle_text(o.code, o.about) for o in one.obstacles)
+    one = replace(one, data=replace(one.data, told=(*one.data.told, *open_)))
     if order.draft:
         round_.to_make.append((one, {**about, "dossier_id": f"{DRAFT}{one.data.provenance.release_id}"}))
         return
@@ -174,6 +178,16 @@ def _letters_as_pdf(
         found.setdefault(int(n), {})[file] = data
     by = f"{version} ({_LIBERATION})" if made else _TYPST
     return found, {"letters": by, "annexes": _TYPST}
+
+
+def dossiers_of(
+    config: Config, config_path: Path, workdir: Path, campaign_id: str, as_of: date, release: str
+) -> tuple[int, int]:
+    """All final dossiers of a campaign: how many are held, how many stand."""
+    with closing(Store(database_url(config, workdir))) as store:
+        outcomes = make_dossiers(DossierOrder(config, config_path, workdir, campaign_id, as_of, release), store)
+    made = sum(o.folder is not None for o in outcomes)
+    return len(outcomes) - made, made
 
 
 def note_passed(order: DossierOrder, store: Store, outcomes: Sequence[Outcome]) -> None:

@@ -101,6 +101,7 @@ class Press:
         named = {one.name: one for one in data.numbers}
         lines = [(one.file, n) for one in data.letters for n in used_numbers(self.molds[one.mold], named)]
         lines += [(REPORT, n) for _, n in by_sector(self.figures)] if not data.scope_code else []
+        lines += [(a.file, n) for a in data.annexes for n in a.numbers]
         lines += [(a.file, c) for a in data.annexes for row in a.table.rows for c in row if isinstance(c, Printed)]
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")

@@ -47,10 +47,12 @@ _SCRIPT = """
   table.header(repeat: true, ..it.heads.map(h => table.cell(align: center + horizon, strong(h)))),
   ..cells,
 )
-#for note in it.notes { block(text(size: 10pt, style: "italic", note)) }
-#if it.signed != "" [
-  #v(4mm)
-  #block(breakable: false, width: 100%, height: 32mm, align(right, box(width: 80mm, align(center, strong(it.signed)))))
+#block(breakable: false, width: 100%, above: 2mm)[
+  #for note in it.notes { block(text(size: 10pt, style: "italic", note)) }
+  #if it.signed != "" {
+    v(4mm)
+    block(width: 100%, height: 32mm, align(right, box(width: 80mm, align(center, strong(it.signed)))))
+  }
 ]
 """
 

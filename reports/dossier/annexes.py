@@ -5,10 +5,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reports import wording_dossier as words
-from reports.dossier.numbers_on_paper import printed
+from reports.dossier.numbers_on_paper import counted, printed
 from reports.figures import Figures
 from reports.wording import label
-from schemas.dossier import Annex, Cell, Change, Column, Merit, Nominee, OpenNominee, ShortNominee, Table
+from schemas.dossier import (
+    Annex,
+    Cell,
+    Change,
+    Column,
+    Merit,
+    Nominee,
+    OpenNominee,
+    Printed,
+    ShortNominee,
+    Table,
+)  # fmt: skip
 
 _W = words.COLUMNS
 
@@ -18,23 +29,29 @@ def summary(papers: Iterable[ShortNominee], longest_title: int) -> Annex:
     rows = tuple((n, *_paper(paper)) for n, paper in enumerate(papers, 1))
     long = sum(len(str(row[1])) > longest_title for row in rows)
     notes = (words.BY_RIGHT,) if any(not row[2] and not row[4] for row in rows) else ()
-    told = (words.LONG_TITLES.format(most=longest_title, many=long),) if long else ()
-    return _annex("summary", "02-bang-tom-tat", _columns(12, 62, 36, 24, 38, 48, 27), rows, notes=(*notes, *told))
+    annex = _annex("summary", "02-bang-tom-tat", _columns(12, 62, 36, 24, 38, 48, 27), rows, notes=notes)
+    if not long:
+        return annex
+    limit, many = counted("longest_title", longest_title), counted("long_titles", long)
+    told = words.LONG_TITLES.format(most=limit.text, many=many.text)
+    return replace(annex, notes=(*annex.notes, told), numbers=(*annex.numbers, limit, many))
 
 
-def nominees(found: Sequence[Nominee], notes: Sequence[str]) -> Annex:
-    """A federation's nominated with what they rest on."""
+def nominees(found: Sequence[Nominee], quota: Printed, left: Printed) -> Annex:
+    """A federation's nominated with what they rest on, their quota, and how many it left out."""
+    told = words.QUOTA.format(most=quota.text, left=left.text)
     columns = (*_columns(10, 52, 32, 20, 34, 42, 24), Column(_W["merit"], 16), Column(_W["basis"], 17))
     rows = tuple((n, *_paper(one.candidate.paper), *_why(one)) for n, one in enumerate(found, 1))
-    return _annex("nominees", "03-danh-sach-de-nghi", columns, rows, notes=(words.CRITERIA, *notes, words.BY_RIGHT))
+    annex = _annex("nominees", "03-danh-sach-de-nghi", columns, rows, notes=(words.CRITERIA, told, words.BY_RIGHT))
+    return replace(annex, numbers=(*annex.numbers, quota, left))
 
 
-def national_nominees(found: Sequence[Nominee], names: dict[str, str], notes: Sequence[str]) -> Annex:
+def national_nominees(found: Sequence[Nominee], names: dict[str, str]) -> Annex:
     """The nation's nominated, with their federation; a secret one's federation is not named."""
     rows = tuple((n, *_paper(one.candidate.paper), _whose(one, names), *_why(one)) for n, one in enumerate(found, 1))
     own = (Column(_W["federation"], 25), Column(_W["merit"], 15), Column(_W["basis"], 17))
     columns = (*_columns(10, 48, 28, 18, 29, 37, 20), *own)
-    notes = (words.CRITERIA, *notes, words.BY_RIGHT)
+    notes = (words.CRITERIA, words.BY_RIGHT)
     return _annex("national_nominees", "03-bang-tom-tat-de-nghi", columns, rows, notes=notes)
 
 
@@ -136,7 +153,11 @@ def _annex(
 ) -> Annex:
     said, title = words.ANNEXES[kind]
     table = Table(tuple(columns), tuple(rows), summed)
-    return Annex(file, said, title, table, notes=tuple(notes), signed=signed or (words.MADE_BY if said else ""))
+    many = counted("rows", len(table.rows))
+    listed = (words.LISTED.format(many=many.text), many) if kind in words.LISTS else None
+    notes = (listed[0], *notes) if listed else tuple(notes)
+    numbers = (listed[1],) if listed else ()
+    return Annex(file, said, title, table, True, notes, signed or (words.MADE_BY if said else ""), numbers)
 
 
 def _columns(*widths: int) -> tuple[Column, ...]:

@@ -4,24 +4,24 @@ import io
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
-
-from docx import Document
+from typing import Any
 
 _TIME = (1980, 1, 1, 0, 0, 0)
 _FILE = 0o600 << 16
 
 
-def fixed_docx(data: bytes, title: str, software: str, moment: datetime) -> bytes:
-    """The document with properties of ours only, and its parts with fixed times."""
-    document = Document(io.BytesIO(data))
+def name_software(document: Any, title: str, software: str, moment: datetime) -> None:
+    """The document's properties: its title, the software, the day; nothing of who edited the template."""
     about = document.core_properties
     about.title, about.author, about.last_modified_by = title, software, software
     about.subject = about.keywords = about.comments = about.category = ""
     about.created = about.modified = about.last_printed = moment
     about.revision = 1
-    out = io.BytesIO()
-    document.save(out)
-    with zipfile.ZipFile(io.BytesIO(out.getvalue())) as parts:
+
+
+def fixed_parts(docx: bytes) -> bytes:
+    """The document with its parts at fixed times."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as parts:
         return fixed_zip({name: parts.read(name) for name in parts.namelist()})
 
 

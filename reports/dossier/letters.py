@@ -5,16 +5,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from docx import Document
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from reports.dossier.annex_docx import MARK, NoPlaceForTable, put_table
-from reports.dossier.fixed import fixed_docx
+from reports.dossier.fixed import fixed_parts, name_software
 from reports.dossier.texts import for_xml
 from schemas.dossier import Printed, Table
 
@@ -34,7 +34,8 @@ class MoldFault(Exception):
     """What is wrong with a template, told so that a clerk can mend it."""
 
 
-def fields_of(mold: Mold) -> set[str]:
+@cache
+def fields_of(mold: Mold) -> frozenset[str]:
     """Every field the template names: "nguoi_ky", "so.hop_le"."""
     try:
         template = DocxTemplate(io.BytesIO(mold.data))
@@ -42,7 +43,7 @@ def fields_of(mold: Mold) -> set[str]:
         parts = [template.patch_xml(template.get_xml())]
         for uri in (template.HEADER_URI, template.FOOTER_URI):
             parts += [template.patch_xml(template.get_part_xml(p)) for _, p in template.get_headers_footers(uri)]
-        return {name for part in parts for name in _named(_environment().parse(part))}
+        return frozenset(name for part in parts for name in _named(_environment().parse(part)))
     except TemplateError as error:
         raise MoldFault(f"{mold.name}: {_plain(error)}") from None
     except (ValueError, KeyError, OSError) as error:
@@ -75,22 +76,20 @@ def filled(
         template.render({**fields, "bang": MARK}, _environment())
     except TemplateError as error:
         raise MoldFault(f"{mold.name}: {_plain(error)}") from None
+    document = template.docx
+    if table is not None:
+        _put(mold, document, table)
+    name_software(document, str(context["tieu_de"]), software, moment)
     out = io.BytesIO()
     template.save(out)
-    if table is not None:
-        out = _with_table(mold, out, table)
-    return fixed_docx(out.getvalue(), str(context["tieu_de"]), software, moment)
+    return fixed_parts(out.getvalue())
 
 
-def _with_table(mold: Mold, rendered: io.BytesIO, table: Table) -> io.BytesIO:
-    document = Document(rendered)
+def _put(mold: Mold, document: Any, table: Table) -> None:
     try:
         put_table(document, table)
     except NoPlaceForTable:
         raise MoldFault(f"{mold.name}: expected a paragraph that is {{{{ bang }}}} and nothing else") from None
-    out = io.BytesIO()
-    document.save(out)
-    return out
 
 
 def _environment() -> SandboxedEnvironment:

@@ -44,6 +44,11 @@ def printed(figures: Figures, measure: str, scope: str = "", by: str = "", code:
     return Printed(name or measure, measure, scope, by, code, float("nan") if value is None else value, text)
 
 
+def counted(name: str, value: int, scope: str = "") -> Printed:
+    """A number that is no tally: a limit of the config, or what the dossier itself counted, under its name."""
+    return Printed(name, name, scope, "", "", float(value), number(value))
+
+
 def letter_numbers(figures: Figures, scope: str) -> tuple[Printed, ...]:
     """All numbers a letter of this scope may name, in the order of LETTER_NUMBERS; those the release has."""
     found = (printed(figures, m, _scope(m, scope), by, c, name) for name, (m, by, c) in LETTER_NUMBERS.items())

@@ -97,7 +97,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with _started(server, environment):
         _until(lambda: _ask(f"{api}/health"))
         with _started(serve, environment):
-            _until(lambda: len(_ask(f"{api}/deployments/filter", {})) == 4)
+            _until(lambda: len(_ask(f"{api}/deployments/filter", {})) == 6)
             yield api, place, environment
 
 

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from reports.dossier.fixed import fixed_docx
+from reports.dossier.fixed import fixed_parts, name_software
 
 FOLDER = Path(__file__).parents[2] / "reports" / "dossier" / "templates"
 FONT = "Times New Roman"
@@ -57,7 +57,9 @@ class Mold:
     def head(self, number: str = "{{ so_ky_hieu }}") -> None:
         """Letterhead: issuer at the left, the nation at the right."""
         left, right = self._columns(62, 98)
+        self._cell(left, "{%p if co_quan_cap_tren %}", size=12)
         self._cell(left, "{{ co_quan_cap_tren|upper }}", size=12)
+        self._cell(left, "{%p endif %}", size=12)
         self._cell(left, "{{ co_quan|upper }}", size=12, bold=True)
         self._line(left, 62, 26)
         self._cell(left, number, size=13)
@@ -102,10 +104,11 @@ class Mold:
         self._cell(right, "{{ nguoi_ky }}", size=14, bold=True)
 
     def save(self, name: str) -> None:
+        name_software(self.document, name, "tonghop", datetime(2021, 1, 1))
         out = io.BytesIO()
         self.document.save(out)
         FOLDER.mkdir(exist_ok=True)
-        (FOLDER / name).write_bytes(fixed_docx(out.getvalue(), name, "tonghop", datetime(2021, 1, 1)))
+        (FOLDER / name).write_bytes(fixed_parts(out.getvalue()))
 
     def _columns(self, *widths: int):
         table = self.document.add_table(rows=1, cols=len(widths))
@@ -282,6 +285,7 @@ def annex(name: str, landscape: bool) -> None:
     it.say("{{ bang }}", AT.LEFT, size=11)
     it.say("{%p for dong in ghi_chu %}", AT.LEFT)
     it.say("{{ dong }}", AT.LEFT, size=10, italic=True)
+    it.document.paragraphs[-1].paragraph_format.keep_with_next = True
     it.say("{%p endfor %}", AT.LEFT)
     left, right = it._columns(100, 80)
     it._cell(left, " ")
