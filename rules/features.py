@@ -14,7 +14,7 @@ from rules.hashing import Codes, mix
 from rules.names import fold_name, initials_key, split_authors
 from rules.terms import bare
 from rules.vietnamese import fold
-from rules.workplaces import read_place
+from rules.workplaces import Place, read_place
 
 Features = tuple[tuple[int, ...], tuple[int, ...], int, tuple[int, ...], tuple[int, ...]]
 
@@ -41,6 +41,7 @@ class Coder:
         self._codes: dict[str, dict[str, int]] = {}
         self._authors: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self._workplaces: dict[tuple[str, str], tuple[int, tuple[int, ...]]] = {}
+        self._superiors: dict[str, Place] = {}
 
     def code(self, kind: str, text: str) -> int:
         """The first eight bytes of HMAC-SHA256(key, kind, text), big-endian; never 0."""
@@ -74,7 +75,7 @@ class Coder:
         if known is None:
             folded = fold(text)
             whole = self.code("workplace", folded) if folded else 0
-            place, above = read_place(text), read_place(_IN_THE_WAY.sub("", superior, count=1))
+            place, above = read_place(text), self._above(superior)
             union = fold(superior)
             parts = (
                 *((WORD, bare(word)) for word in place.words),
@@ -89,6 +90,13 @@ class Coder:
             known = self._workplaces[text, superior] = (whole, tuple(sorted(tokens)))
         return known
 
+    def _above(self, superior: str) -> Place:
+        """Where the union above a workplace lies; few unions stand above many workplaces."""
+        known = self._superiors.get(superior)
+        if known is None:
+            known = self._superiors[superior] = read_place(_IN_THE_WAY.sub("", superior, count=1))
+        return known
+
     def _part(self, kind: int, part: str) -> int:
         return self.code("workplace_token", part) // KINDS_OF_PLACE * KINDS_OF_PLACE + kind
 
@@ -99,7 +107,7 @@ class Coder:
             return ()
         known = self._codes.setdefault("content", {})
         codes = np.array([known.get(word) or self.code("content", word) for word in words], dtype=np.uint64)
-        shingles = np.unique(_shingles(codes))[:CONTENT_CODES].tolist()
+        shingles = sorted(set(_shingles(codes).tolist()))[:CONTENT_CODES]
         return tuple(code or 1 for code in shingles)
 
 

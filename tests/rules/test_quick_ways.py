@@ -4,10 +4,12 @@ import unicodedata
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
+from rules import names
 from rules.checks import ROW_CHECKS, SUBMISSION_SCHEMA, row_failures
 from rules.features import Coder, pack, unpack
 from rules.folding import _ONE_D, _TOKEN, _tokens
@@ -89,3 +91,19 @@ def test_a_code_rests_on_its_kind_and_text_alone(one: str, other: str) -> None:
     warm.content(other)
     assert warm.content(one) == cold.content(one)
     assert (warm.code("content", one) == warm.code("title", one)) is False
+
+
+_NAME_WORDS = (
+    *("Văn", "An", "Thị", "và", "Và", "cùng", "VỚI", "với", "thư", "sĩ", "sỹ", "tá", "cs", "Ông", "ThS.", "Y", "đ/c"),
+    *("trưởng", "thanh", "niên", "giám", "đốc", "-", "60%", "1.", "(tổ trưởng)", "Nguyễn", "nhóm", "hie\u0323n"),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(sorted(names._SURNAMES)), st.lists(st.sampled_from(_NAME_WORDS), max_size=4))
+def test_a_plain_name_is_split_and_stripped_as_any_other(surname: str, words: list[str]) -> None:
+    text = " ".join([surname, *words])
+    quick = names.split_authors(text), names._without_titles(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(names, "_is_plain_name", lambda text: False)
+        assert quick == (names.split_authors(text), names._without_titles(text))
