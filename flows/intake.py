@@ -10,8 +10,6 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-import pandas as pd
-
 from flows.erasing import marks_of_unaccepted, withhold_titles
 from flows.fallback import Fallback, finding_of
 from flows.faults import place_of
@@ -27,13 +25,15 @@ from flows.store.replacing import replace_submission
 from flows.store.session import Store, StoreError
 from flows.store.submissions import KnownFile, Submission, TakenFile, known_files
 from rules.binding import bind, token_finding
+from rules.faults import findings_of
 from rules.features import Coder
 from rules.intake import Submitted
 from rules.tokens import Place
 from schemas.config import Federation
-from schemas.finding import FINDING_COLUMNS, Finding
+from schemas.finding import Finding
 from schemas.parsed import ParsedFile
 from schemas.release import FederationState
+from schemas.rows import Rows
 
 _log = logging.getLogger(__name__)
 
@@ -130,7 +130,7 @@ class Intake:
             files=len(read),
             unchanged=sum(t.known is not None for t in read),
             rejected=sum(not t.accepted for t in read),
-            rows=sum(len(t.parsed.records) + len(t.parsed.lines) for t in read if t.parsed),
+            rows=sum(len(t.parsed.told[name]) for t in read if t.parsed for name in ("records", "lines")),
         )
 
     def _replace(
@@ -202,7 +202,7 @@ class Intake:
         if isinstance(answer, str):
             return TakenFile(receipt, path_code, rejected_because=answer)
         receipt = replace(receipt, path=answer.file)
-        if (answer.records["row_token"] != "").any():
+        if any(answer.told["records"]["row_token"]):
             answer = self._bound(answer, federation.code, receipt.path, coder)
         return TakenFile(receipt, path_code, parsed=answer, rejected_because=answer.rejected_because)
 
@@ -212,6 +212,6 @@ class Intake:
         places = zip(kept["file"], kept["sheet"], kept["row"], kept["title"], kept["row_token"], strict=True)
         tokens = [own or Place(coder, code, at).token(sheet, row, title) for at, sheet, row, title, own in places]
         records, unknown = bind(parsed.records, kept, tokens)
-        asked = pd.DataFrame([token_finding(parsed, p, code, file) for p in unknown], columns=list(FINDING_COLUMNS))
-        findings = pd.concat([parsed.findings, asked], ignore_index=True) if unknown else parsed.findings
-        return replace(parsed, records=records, findings=findings)
+        asked = findings_of([token_finding(parsed, p, code, file) for p in unknown])
+        findings = Rows.joined([parsed.told["findings"], asked])
+        return parsed.telling(records=Rows.of_frame(records), findings=findings)

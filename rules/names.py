@@ -53,7 +53,8 @@ _CLUSTERS = frozenset(("th", "ng", "ph", "tr", "nh", "ch", "kh", "gh", "ngh"))
 # The usual surnames, of which none begins a title, a role, a label or the name of a collective.
 _SURNAMES_TEXT = (
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai Trịnh Đào Lương Tạ Hà Vương "
-    "Trương Lâm Phùng Tô Châu Cao Thái Lưu Chu Thạch Quách Kiều Nông Triệu Lò Vi Hứa Tôn Tống La Thân Từ Khổng Đàm Nghiêm"
+    "Trương Lâm Phùng Tô Châu Cao Thái Lưu Chu Thạch Quách Kiều Nông Triệu Lò Vi Hứa Tôn Tống La Thân Từ Khổng Đàm "
+    "Nghiêm"
 )
 _SURNAMES = frozenset(_SURNAMES_TEXT.split())
 _JOINING = frozenset(("và", "cùng", "với"))

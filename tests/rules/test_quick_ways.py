@@ -16,6 +16,7 @@ from rules.folding import _ONE_D, _TOKEN, _tokens
 from rules.legacy_text import KNOWN_WORDS, has_small_before_capital
 from rules.syllables import CANONICAL
 from rules.vietnamese import _LOST_LETTER, _is_written, _reads_well, repair
+from schemas.rows import Rows
 
 _WORDS = (
     "Cải", "tiến", "QUảN", "hoà", "Hòa", "kĩ", "22kV", "C¶i", "tiÕn", "m²", "½", "Ⅳ", "ðồng", "ƣ", "a_b", "x-y", "№",
@@ -75,8 +76,7 @@ def test_failures_are_those_of_a_lazy_validation(rows: list[dict[str, str]]) -> 
     except SchemaErrors as errors:
         cases = errors.failure_cases
         expected = set(zip(cases["index"].astype(int), cases["check"], strict=True))
-    found = row_failures(frame)
-    assert list(zip(found["position"], found["check_id"], strict=True)) == sorted(expected)
+    assert row_failures(Rows({name: [row[name] for row in rows] for name in _STATUS})) == sorted(expected)
 
 
 @given(st.lists(st.integers(1, 2**64 - 1), max_size=20))
