@@ -165,6 +165,7 @@ class Intake:
         }
         withheld = withheld_sources(self.store, self.campaign_id, federation.code)
         names = Names(Coder(self.settings.hmac_key), known, withheld, self._agreed(federation))
+        forgotten = forgotten_codes(self.store)
         for pulled in pull(self.settings.source(federation, self.submissions)):
             path_code, receipt = names.code(pulled.receipt.path), names.shown(pulled.receipt)
             if receipt.skipped:
@@ -173,7 +174,7 @@ class Intake:
                 shown = replace(receipt, path=same.path)
                 yield TakenFile(shown, path_code, known=same, rejected_because=same.rejected_because)
             else:
-                yield self._read(pulled, federation, names)
+                yield self._read(pulled, federation, names, forgotten)
 
     def _agreed(self, federation: Federation) -> frozenset[str]:
         decided = explanation_decisions(self.store, self.campaign_id)
@@ -184,7 +185,7 @@ class Intake:
         key, agreed = self.settings.parser_key(federation.code), self._agreed(federation)
         return sha256(f"{key}{sorted(agreed)}".encode()).hexdigest()[:32] if agreed else key
 
-    def _read(self, pulled: Pulled, federation: Federation, names: Names) -> TakenFile:
+    def _read(self, pulled: Pulled, federation: Federation, names: Names, forgotten: frozenset[str]) -> TakenFile:
         path, coder = pulled.receipt.path, names.coder
         path_code, receipt = names.code(path), names.shown(pulled.receipt)
         about = Submitted(
@@ -196,7 +197,7 @@ class Intake:
             names.before(path),
             names.is_withheld(path),
             names.agreed,
-            forgotten_codes(self.store),
+            forgotten,
         )
         answer = self.parser.parse(pulled.data, about)
         if isinstance(answer, str):

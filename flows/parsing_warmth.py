@@ -14,6 +14,7 @@ from flows.settings import load_columns
 from rules.checks import ROW_CHECKS, failed_by
 from rules.features import Coder
 from rules.intake import Submitted, parse_sheets
+from rules.names_in_paths import bare_syllables
 
 _TABLE = """\
 STT;Tên sáng kiến;Tác giả;Chức vụ, đơn vị công tác;Khối;Lĩnh vực;Nội dung;Hiệu quả;\
@@ -47,6 +48,7 @@ def warm_up() -> None:
     """Parse the tiny table, as text and as a workbook, and leave what it loaded out of every later garbage
     collection."""
     about = Submitted("", "", False, load_columns(), Coder(b"only to be warm"))
+    bare_syllables()
     for check, word in product(ROW_CHECKS, _STATUS_WORDS):
         failed_by(check.column, word)
     for data in (_TABLE.encode(), _as_workbook(_TABLE)):

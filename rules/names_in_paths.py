@@ -177,9 +177,10 @@ def _is_rare(word: str) -> bool:
     """A sign of a machine or the name of a firm: no syllable, or letters and digits."""
     if any(c.isdigit() for c in word):
         return len(word) >= _CODE and any(c.isalpha() for c in word)
-    return len(word) >= _RARE and word not in _bare_syllables()
+    return len(word) >= _RARE and word not in bare_syllables()
 
 
 @cache
-def _bare_syllables() -> frozenset[str]:
+def bare_syllables() -> frozenset[str]:
+    """Every syllable without its diacritics; takes a tenth of a second to make, so a fork server makes it."""
     return frozenset(map(_plain, SYLLABLES))

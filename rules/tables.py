@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rules.columns import DROPPED, Column, ColumnTable, columns_of
 from rules.vietnamese import repair
@@ -93,7 +94,9 @@ def half_understood(sheet: Sheet, columns: ColumnTable) -> Iterator[Table]:
 
 def same_line(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
     """True when two rows say the same in the same columns: a header printed again on each page."""
-    return _shown(row) == _shown(other)
+    shown = ((a.strip() if isinstance(a, str) else a, b.strip() if isinstance(b, str) else b)
+             for a, b in zip_longest(row, other, fillvalue=""))  # fmt: skip
+    return all(a == b for a, b in shown)
 
 
 def subheadings(sheet: Sheet, table: Table) -> frozenset[int]:
