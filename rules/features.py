@@ -20,6 +20,8 @@ Features = tuple[tuple[int, ...], tuple[int, ...], int, tuple[int, ...], tuple[i
 
 CONTENT_CODES = 16
 _CONTENT_WORDS = 400
+_LONGEST_REMEMBERED = 500  # characters: a whole file has a code too
+_MOST_REMEMBERED = 20_000  # texts of a kind: a large file repeats few of its names, and all of them are half its memory
 _SHINGLE_STEPS = (np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F))
 
 # What a code of a workplace stands for, in its lowest bits.
@@ -49,7 +51,9 @@ class Coder:
         known = codes.get(text)
         if known is None:
             digest = hmac.digest(self._key, f"{kind}\0{text}".encode(), "sha256")
-            known = codes[text] = int.from_bytes(digest[:8], "big") or 1
+            known = int.from_bytes(digest[:8], "big") or 1
+            if len(codes) < _MOST_REMEMBERED and len(text) < _LONGEST_REMEMBERED:
+                codes[text] = known
         return known
 
     def authors(self, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -62,7 +66,9 @@ class Coder:
             if len(folded) == len(names) > 0:
                 full.add(self.code("author_words", " ".join(sorted(bare(" ".join(folded)).split()))) | TOGETHER)
             short = {self.code("author_initials", bare(key)) for name in names if (key := initials_key(name))}
-            known = self._authors[text] = (tuple(sorted(full)), tuple(sorted(short)))
+            known = (tuple(sorted(full)), tuple(sorted(short)))
+            if len(self._authors) < _MOST_REMEMBERED:
+                self._authors[text] = known
         return known
 
     def name_code(self, folded: str) -> int:
@@ -87,7 +93,9 @@ class Coder:
                 *((SUPERIOR, bare(union)) for _ in _UNION.findall(union)[:1]),
             )
             tokens = {self._part(kind, part) for kind, part in parts}
-            known = self._workplaces[text, superior] = (whole, tuple(sorted(tokens)))
+            known = (whole, tuple(sorted(tokens)))
+            if len(self._workplaces) < _MOST_REMEMBERED:
+                self._workplaces[text, superior] = known
         return known
 
     def _above(self, superior: str) -> Place:

@@ -62,6 +62,8 @@ class _Part:
 def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     """All sheets of one file; without a table, or with one that names no title, it is rejected whole (RULES.md 3)."""
     sheets, content = without_forbidden(sheets)
+    content_code = f"{about.coder.code('file', content):016x}"
+    del content  # as large as the file
     sheets = [in_unicode(sheet) for sheet in sheets]
     layouts = [lay_out(sheet, about.columns) if sheet.visible else None for sheet in sheets]
     rejected = _rejected_because(sheets, layouts)
@@ -95,7 +97,7 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     shown = [named.get(name, name) for name in every["sheet"]]
     parsed = ParsedFile(
         rejected_because=rejected,
-        content_code=f"{about.coder.code('file', content):016x}",
+        content_code=content_code,
         sheets=tuple(replace(part.receipt, name=sheet.name) for part, sheet in zip(parts, sheets, strict=True)),
         told={
             "lines": Rows.of(LINE_COLUMNS, lines),

@@ -181,9 +181,10 @@ def _cell_mark(sheet: Sheet, position: int, columns: SecrecyColumns, watched: di
     if reason := _column_mark(sheet, position, columns):
         return reason
     for i, cell in enumerate(sheet.rows[position]):
-        if isinstance(cell, str) and _may_mark(cell) and (reason := watched.get(i, "text_mark")):
-            if i not in columns.flags and i not in columns.infos and _marks(cell, -1 - i in watched):
-                return reason
+        if not isinstance(cell, str) or not _may_mark(cell) or i in columns.flags or i in columns.infos:
+            continue
+        if (reason := watched.get(i, "text_mark")) and _marks(cell, -1 - i in watched):
+            return reason
     return ""
 
 

@@ -34,11 +34,13 @@ class Rows:
         """What `frame` gave."""
         return cls({name: _as_list(frame[name]) for name in frame.columns})
 
-    @classmethod
-    def joined(cls, parts: Sequence["Rows"]) -> Self:
+    @staticmethod
+    def joined(parts: Sequence["Rows"]) -> "Rows":
         """One below the other; parts without a row may lack the columns."""
         full = [part for part in parts if len(part)] or list(parts[:1])
-        return cls({n: [v for part in full for v in part[n]] for n in full[0].names} if full else {})
+        if len(full) == 1:
+            return full[0]
+        return Rows({n: [v for part in full for v in part[n]] for n in full[0].names} if full else {})
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,7 +66,9 @@ class Rows:
         return Rows(self._columns | wide)
 
     def at(self, positions: Sequence[int]) -> "Rows":
-        """The rows at these positions."""
+        """The rows at these positions, which ascend; all of them are no copy."""
+        if len(positions) == self._count:
+            return self
         return Rows({name: [column[p] for p in positions] for name, column in self._columns.items()})
 
     def only(self, names: Iterable[str]) -> "Rows":

@@ -1,6 +1,7 @@
 """The quick ways of reading give what the plain ones do: words learned once, checks run one by one, codes packed."""
 
 import unicodedata
+import zlib
 
 import numpy as np
 import pandas as pd
@@ -9,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
-from rules import names
+from rules import names, returning
 from rules.checks import ROW_CHECKS, SUBMISSION_SCHEMA, row_failures
 from rules.features import Coder, pack, unpack
 from rules.folding import _ONE_D, _TOKEN, _tokens
 from rules.legacy_text import KNOWN_WORDS, has_small_before_capital
 from rules.syllables import CANONICAL
 from rules.vietnamese import _LOST_LETTER, _is_written, _reads_well, repair
+from schemas.returned import ReturnedRow, ReturnedSheet, ShownColumns
 from schemas.rows import Rows
 
 _WORDS = (
@@ -107,3 +109,23 @@ def test_a_plain_name_is_split_and_stripped_as_any_other(surname: str, words: li
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(names, "_is_plain_name", lambda text: False)
         assert quick == (names.split_authors(text), names._without_titles(text))
+
+
+_SHEETS = st.builds(
+    ReturnedSheet,
+    name=st.sampled_from(("", 'a"rows": [b', "Biểu \\ 1")),
+    width=st.just(2),
+    rows=st.lists(
+        st.builds(ReturnedRow, st.integers(1, 9), st.just("data"), st.tuples(texts, st.integers(), st.datetimes())),
+        max_size=5,
+    ).map(tuple),
+    shown=st.just((ShownColumns(1, -1, -1, ()),)),
+)
+
+
+@given(st.lists(_SHEETS, max_size=3), st.integers(1, 3))
+def test_sheets_packed_some_rows_at_a_time_are_the_json_of_them_all(sheets: list[ReturnedSheet], at_once: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(returning, "_AT_ONCE", at_once)
+        assert zlib.decompress(returning.pack(sheets)).decode("utf-8", "surrogatepass") == returning._json(sheets)
+        assert returning.unpack(returning.pack(sheets)) == tuple(sheets)
