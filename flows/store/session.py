@@ -72,7 +72,8 @@ def insert_rows(connection: Connection, table: sa.Table, columns: Sequence[str],
     if connection.dialect.name == "postgresql":
         _copy_rows(connection, table, in_table_order, map(pick, rows))
         return
-    statement = _insert(table, in_table_order, type(connection.dialect))
+    dialect: Any = type(connection.dialect)
+    statement = _insert(table, in_table_order, dialect)
     waiting: list[tuple[Any, ...]] = []
     for row in rows:
         waiting.append(pick(row))
