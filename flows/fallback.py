@@ -59,7 +59,7 @@ class Fallback:
         before = {k.file_id: counted_rows(self.store, k.file_id) for k in self.known if k.counted}
         old = sum(before.values())
         staying = sum(rows for file_id, rows in before.items() if file_id not in retired)
-        new = staying + sum(len(t.parsed.records) for t in self.taken if t.parsed and t.accepted)
+        new = staying + sum(len(t.parsed.told["records"]) for t in self.taken if t.parsed and t.accepted)
         if not old or abs(new - old) <= limits.federation_band_rows:
             return False
         return new > old * (1 + limits.federation_rise_pct / 100) or new < old * (1 - limits.federation_fall_pct / 100)
@@ -80,7 +80,7 @@ class Fallback:
     def _has_rejected_rows(self, taken: TakenFile) -> bool:
         if taken.known:
             return rejected_rows(self.store, taken.known.file_id) > 0
-        return taken.parsed is not None and bool((taken.parsed.lines["kind"] == "rejected").any())
+        return taken.parsed is not None and "rejected" in taken.parsed.told["lines"]["kind"]
 
     def _moved(self, version: KnownFile) -> bool:
         """True when a vanished file, or most of its rows, stands in a file that is new in this pull."""

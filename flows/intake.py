@@ -10,8 +10,6 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-import pandas as pd
-
 from flows.erasing import marks_of_unaccepted, withhold_titles
 from flows.fallback import Fallback, finding_of
 from flows.faults import place_of
@@ -30,13 +28,15 @@ from flows.store.secrecy_events import releases_given
 from flows.store.session import Store, StoreError
 from flows.store.submissions import KnownFile, Submission, TakenFile, known_files
 from rules.binding import bind, token_finding
+from rules.faults import findings_of
 from rules.features import Coder
 from rules.intake import Submitted
 from rules.tokens import Place
 from schemas.config import Federation
-from schemas.finding import FINDING_COLUMNS, Finding
+from schemas.finding import Finding
 from schemas.parsed import ParsedFile
 from schemas.release import FederationState
+from schemas.rows import Rows
 
 _log = logging.getLogger(__name__)
 
@@ -133,7 +133,7 @@ class Intake:
             files=len(read),
             unchanged=sum(t.known is not None for t in read),
             rejected=sum(not t.accepted for t in read),
-            rows=sum(len(t.parsed.records) + len(t.parsed.lines) for t in read if t.parsed),
+            rows=sum(len(t.parsed.told[name]) for t in read if t.parsed for name in ("records", "lines")),
         )
 
     def _replace(
@@ -169,6 +169,7 @@ class Intake:
         withheld = withheld_sources(self.store, self.campaign_id, federation.code)
         names = Names(Coder(self.settings.hmac_key), known, withheld, self._agreed(federation))
         marks = MarksBefore(self.store, self.campaign_id, federation.code, known)
+        forgotten = forgotten_codes(self.store)
         for pulled in pull(self.settings.source(federation, self.submissions)):
             path_code, receipt = names.code(pulled.receipt.path), names.shown(pulled.receipt)
             if receipt.skipped:
@@ -177,7 +178,7 @@ class Intake:
                 shown = replace(receipt, path=same.path)
                 yield TakenFile(shown, path_code, known=same, rejected_because=same.rejected_because)
             else:
-                yield self._read(pulled, federation, names, marks)
+                yield self._read(pulled, federation, names, marks, forgotten)
 
     def _agreed(self, federation: Federation) -> frozenset[str]:
         decided = explanation_decisions(self.store, self.campaign_id)
@@ -190,7 +191,9 @@ class Intake:
         told = f"{sorted(agreed)}{given or ''}"
         return sha256(f"{key}{told}".encode()).hexdigest()[:32] if agreed or given else key
 
-    def _read(self, pulled: Pulled, federation: Federation, names: Names, marks: MarksBefore) -> TakenFile:
+    def _read(
+        self, pulled: Pulled, federation: Federation, names: Names, marks: MarksBefore, forgotten: frozenset[str]
+    ) -> TakenFile:
         path, coder = pulled.receipt.path, names.coder
         path_code, receipt = names.code(path), names.shown(pulled.receipt)
         about = Submitted(
@@ -202,14 +205,14 @@ class Intake:
             names.before(path),
             names.is_withheld(path),
             names.agreed,
-            forgotten_codes(self.store),
+            forgotten,
             marks.once(path_code),
         )
         answer = self.parser.parse(pulled.data, about)
         if isinstance(answer, str):
             return TakenFile(receipt, path_code, rejected_because=answer)
         receipt = replace(receipt, path=answer.file)
-        if (answer.records["row_token"] != "").any():
+        if any(answer.told["records"]["row_token"]):
             answer = self._bound(answer, federation.code, receipt.path, coder)
         old = marks.rewritten(path_code, answer)
         return TakenFile(receipt, path_code, parsed=answer, rejected_because=answer.rejected_because, rewritten=old)
@@ -220,6 +223,6 @@ class Intake:
         places = zip(kept["file"], kept["sheet"], kept["row"], kept["title"], kept["row_token"], strict=True)
         tokens = [own or Place(coder, code, at).token(sheet, row, title) for at, sheet, row, title, own in places]
         records, unknown = bind(parsed.records, kept, tokens)
-        asked = pd.DataFrame([token_finding(parsed, p, code, file) for p in unknown], columns=list(FINDING_COLUMNS))
-        findings = pd.concat([parsed.findings, asked], ignore_index=True) if unknown else parsed.findings
-        return replace(parsed, records=records, findings=findings)
+        asked = findings_of([token_finding(parsed, p, code, file) for p in unknown])
+        findings = Rows.joined([parsed.told["findings"], asked])
+        return parsed.telling(records=Rows.of_frame(records), findings=findings)

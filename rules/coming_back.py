@@ -1,12 +1,11 @@
 """A returned workbook that comes in again: its tokens, its explanations, the sheets we added to it."""
 
-import pandas as pd
-
 from rules.cells import Cells
 from rules.layout import cell_text
 from rules.tokens import as_token
 from rules.vietnamese import repair
 from schemas.returned import OWN_SHEET_MARK
+from schemas.rows import Rows
 from schemas.submission import Sheet
 
 _LONGEST_EXPLANATION = 1000  # characters
@@ -22,13 +21,13 @@ def from_us(cells: Cells) -> tuple[list[str], list[str]]:
     return tokens, told
 
 
-def without_withheld_blanks(rows: pd.DataFrame) -> pd.DataFrame:
+def without_withheld_blanks(rows: Rows) -> Rows:
     """What is blank in a row that came back with its token was withheld by us: no question (RULES.md 19)."""
-    tokened = rows["row_token"] != ""
-    if not tokened.any():
+    if not any(rows["row_token"]):
         return rows
-    statuses = [name for name in rows.columns if name.endswith("_status") and name != "title_status"]
-    return rows.assign(**{s: rows[s].mask(tokened & (rows[s] == "missing"), "ok") for s in statuses})
+    statuses = [name for name in rows.names if name.endswith("_status") and name != "title_status"]
+    asked = {s: ["ok" if token and v == "missing" else v for token, v in rows.each("row_token", s)] for s in statuses}
+    return rows.assign(**asked)
 
 
 def is_ours(sheet: Sheet) -> bool:

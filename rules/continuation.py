@@ -1,14 +1,14 @@
 """Initiatives over several rows: a row that only goes on with the one above is no initiative, its authors are that
 one's."""
 
-from collections.abc import Sequence
-
-import pandas as pd
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from rules.columns import DROPPED, Column
 from rules.lines import Line
 from rules.row_words import names_a_unit
 from rules.tables import Table, cell_text
+from schemas.rows import Rows
 from schemas.submission import RowKind, Sheet
 
 # What is said of a further author. Any other cell (a benefit, a date, an effect) speaks of an initiative of its own.
@@ -50,22 +50,23 @@ def own_facts(sheet: Sheet, table: Table, places: Sequence[int]) -> list[tuple[i
     ]
 
 
-def joined(rows: pd.DataFrame, goes_on: Sequence[bool]) -> pd.DataFrame:
+def joined(rows: Rows, goes_on: Sequence[bool]) -> Rows:
     """The clean rows without those that go on: their authors are added to the row above, which also takes their
     position and workplace where it has none, and their doubts."""
     if not any(goes_on):
         return rows
-    begins = ~pd.Series(goes_on, index=rows.index)
-    initiative = begins.cumsum()
-    kept = rows[begins].copy()
+    begins = [at for at, on in enumerate(goes_on) if not on]
+    spans = list(pairwise([*begins, len(rows)]))
+    kept: dict[str, list[str]] = {}
     for name, join in (("authors", _together), ("position", _first), ("workplace", _first)):
-        kept[name] = rows[name].groupby(initiative).agg(join).to_numpy()
+        kept[name] = [join(rows[name][start:end]) for start, end in spans]
     for name, stated in (("authors_status", "authors"), ("workplace_status", "workplace")):
-        kept[name] = kept[name].mask((kept[name] == "missing") & (kept[stated] != ""), "ok")
+        found = zip(begins, kept[stated], strict=True)
+        kept[name] = ["ok" if rows[name][at] == "missing" and text else rows[name][at] for at, text in found]
     for name, doubt in (("secrecy_status", "doubtful"), ("font_status", "unsure")):
         if name in rows:
-            kept[name] = kept[name].mask((rows[name] == doubt).groupby(initiative).any().to_numpy(), doubt)
-    return kept.reset_index(drop=True)
+            kept[name] = [doubt if doubt in rows[name][start:end] else rows[name][start] for start, end in spans]
+    return rows.at(begins).assign(**kept)
 
 
 def _names_an_author(line: Line, fields: dict[int, str]) -> bool:
@@ -75,9 +76,9 @@ def _names_an_author(line: Line, fields: dict[int, str]) -> bool:
     return bool(names) and not any(names_a_unit(text) for text in names)
 
 
-def _together(texts: pd.Series) -> str:
+def _together(texts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(name for text in texts for name in text.split("; ") if name))
 
 
-def _first(texts: pd.Series) -> str:
-    return str(next((text for text in texts if text), ""))
+def _first(texts: Iterable[str]) -> str:
+    return next((text for text in texts if text), "")

@@ -1,10 +1,7 @@
 """Findings of one file: of the file, of its sheets, and of its rows, each with its place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-
-import numpy as np
-import pandas as pd
 
 from rules.checks import ROW_CHECKS, all_checks, row_failures
 from rules.columns import ColumnTable, repeated_headers, unknown_headers
@@ -12,8 +9,10 @@ from rules.layout import Layout, Table
 from rules.once_marked import REASON
 from rules.secrecy import secrecy_columns
 from schemas.finding import FINDING_COLUMNS, Finding
+from schemas.rows import Rows
 from schemas.submission import Sheet, column_letters
 
+_PLACE = ("sheet_no", "row")
 # Sheet-level questions about these fields are asked once where the sheet has no such column.
 _EXPECTED = {
     "authors": "INI-003",
@@ -23,6 +22,9 @@ _EXPECTED = {
     "sector": "INI-013",
 }
 _MOST_SEARCHED = 10  # sheets that are named one by one
+_MOST_SHOWN = 200  # characters of a cell
+_OFFERED = tuple(f"{check.field}_proposed" for check in ROW_CHECKS if check.shown.endswith("_text"))
+_SHOWN = (*(check.shown for check in ROW_CHECKS if check.shown), *_OFFERED)
 
 
 def file_findings(check_id: str, sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> list[Finding]:
@@ -74,72 +76,52 @@ def _column_findings(sheet: Sheet, table: Table, columns: ColumnTable) -> list[F
     ]
 
 
-def row_findings(rows: pd.DataFrame, sheets: Sequence[Sheet], tables: Sequence[Sequence[Table]]) -> pd.DataFrame:
+def findings_of(found: Sequence[Finding]) -> Rows:
+    """Findings as rows of FINDING_COLUMNS."""
+    columns = {name: [getattr(f, name) for f in found] for name in FINDING_COLUMNS}
+    return Rows(columns | {"severity": [severity.value for severity in columns["severity"]]})
+
+
+def row_findings(rows: Rows, sheets: Sequence[Sheet], tables: Sequence[Sequence[Table]]) -> Rows:
     """Failure cases as findings; of a secret row the place and the rule, never a value.
 
     `rows`: the clean rows of a file with sheet_no and table_no, `tables`: the tables of each sheet.
     """
-    failures = _asked(row_failures(rows), rows)
     checks = {check.check_id: check for check in ROW_CHECKS}
-    used = [checks[c] for c in failures["check_id"]]
-    at = rows[["sheet_no", "table_no", "row"]].to_numpy()[failures["position"]].tolist()
     odd = {(check, n): _odd_columns(s, check) for check in ("INI-018", "INI-019") for n, s in enumerate(sheets)}
     letters = {(n, t): _letters(table) for n, of_sheet in enumerate(tables) for t, table in enumerate(of_sheet)}
-    offers = {c.field: f"{c.field}_proposed" for c in used if c.shown.endswith("_text")}
-    names = {c.shown for c in used} - {""} | set(offers.values())
-    shown = {name: rows[name].where(rows["secret_reason"] == "", "").tolist() for name in names}
-    fields = [
-        rows["font_field"].iloc[p] if c.check_id == "INI-022" else c.field
-        for c, p in zip(used, failures["position"], strict=True)
-    ]
-    found = [shown[c.shown][p] if c.shown else "" for c, p in zip(used, failures["position"], strict=True)]
-    return pd.DataFrame(
-        {
-            "check_id": failures["check_id"],
-            "severity": [c.severity.value for c in used],
-            "federation_code": "",
-            "file": "",
-            "sheet": [sheets[n].name for n, _, _ in at],
-            "row": [row for _, _, row in at],
-            "column": [
-                letters[n, t].get(field, "") if field else odd.get((c.check_id, n), {}).get(row, "")
-                for c, field, (n, t, row) in zip(used, fields, at, strict=True)
-            ],
-            "field": fields,
-            "found": [text[:200] for text in found],
-            "proposed": [
-                shown[offers[c.field]][p] if c.shown and c.field in offers else ""
-                for c, p in zip(used, failures["position"], strict=True)
-            ],
-        },
-        columns=list(FINDING_COLUMNS),
-    )
+    names = tuple(dict.fromkeys(("sheet_no", "table_no", "row", "secret_reason", "font_field", *_SHOWN)))
+    columns = {name: rows[name] for name in names}
+    found = []
+    for position, check_id in _asked(row_failures(rows), rows):
+        check = checks[check_id]
+        sheet_no, table_no, row = (columns[name][position] for name in ("sheet_no", "table_no", "row"))
+        field = columns["font_field"][position] if check_id == "INI-022" else check.field
+        column = letters[sheet_no, table_no].get(field, "") if field else odd.get((check_id, sheet_no), {}).get(row, "")
+        told = check.shown and not columns["secret_reason"][position]
+        text = columns[check.shown][position][:_MOST_SHOWN] if told else ""
+        offer = columns[f"{check.field}_proposed"][position] if told and check.shown.endswith("_text") else ""
+        place = (sheets[sheet_no].name, row, column, field)
+        found.append((check_id, check.severity.value, "", "", *place, text, offer))
+    return Rows.of(FINDING_COLUMNS, found)
 
 
-def secrecy_findings(rows: pd.DataFrame, sheets: Sequence[Sheet]) -> pd.DataFrame:
+def secrecy_findings(rows: Rows, sheets: Sequence[Sheet]) -> list[Finding]:
     """INI-040: public fields of a secret row repeat what is withheld; INI-045: a mark was taken away. The place and the
     field, never a text."""
-    asked = [
-        *(("INI-040", at, f) for at, held in enumerate(rows["held_fields"]) for f in held.split(";") if f),
-        *(("INI-045", at, "secrecy") for at, reason in enumerate(rows["secret_reason"]) if reason == REASON),
-    ]
-    places = [(sheets[n].name, row) for n, row in rows[["sheet_no", "row"]].to_numpy().tolist()]
-    found = [Finding(check, all_checks()[check], "", "", *places[at], "", field) for check, at, field in asked]
-    return pd.DataFrame(found, columns=list(FINDING_COLUMNS))
+    named = [(n, row, "INI-040", f) for n, row, held in rows.each(*_PLACE, "held_fields") for f in held.split(";") if f]
+    gone = [(n, row, "INI-045", "secrecy") for n, row, why in rows.each(*_PLACE, "secret_reason") if why == REASON]
+    return [Finding(c, all_checks()[c], "", "", sheets[n].name, row, "", field) for n, row, c, field in named + gone]
 
 
-def _asked(failures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def _asked(failures: Sequence[tuple[int, str]], rows: Rows) -> Iterator[tuple[int, str]]:
     """Without the blanks of rows plainly marked secret: no more than title, effect and award is asked of them."""
-    marked = ~rows["secret_reason"].isin(["", "no_secrecy_column"]) & (rows["secrecy_status"] != "doubtful")
-    if failures.empty or not marked.any():
-        return failures
-    plainly, told = marked.to_numpy(), set(failures["check_id"]) - {"INI-001"}
-    status = {c.check_id: (rows[c.column] == "missing").to_numpy() for c in ROW_CHECKS if c.check_id in told}
-    withheld = [
-        bool(plainly[position]) and check in status and bool(status[check][position])
-        for check, position in zip(failures["check_id"], failures["position"], strict=True)
-    ]
-    return failures[~np.array(withheld, dtype=bool)].reset_index(drop=True)
+    marks = rows.each("secret_reason", "secrecy_status")
+    marked = [reason not in ("", "no_secrecy_column") and status != "doubtful" for reason, status in marks]
+    status = {c.check_id: rows[c.column] for c in ROW_CHECKS if c.check_id != "INI-001"}
+    for position, check in failures:
+        if not (marked[position] and check in status and status[check][position] == "missing"):
+            yield position, check
 
 
 def _letters(table: Table) -> dict[str, str]:

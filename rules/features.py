@@ -14,12 +14,14 @@ from rules.hashing import Codes, mix
 from rules.names import fold_name, initials_key, split_authors
 from rules.terms import bare
 from rules.vietnamese import fold
-from rules.workplaces import read_place
+from rules.workplaces import Place, read_place
 
 Features = tuple[tuple[int, ...], tuple[int, ...], int, tuple[int, ...], tuple[int, ...]]
 
 CONTENT_CODES = 16
 _CONTENT_WORDS = 400
+_LONGEST_REMEMBERED = 500  # characters: a whole file has a code too
+_MOST_REMEMBERED = 20_000  # texts of a kind: a large file repeats few of its names, and all of them are half its memory
 _SHINGLE_STEPS = (np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F))
 
 # What a code of a workplace stands for, in its lowest bits.
@@ -41,6 +43,7 @@ class Coder:
         self._codes: dict[str, dict[str, int]] = {}
         self._authors: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self._workplaces: dict[tuple[str, str], tuple[int, tuple[int, ...]]] = {}
+        self._superiors: dict[str, Place] = {}
 
     def code(self, kind: str, text: str) -> int:
         """The first eight bytes of HMAC-SHA256(key, kind, text), big-endian; never 0."""
@@ -48,7 +51,9 @@ class Coder:
         known = codes.get(text)
         if known is None:
             digest = hmac.digest(self._key, f"{kind}\0{text}".encode(), "sha256")
-            known = codes[text] = int.from_bytes(digest[:8], "big") or 1
+            known = int.from_bytes(digest[:8], "big") or 1
+            if len(codes) < _MOST_REMEMBERED and len(text) < _LONGEST_REMEMBERED:
+                codes[text] = known
         return known
 
     def authors(self, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -61,7 +66,9 @@ class Coder:
             if len(folded) == len(names) > 0:
                 full.add(self.code("author_words", " ".join(sorted(bare(" ".join(folded)).split()))) | TOGETHER)
             short = {self.code("author_initials", bare(key)) for name in names if (key := initials_key(name))}
-            known = self._authors[text] = (tuple(sorted(full)), tuple(sorted(short)))
+            known = (tuple(sorted(full)), tuple(sorted(short)))
+            if len(self._authors) < _MOST_REMEMBERED:
+                self._authors[text] = known
         return known
 
     def name_code(self, folded: str) -> int:
@@ -74,7 +81,7 @@ class Coder:
         if known is None:
             folded = fold(text)
             whole = self.code("workplace", folded) if folded else 0
-            place, above = read_place(text), read_place(_IN_THE_WAY.sub("", superior, count=1))
+            place, above = read_place(text), self._above(superior)
             union = fold(superior)
             parts = (
                 *((WORD, bare(word)) for word in place.words),
@@ -86,7 +93,16 @@ class Coder:
                 *((SUPERIOR, bare(union)) for _ in _UNION.findall(union)[:1]),
             )
             tokens = {self._part(kind, part) for kind, part in parts}
-            known = self._workplaces[text, superior] = (whole, tuple(sorted(tokens)))
+            known = (whole, tuple(sorted(tokens)))
+            if len(self._workplaces) < _MOST_REMEMBERED:
+                self._workplaces[text, superior] = known
+        return known
+
+    def _above(self, superior: str) -> Place:
+        """Where the union above a workplace lies; few unions stand above many workplaces."""
+        known = self._superiors.get(superior)
+        if known is None:
+            known = self._superiors[superior] = read_place(_IN_THE_WAY.sub("", superior, count=1))
         return known
 
     def _part(self, kind: int, part: str) -> int:
@@ -99,7 +115,7 @@ class Coder:
             return ()
         known = self._codes.setdefault("content", {})
         codes = np.array([known.get(word) or self.code("content", word) for word in words], dtype=np.uint64)
-        shingles = np.unique(_shingles(codes))[:CONTENT_CODES].tolist()
+        shingles = sorted(set(_shingles(codes).tolist()))[:CONTENT_CODES]
         return tuple(code or 1 for code in shingles)
 
 

@@ -3,9 +3,6 @@
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
-
-import pandas as pd
 
 from rules.features import Coder
 from rules.names_in_paths import tokens_of
@@ -54,10 +51,10 @@ def forget_in(parsed: ParsedFile, coder: Coder, codes: frozenset[str]) -> Parsed
         "findings": ("found", "proposed", "file", "sheet"),
         "explanations": ("text",),
     }
-    frames: dict[str, Any] = {}
-    for name, columns in texts.items():
-        frame: pd.DataFrame = getattr(parsed, name)
-        frames[name] = frame.assign(**{column: frame[column].map(change) for column in columns if len(frame)})
+    told = {
+        name: parsed.told[name].assign(**{column: [change(t) for t in parsed.told[name][column]] for column in columns})
+        for name, columns in texts.items()
+    }
     sheets = tuple(
         replace(
             sheet,
@@ -67,7 +64,7 @@ def forget_in(parsed: ParsedFile, coder: Coder, codes: frozenset[str]) -> Parsed
         for sheet in parsed.sheets
     )
     returned = change_texts(parsed.returned, change) if parsed.returned else b""
-    return replace(parsed, **frames, sheets=sheets, returned=returned, file=change(parsed.file))
+    return replace(parsed.telling(**told), sheets=sheets, returned=returned, file=change(parsed.file))
 
 
 def _without(coder: Coder, codes: frozenset[str], lengths: range, text: str) -> str:

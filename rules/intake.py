@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import pandas as pd
-
 from rules.cells import Cells
 from rules.column_faults import column_findings, continuation_findings
 from rules.columns import ColumnTable
@@ -12,11 +10,11 @@ from rules.coming_back import from_us, is_ours, without_withheld_blanks
 from rules.content import without_forbidden
 from rules.contents import unknown_columns
 from rules.continuation import joined
-from rules.faults import file_findings, row_findings, secrecy_findings, sheet_finding, sheet_findings
+from rules.faults import file_findings, findings_of, row_findings, secrecy_findings, sheet_finding, sheet_findings
 from rules.features import Coder
 from rules.fonts import in_unicode
 from rules.forgetting import forget_in
-from rules.layout import Layout, lay_out, occupied_rows
+from rules.layout import Layout, Table, lay_out, occupied_rows
 from rules.mark_cover import over_untitled
 from rules.normalise import clean_rows, title_key
 from rules.once_marked import Once, bare_titles, keep_secret
@@ -27,8 +25,9 @@ from rules.returning import pack, returned_sheet
 from rules.secrecy import mark_status, own_marks, sheet_mark
 from rules.shown_names import Named, shown_names
 from rules.tokens import Place, secret_rows
-from schemas.finding import FINDING_COLUMNS, Finding
+from schemas.finding import Finding
 from schemas.parsed import LINE_COLUMNS, ParsedFile, SheetReceipt, TableReceipt
+from schemas.rows import Rows
 from schemas.submission import RowKind, Sheet, column_letters
 
 _OF_INITIATIVES = (RowKind.DATA, RowKind.CONTINUATION)
@@ -54,17 +53,19 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one sheet gives: `lines` (worksheet row, kind, reason), `rows` a frame of clean rows a table."""
+    """What one sheet gives: `lines` (worksheet row, kind, reason), `rows` the clean rows of each table."""
 
     receipt: SheetReceipt
     lines: list[tuple[int, str, str]]
     findings: list[Finding]
-    rows: list[pd.DataFrame]
+    rows: list[Rows]
 
 
 def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     """All sheets of one file; without a table, or with one that names no title, it is rejected whole (RULES.md 3)."""
     sheets, content = without_forbidden(sheets)
+    content_code = f"{about.coder.code('file', content):016x}"
+    del content  # as large as the file
     sheets = [in_unicode(sheet) for sheet in sheets]
     layouts = [lay_out(sheet, about.columns) if sheet.visible else None for sheet in sheets]
     rejected = _rejected_because(sheets, layouts)
@@ -75,39 +76,39 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
         for number, (sheet, layout) in enumerate(zip(sheets, layouts, strict=True))
     ]
     findings = [f for part in parts for f in part.findings]
-    unread, told = pd.DataFrame(), list[pd.DataFrame]()
+    unread, told = Rows({}), list[Rows]()
     if rejected:
         findings += file_findings(rejected, sheets, layouts)
         unread, told = _of_rejected(sheets, layouts, about)
-    lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
-    seen = keep_secret(_concat([frame for part in parts for frame in part.rows]), about.once, about.coder)
+    seen = keep_secret(Rows.joined([rows for part in parts for rows in part.rows]), about.once, about.coder)
     clean = hold_repeats(seen, about.coder, about.federation_code, about.agreed)
-    told.append(pd.DataFrame(findings, columns=list(FINDING_COLUMNS)))
-    titled = untitled = clean
-    if len(clean):
-        told.append(secrecy_findings(clean, sheets))
-        told.append(row_findings(clean, sheets, [layout.tables if layout else () for layout in layouts]))
-        without = clean["title_status"] == "missing"
-        titled, untitled = clean[~without].reset_index(drop=True), clean[without]
-        lines += [(n, row, "rejected", "INI-001") for n, row in untitled[["sheet_no", "row"]].to_numpy()]
-    every = pd.concat([frame for frame in told if len(frame)] or told[:1], ignore_index=True)
+    told.append(findings_of(findings + secrecy_findings(clean, sheets)))
+    told.append(row_findings(clean, sheets, _tables(layouts)))
+    is_titled = [status != "missing" for status in clean["title_status"]]
+    titled = clean.at([at for at, has in enumerate(is_titled) if has])
+    untitled = clean.at([at for at, has in enumerate(is_titled) if not has])
+    lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
+    lines += [(n, row, "rejected", "INI-001") for n, row in untitled.each("sheet_no", "row")]
     records, details = records_of(titled, about.coder)
     # Of a rejected file too the marked rows are known where they can be read: their names and titles count.
     readable = unread if rejected else seen
     sheets, file = shown_names(sheets, layouts, readable, Named(about.file, about.shown, about.coder))
     about = replace(about, file=file)
     named = {part.receipt.name: sheet.name for part, sheet in zip(parts, sheets, strict=True)}
-    every["sheet"] = every["sheet"].map(lambda name: named.get(name, name))
+    every = Rows.joined(told)
+    shown = [named.get(name, name) for name in every["sheet"]]
     parsed = ParsedFile(
         rejected_because=rejected,
-        content_code=f"{about.coder.code('file', content):016x}",
+        content_code=content_code,
         sheets=tuple(replace(part.receipt, name=sheet.name) for part, sheet in zip(parts, sheets, strict=True)),
-        lines=pd.DataFrame(lines, columns=list(LINE_COLUMNS)),
-        records=records,
-        details=details,
-        findings=every.assign(federation_code=about.federation_code, file=about.file),
-        explanations=explanations_of(titled),
-        untitled=untitled_of(untitled),
+        told={
+            "lines": Rows.of(LINE_COLUMNS, lines),
+            "records": records,
+            "details": details,
+            "findings": every.assign(sheet=shown, federation_code=about.federation_code, file=about.file),
+            "explanations": explanations_of(titled),
+            "untitled": untitled_of(untitled),
+        },
         returned=b"" if rejected else _returned(sheets, layouts, clean, about),
         file=about.file,
         marked=_marked(readable, about.coder) if rejected else frozenset(),
@@ -116,37 +117,30 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     return forget_in(parsed, about.coder, about.forgotten) if about.forgotten else parsed
 
 
-def _concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(frames or [pd.DataFrame()], ignore_index=True)
+def _tables(layouts: Sequence[Layout | None]) -> list[tuple[Table, ...]]:
+    return [layout.tables if layout else () for layout in layouts]
 
 
 def _of_rejected(
     sheets: Sequence[Sheet], layouts: Sequence[Layout | None], about: Submitted
-) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+) -> tuple[Rows, list[Rows]]:
     """The rows of the tables of a rejected file, and what else is wrong in them but for their missing titles: all is
     told in one pass."""
     numbered = [(n, s, layout) for n, (s, layout) in enumerate(zip(sheets, layouts, strict=True)) if layout]
     parts = [_sheet(sheet, layout, n, about) for n, sheet, layout in numbered if layout.tables]
-    findings = [f for part in parts for f in part.findings]
-    rows = _concat([frame for part in parts for frame in part.rows])
-    asked = [pd.DataFrame(findings, columns=list(FINDING_COLUMNS))]
-    if len(rows):
-        faults = row_findings(rows, sheets, [layout.tables if layout else () for layout in layouts])
-        asked.append(faults[faults["field"] != "title"])
-    return rows, asked
+    rows = Rows.joined([rows for part in parts for rows in part.rows])
+    faults = row_findings(rows, sheets, _tables(layouts))
+    asked = faults.at([at for at, field in enumerate(faults["field"]) if field != "title"])
+    return rows, [findings_of([f for part in parts for f in part.findings]), asked]
 
 
-def _marked(rows: pd.DataFrame, coder: Coder) -> frozenset[int]:
+def _marked(rows: Rows, coder: Coder) -> frozenset[int]:
     """Keyed codes of the titles that bear a mark of their own."""
-    if rows.empty:
-        return frozenset()
-    own = rows[~rows["secret_reason"].isin(["", "no_secrecy_column"]) & (rows["title"] != "")]
-    return frozenset(coder.code("title", title_key(title)) for title in own["title"])
+    own = {t for r, t in rows.each("secret_reason", "title") if r not in ("", "no_secrecy_column") and t}
+    return frozenset(coder.code("title", title_key(title)) for title in own)
 
 
-def _returned(
-    sheets: Sequence[Sheet], layouts: Sequence[Layout | None], clean: pd.DataFrame, about: Submitted
-) -> bytes:
+def _returned(sheets: Sequence[Sheet], layouts: Sequence[Layout | None], clean: Rows, about: Submitted) -> bytes:
     place = Place(about.coder, about.federation_code, about.file)
     secret = secret_rows(clean, [sheet.name for sheet in sheets], place)
     return pack(
@@ -224,13 +218,13 @@ def _sheet(sheet: Sheet, layout: Layout, number: int, about: Submitted) -> _Part
             tokens, explanations = from_us(cells)
             own = own_marks(sheet, layout, places, table, about.holds_no_secrets)
             reasons = [mark or o or ("token" if token else "") for o, token in zip(own, tokens, strict=True)]
-            frame = clean_rows(cells).assign(row_token=tokens, explanation=explanations)
-            frame["secret_reason"] = over_untitled(frame["title"].tolist(), reasons)
-            frame["secrecy_status"] = mark_status(sheet, table, places, reasons)
-            frame = joined(frame, [p.kind is RowKind.CONTINUATION for p in places])
-            frame["title_status"] = repeated_titles(frame)
-            told += column_findings(frame, sheet, table)
-            rows.append(without_withheld_blanks(frame).assign(sheet_no=number, table_no=index))
+            clean = clean_rows(cells).assign(row_token=tokens, explanation=explanations)
+            covered, status = over_untitled(clean["title"], reasons), mark_status(sheet, table, places, reasons)
+            clean = clean.assign(secret_reason=covered, secrecy_status=status)
+            clean = joined(clean, [p.kind is RowKind.CONTINUATION for p in places])
+            clean = clean.assign(title_status=repeated_titles(clean))
+            told += column_findings(clean, sheet, table)
+            rows.append(without_withheld_blanks(clean).assign(sheet_no=number, table_no=index))
     return _Part(
         _receipt(sheet, layout, about.columns),
         [

@@ -200,7 +200,7 @@ def _lines(sheet: Sheet, table: Table, positions: Sequence[int]) -> list[Line]:
     wide = _wide_rows(sheet, table)
     lines = []
     for position in positions:
-        filled = tuple((i, text) for i, cell in enumerate(sheet.rows[position]) if (text := cell_text(cell)))
+        filled = tuple([(i, text) for i, cell in enumerate(sheet.rows[position]) if (text := cell_text(cell))])
         at = dict(filled)
         number, title = at.get(number_at, ""), at.get(title_at, "")
         lines.append(Line(filled, number, title, sheet.row_numbers[position] in wide))

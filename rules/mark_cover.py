@@ -38,7 +38,7 @@ def under_marked_headings(sheet: Sheet, layout: Layout, commented: AbstractSet[i
     open_level = -1
     for place in layout.places:
         number = sheet.row_numbers[place.position]
-        texts = [cell_text(cell) for cell in sheet.rows[place.position] if cell_text(cell)]
+        texts = [text for cell in sheet.rows[place.position] if (text := cell_text(cell))]
         if place.kind is RowKind.SECTION or _heads_the_secret_ones(texts):
             level = _level(texts)
             if number in commented or any(is_mark(text) for text in texts):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rules.folding import fold_words
 
@@ -49,6 +50,14 @@ _TITLE_SLASHES = re.compile(r"\bđ\s*/\s*c\b\.?\s*:?|\bông\s*/\s*bà\b\s*:?", r
 _TRIMMED = " \t.,:;-–—*•+·/\"'“”"
 _WITHOUT_VOWEL = re.compile(r"[bcdđghklmnpqrstvx]{2,4}")
 _CLUSTERS = frozenset(("th", "ng", "ph", "tr", "nh", "ch", "kh", "gh", "ngh"))
+# The usual surnames, of which none begins a title, a role, a label or the name of a collective.
+_SURNAMES_TEXT = (
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai Trịnh Đào Lương Tạ Hà Vương "
+    "Trương Lâm Phùng Tô Châu Cao Thái Lưu Chu Thạch Quách Kiều Nông Triệu Lò Vi Hứa Tôn Tống La Thân Từ Khổng Đàm "
+    "Nghiêm"
+)
+_SURNAMES = frozenset(_SURNAMES_TEXT.split())
+_JOINING = frozenset(("và", "cùng", "với"))
 _NOBODY = frozenset(("", "không", "không có", "ko", "x", "nt", "như trên"))
 
 
@@ -59,6 +68,8 @@ def split_authors(text: str) -> tuple[str, ...]:
     thuật và Vật tư") stays whole; "và cộng sự" names nobody.
     """
     found: dict[str, None] = {}
+    if _is_plain_name(text):
+        return (text,)
     for line in re.split(r"[\n;]+", text):
         for part in _NUMBERING.split(_BRACKETS.sub(" ", line)):
             for author in _authors_of_part(part):
@@ -66,6 +77,21 @@ def split_authors(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _is_plain_name(text: str) -> bool:
+    """The quick way for most cells: a usual surname and words of letters after it, none of which joins two names.
+
+    No title, role, label or collective begins with one of these surnames (held by a test)."""
+    first, _, others = text.partition(" ")
+    words = others.split(" ")
+    return (
+        first in _SURNAMES
+        and all(map(str.isalpha, words))
+        and _JOINING.isdisjoint(others.casefold().split())
+        and unicodedata.is_normalized("NFC", text)
+    )
+
+
+@lru_cache(maxsize=1 << 15)
 def fold_name(name: str) -> str:
     """A name's key for comparison: folded, without titles."""
     return fold_words(_without_titles(name))
@@ -99,6 +125,8 @@ def _name(piece: str) -> str:
 
 def _without_titles(name: str) -> str:
     name = unicodedata.normalize("NFC", name).strip(_TRIMMED)
+    if _is_plain_name(name):
+        return name
     match = _HONORIFIC.match(name)
     if match is None:
         return "" if _TITLES_ONLY.match(name + ".") else name
@@ -106,6 +134,7 @@ def _without_titles(name: str) -> str:
     return rest if rest or match[0].strip(_TRIMMED).casefold() not in ("anh", "ông") else name
 
 
+@lru_cache(maxsize=1 << 14)
 def _initials(word: str) -> str:
     if _WITHOUT_VOWEL.fullmatch(word) and word not in _CLUSTERS:
         return word

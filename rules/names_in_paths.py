@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-import pandas as pd
-
 from rules.features import Coder
 from rules.flags import secrecy_mark_in_text
 from rules.layout import Layout, cell_text
 from rules.names import split_authors
 from rules.syllables import SYLLABLES
 from rules.vietnamese import repair
+from schemas.rows import Rows
 from schemas.submission import Sheet
 
 # Words of names of files and sheets that tell of nobody: a run of these alone is never withheld.
@@ -89,15 +88,13 @@ def shown_name(name: str, withheld: Sequence[Withheld], coder: Coder, marked: bo
     return shown + name[at:] if any(gone) else as_it_is
 
 
-def withheld_texts(rows: pd.DataFrame, sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> list[Withheld]:
+def withheld_texts(rows: Rows, sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> list[Withheld]:
     """What is withheld of the secret ones among the clean rows of a file: every text but title, effect and award, of
     columns that are not understood too."""
-    if rows.empty or not (rows["secret_reason"] != "").any():
-        return []
-    secret = rows[rows["secret_reason"] != ""]
+    secret = rows.at([at for at, reason in enumerate(rows["secret_reason"]) if reason])
     found: dict[tuple[str, bool, str], None] = {}
     names = ("title", "effect", "award", "authors", "workplace", "position", "content", "section")
-    for title, effect, award, authors, workplace, *more in zip(*(secret[n] for n in names), strict=True):
+    for title, effect, award, authors, workplace, *more in secret.each(*names):
         said = f"{title} {effect} {award}"
         for name in (*split_authors(authors), workplace):
             found.setdefault((name, True, said))
@@ -109,12 +106,10 @@ def withheld_texts(rows: pd.DataFrame, sheets: Sequence[Sheet], layouts: Sequenc
     return [Withheld(tuple(key(text).split()), is_name, key(said)) for text, is_name, said in found if text]
 
 
-def _other_cells(
-    secret: pd.DataFrame, sheets: Sequence[Sheet], layouts: Sequence[Layout | None]
-) -> Iterator[tuple[str, str]]:
-    places = zip(secret["sheet_no"], secret["table_no"], secret["row"], secret["title"], strict=True)
-    position = {n: {number: at for at, number in enumerate(s.row_numbers)} for n, s in enumerate(sheets)}
-    for sheet_no, table_no, row, title in places:
+def _other_cells(secret: Rows, sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> Iterator[tuple[str, str]]:
+    numbers = sorted(set(secret["sheet_no"]))
+    position = {n: {number: at for at, number in enumerate(sheets[n].row_numbers)} for n in numbers}
+    for sheet_no, table_no, row, title in secret.each("sheet_no", "table_no", "row", "title"):
         layout = layouts[sheet_no]
         if layout is None:
             continue
@@ -182,9 +177,10 @@ def _is_rare(word: str) -> bool:
     """A sign of a machine or the name of a firm: no syllable, or letters and digits."""
     if any(c.isdigit() for c in word):
         return len(word) >= _CODE and any(c.isalpha() for c in word)
-    return len(word) >= _RARE and word not in _bare_syllables()
+    return len(word) >= _RARE and word not in bare_syllables()
 
 
 @cache
-def _bare_syllables() -> frozenset[str]:
+def bare_syllables() -> frozenset[str]:
+    """Every syllable without its diacritics; takes a tenth of a second to make, so a fork server makes it."""
     return frozenset(map(_plain, SYLLABLES))

@@ -1,9 +1,7 @@
-"""Cells of the data rows -> one frame of clean values, each with a status that says how it was understood."""
+"""Cells of the data rows -> columns of clean values, each with a status that says how it was understood."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-
-import pandas as pd
 
 from rules.cells import Cells, memo
 from rules.flags import is_refused
@@ -12,6 +10,7 @@ from rules.names import split_authors
 from rules.values import as_text, awards, benefits, periods
 from rules.vietnamese import bare, fold, one_line, repair
 from rules.vocabulary import field_of, sector_of
+from schemas.rows import Rows
 from schemas.submission import Cell
 
 _PLACEHOLDER = frozenset(
@@ -24,11 +23,8 @@ _AFTER_POSITION = re.compile(r"\n|[,;]\s*| [-–] ")
 _LONGEST = 4000  # characters of a published text; a cell of a worksheet holds 32,767
 
 
-def clean_rows(cells: Cells) -> pd.DataFrame:
-    """One line a data row, in the columns of schemas.initiative.CLEAN_ROW but for place and secrecy.
-
-    Built of plain lists: a file has a hundred rows and forty columns, and a frame's own steps would cost more than the
-    reading."""
+def clean_rows(cells: Cells) -> Rows:
+    """One line a data row, in the columns of schemas.initiative.CLEAN_ROW but for place and secrecy."""
     n = len(cells.numbers)
     unsure = [""] * n  # the first field whose old font could not be told
     texts = {name: _texts(cells, name, unsure) for name in _TEXTS}
@@ -40,7 +36,7 @@ def clean_rows(cells: Cells) -> pd.DataFrame:
     authors = [names(text) if text else "" for text in texts["authors"]]
     has_workplace = cells.of("workplace") or cells.of("position_workplace")
     hidden = cells.sheet.facts.hidden_rows
-    columns: dict[str, object] = {
+    columns: dict[str, Sequence[object]] = {
         "row": cells.numbers,
         "section": section,
         "title": titles,
@@ -64,7 +60,7 @@ def clean_rows(cells: Cells) -> pd.DataFrame:
         "cell_status": _odd_cells(cells),
         "visibility": ["hidden" if number in hidden else "shown" for number in cells.numbers],
     }
-    return pd.DataFrame(columns)
+    return Rows(columns)
 
 
 def _texts(cells: Cells, name: str, unsure: list[str]) -> list[str]:

@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from rules.features import Coder
 from rules.flags import secrecy_mark_in_text
 from rules.normalise import title_key
+from schemas.rows import Rows
 
 REASON = "mark_taken_away"
 # What is secret without a federation's mark: by default, by hand, by a join, by our own doubt about a broken file.
@@ -68,18 +67,16 @@ def bare_title(title: str) -> str:
     return " ".join(rest.split())
 
 
-def bare_titles(rows: pd.DataFrame, coder: Coder) -> dict[int, int]:
+def bare_titles(rows: Rows, coder: Coder) -> dict[int, int]:
     """Code of a marked title -> code of it without its mark."""
-    if rows.empty:
-        return {}
-    marked = {title for title in rows.loc[rows["secret_reason"] != "", "title"] if title}
+    marked = {title for title, reason in rows.each("title", "secret_reason") if title and reason}
     bare = {title: bare_title(title) for title in marked}
     return {coder.code("title", title_key(t)): coder.code("title", title_key(b)) for t, b in bare.items() if b}
 
 
-def keep_secret(rows: pd.DataFrame, once: Once, coder: Coder) -> pd.DataFrame:
+def keep_secret(rows: Rows, once: Once, coder: Coder) -> Rows:
     """The clean rows with `secret_reason` REASON where an unmarked row is one that was marked before."""
-    if rows.empty or not once.marks:
+    if not len(rows) or not once.marks:
         return rows
     names = ("title", "authors", "workplace", "content", "superior_union")
     coded = [
@@ -89,9 +86,9 @@ def keep_secret(rows: pd.DataFrame, once: Once, coder: Coder) -> pd.DataFrame:
             coder.workplace(workplace, superior)[0],
             frozenset(coder.content(content)) if content else frozenset(),
         )
-        for title, authors, workplace, content, superior in zip(*(rows[n] for n in names), strict=True)
+        for title, authors, workplace, content, superior in rows.each(*names)
     ]
-    reasons = rows["secret_reason"].tolist()
+    reasons = rows["secret_reason"]
     still = {row.title for row, reason in zip(coded, reasons, strict=True) if reason not in NO_MARK}
     here = {row.title for row in coded}
     kept = [

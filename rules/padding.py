@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 
-import pandas as pd
-
 from rules.vietnamese import fold
+from schemas.rows import Rows
 
 RUN = 5  # rows one after another
 _NUMBERED = re.compile(r"(?P<before>.*?)(?P<number>\d{1,5})\W*")
@@ -17,11 +16,10 @@ _LONGEST_NAME = 12  # words
 _CONTENT_WORDS = 6  # shorter texts repeat honestly: "Tăng năng suất"
 
 
-def repeated_titles(rows: pd.DataFrame) -> pd.Series:
+def repeated_titles(rows: Rows) -> list[str]:
     """title_status with "repeated" where one title, however it is spelled, stands in `RUN` rows one after another."""
-    keys = [_fold(title) for title in rows["title"].tolist()]
-    padded = (rows["title_status"] == "ok") & pd.Series(_in_runs(keys), index=rows.index)
-    return rows["title_status"].mask(padded, "repeated")
+    padded = _in_runs([_fold(title) for title in rows["title"]])
+    return ["repeated" if p and s == "ok" else s for p, s in zip(padded, rows["title_status"], strict=True)]
 
 
 def filled_down(titles: Sequence[str]) -> list[bool]:

@@ -6,38 +6,42 @@ shown for no single row, and keyed codes, which tell nothing without the key."""
 
 from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-
 from schemas.published import COUNTING_COLUMNS, OPEN_COLUMNS, SHORT_COLUMNS
+from schemas.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """Frames on the index of the clean rows: `short` and `facts` for every row, `open` for the rows that are no
-    secret."""
+    """`short` and `facts` for every row, `open` for the rows that are no secret; `open_at`: their positions."""
 
-    short: pd.DataFrame
-    facts: pd.DataFrame
-    open: pd.DataFrame
+    short: Rows
+    facts: Rows
+    open: Rows
+    open_at: tuple[int, ...]
 
 
-def redact(rows: pd.DataFrame) -> Redacted:
+def redact(rows: Rows) -> Redacted:
     """Clean rows (schemas.initiative.CleanRow) -> what may be kept of them."""
-    secret = (rows["secret_reason"] != "").to_numpy()
     # A heading is free text, often the workplace itself: of a secret row only a column of its own names the union.
-    headed = secret & (rows["superior_union"] == rows["section"]).to_numpy()
-    facts = {name: completeness(rows) if name == "completeness" else rows[name] for name in COUNTING_COLUMNS}
-    facts["superior_union"] = rows["superior_union"].mask(headed, "") if headed.any() else rows["superior_union"]
+    unions = [
+        "" if reason and union == section else union
+        for reason, union, section in rows.each("secret_reason", "superior_union", "section")
+    ]
+    facts = rows.assign(superior_union=unions, completeness=completeness(rows))
+    open_at = tuple(at for at, reason in enumerate(rows["secret_reason"]) if not reason)
     return Redacted(
-        short=rows[list(SHORT_COLUMNS)],
-        facts=pd.DataFrame(facts, index=rows.index),
-        open=rows.loc[~secret, list(OPEN_COLUMNS)],
+        short=rows.only(SHORT_COLUMNS),
+        facts=facts.only(COUNTING_COLUMNS),
+        open=rows.only(OPEN_COLUMNS).at(open_at),
+        open_at=open_at,
     )
 
 
-def completeness(rows: pd.DataFrame) -> pd.Series:
+def completeness(rows: Rows) -> list[int]:
     """How many of the facts that redaction keeps are stated, 0 to 8 (RULES.md 8); the same for a row open or secret."""
-    texts = [(rows[c] != "").to_numpy() for c in ("effect", "award", "superior_union", "sector", "field")]
-    facts = [rows[c].notna().to_numpy() for c in ("applied_from", "registered_on", "benefit_vnd")]
-    return pd.Series(np.sum([*texts, *facts], axis=0, dtype="int64"), index=rows.index)
+    texts = rows.each("effect", "award", "superior_union", "sector", "field")
+    facts = rows.each("applied_from", "registered_on", "benefit_vnd")
+    return [
+        sum(text != "" for text in stated) + sum(fact is not None and fact == fact for fact in known)  # NaN is no fact
+        for stated, known in zip(texts, facts, strict=True)
+    ]

@@ -4,12 +4,11 @@ content. What repeats is held until a person agrees (INI-040); decided where the
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-import pandas as pd
-
 from rules.explanations import explanation_id
 from rules.features import Coder
 from rules.names import split_authors
 from rules.names_in_paths import FRAME, common_runs, tokens_of
+from schemas.rows import Rows
 
 HELD = "[...]"
 PUBLIC_FIELDS = ("title", "effect", "award")
@@ -23,17 +22,15 @@ _KIND_WORDS = (
 _KINDS = FRAME | frozenset(_KIND_WORDS.split())
 
 
-def hold_repeats(rows: pd.DataFrame, coder: Coder, federation_code: str, agreed: frozenset[str]) -> pd.DataFrame:
+def hold_repeats(rows: Rows, coder: Coder, federation_code: str, agreed: frozenset[str]) -> Rows:
     """The clean rows with what repeats held back in the secret ones, `held_fields`: which fields, joined by ";",
     and `sent_title`: the title as it was sent, for codes only.
 
     `agreed`: ids of accepted explanations; of such a row the field is shown as it is."""
-    if rows.empty:
-        return rows.assign(held_fields="", sent_title="")
-    columns = {name: rows[name].tolist() for name in PUBLIC_FIELDS}
+    columns = {name: list(rows[name]) for name in PUBLIC_FIELDS}
     held = [""] * len(rows)
     names = ("secret_reason", *PUBLIC_FIELDS, "authors", "workplace", "content")
-    for at, (reason, title, effect, award, *withheld) in enumerate(zip(*(rows[n] for n in names), strict=True)):
+    for at, (reason, title, effect, award, *withheld) in enumerate(rows.each(*names)):
         if not reason:
             continue
         shown = without_repeats((title, effect, award), *withheld)

@@ -3,7 +3,7 @@ what redaction keeps, of all else nothing. Built inside the parsing child, packe
 
 import json
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -22,6 +22,8 @@ OWN_COLUMNS = frozenset({"row_token", "explanation", "own_errors"})
 # Dates, sums and running numbers are never searched for a telephone number.
 _EXACT = frozenset({"row_no", "applied", "registered", "benefit"})
 _MARK = "x"
+_ROWS = '"rows": ['  # a quote inside a text is written with a stroke before it: this stands for the key alone
+_AT_ONCE = 2_000  # rows
 _READERS: dict[str, Callable[[str], Cell]] = {
     "datetime": datetime.fromisoformat,
     "date": date.fromisoformat,
@@ -88,8 +90,27 @@ def _without_lonely_sections(rows: Sequence[ReturnedRow]) -> tuple[ReturnedRow, 
 
 def pack(sheets: Sequence[ReturnedSheet]) -> bytes:
     """Sheets as compressed JSON."""
-    told = json.dumps(list(sheets), ensure_ascii=False, default=_tagged)
-    return zlib.compress(told.encode("utf-8", "surrogatepass"), 6)
+    packer = zlib.compressobj(6)
+    packed = [packer.compress(piece.encode("utf-8", "surrogatepass")) for piece in _pieces(sheets)]
+    return b"".join((*packed, packer.flush()))
+
+
+def _pieces(sheets: Sequence[ReturnedSheet]) -> Iterator[str]:
+    """The JSON of the sheets, some rows at a time: as one text, with all that it is joined of, a large sheet would take
+    more memory than its cells."""
+    between = "["
+    for sheet in sheets:
+        before, behind = _json(replace(sheet, rows=())).split(_ROWS, 1)
+        yield between + before + _ROWS
+        for at in range(0, len(sheet.rows), _AT_ONCE):
+            yield (", " if at else "") + _json(sheet.rows[at : at + _AT_ONCE])[1:-1]
+        yield behind
+        between = ", "
+    yield "]" if sheets else "[]"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_tagged)
 
 
 def unpack(packed: bytes) -> tuple[ReturnedSheet, ...]:

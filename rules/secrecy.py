@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rules.columns import DROPPED, header_key
 from rules.flags import is_plainly_no, secrecy_mark_in_text
@@ -180,13 +181,18 @@ def _cell_mark(sheet: Sheet, position: int, columns: SecrecyColumns, watched: di
     if reason := _column_mark(sheet, position, columns):
         return reason
     for i, cell in enumerate(sheet.rows[position]):
-        if isinstance(cell, str) and cell and _may_mark(cell) and (reason := watched.get(i, "text_mark")):
-            if i in columns.flags or i in columns.infos:
-                continue
-            text = repair(cell).text
-            if _marks_in_prose(text) if -1 - i in watched else secrecy_mark_in_text(text):
-                return reason
+        if not isinstance(cell, str) or not _may_mark(cell) or i in columns.flags or i in columns.infos:
+            continue
+        if (reason := watched.get(i, "text_mark")) and _marks(cell, -1 - i in watched):
+            return reason
     return ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _marks(cell: str, in_prose: bool) -> bool:
+    """Remembered: names of units, fields and awards repeat by the thousand."""
+    text = repair(cell).text
+    return _marks_in_prose(text) if in_prose else secrecy_mark_in_text(text)
 
 
 def _widened(sheet: Sheet, table: Table, columns: SecrecyColumns) -> SecrecyColumns:
@@ -219,7 +225,7 @@ def _odd(sheet: Sheet, spot: Spot) -> str:
 
 def _may_mark(cell: str) -> bool:
     """A cheap sieve before the search for a mark: ASCII text holds one only in English or without diacritics."""
-    return not cell.isdigit() and len(cell) > 2
+    return len(cell) > 2 and not cell.isdigit()
 
 
 def _marks_in_prose(text: str) -> bool:

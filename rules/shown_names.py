@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from rules.features import Coder
 from rules.flags import secrecy_mark_in_text
 from rules.layout import Layout
 from rules.names_in_paths import coded_path, shown_name, shown_path, withheld_texts
+from schemas.rows import Rows
 from schemas.submission import Sheet
 
 
@@ -22,7 +21,7 @@ class Named:
 
 
 def shown_names(
-    sheets: Sequence[Sheet], layouts: Sequence[Layout | None], rows: pd.DataFrame, about: Named
+    sheets: Sequence[Sheet], layouts: Sequence[Layout | None], rows: Rows, about: Named
 ) -> tuple[list[Sheet], str]:
     """The sheets and the path, with what repeats a withheld text of `rows` (clean rows) replaced by a keyed code."""
     withheld = withheld_texts(rows, sheets, layouts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rules.columns import DROPPED, Column, ColumnTable, columns_of
 from rules.vietnamese import repair
@@ -43,13 +44,16 @@ _Scored = tuple[float, Table]
 def first_table(sheet: Sheet, columns: ColumnTable) -> Table | None:
     """The table whose header stands in the first 40 rows: the first that names a title and two fields more, else the
     likeliest; a smaller table above a larger one is not passed over."""
-    found: dict[int, _Scored] = {}
-    for position in range(min(HEADER_SEARCH_ROWS, len(sheet.rows))):
-        if best := _best_header(sheet, position, columns):
-            found[position] = best
-    sure = next((p for p, (_, table) in found.items() if _is_sure(table)), None)
-    near = [s for p, s in found.items() if sure is None or sure <= p < sure + _lines_near(sheet, sure)]
-    return max(near, key=lambda scored: scored[0])[1] if near else None
+    found: list[_Scored] = []
+    last, is_sure = min(HEADER_SEARCH_ROWS, len(sheet.rows)), False
+    position = 0
+    while position < last:
+        best = _best_header(sheet, position, columns)
+        if best and not is_sure and _is_sure(best[1]):  # only what could be of the same header may be likelier
+            found, last, is_sure = [], min(last, position + _lines_near(sheet, position)), True
+        found += [best] if best else []
+        position += 1
+    return max(found, key=lambda scored: scored[0])[1] if found else None
 
 
 def further_table(sheet: Sheet, position: int, columns: ColumnTable) -> Table | None:
@@ -90,7 +94,9 @@ def half_understood(sheet: Sheet, columns: ColumnTable) -> Iterator[Table]:
 
 def same_line(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
     """True when two rows say the same in the same columns: a header printed again on each page."""
-    return _shown(row) == _shown(other)
+    shown = ((a.strip() if isinstance(a, str) else a, b.strip() if isinstance(b, str) else b)
+             for a, b in zip_longest(row, other, fillvalue=""))  # fmt: skip
+    return all(a == b for a, b in shown)
 
 
 def subheadings(sheet: Sheet, table: Table) -> frozenset[int]:

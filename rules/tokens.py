@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from rules.features import Coder
 from rules.normalise import title_key
+from schemas.rows import Rows
 from schemas.submission import Cell
 
 _TOKEN = "BM-"
@@ -34,16 +33,14 @@ def as_token(cell: Cell) -> str:
     return text if len(text) == _LENGTH and text.startswith(_TOKEN) else ""
 
 
-def secret_rows(rows: pd.DataFrame, sheets: Sequence[str], place: Place) -> dict[int, dict[int, tuple[Short, str]]]:
+def secret_rows(rows: Rows, sheets: Sequence[str], place: Place) -> dict[int, dict[int, tuple[Short, str]]]:
     """Sheet number -> worksheet row -> what may be shown and the token, for the secret ones among the rows of a file.
 
     `rows`: sheet_no, row, secret_reason, row_token, title, effect, award. A row that came with a token keeps it."""
     found: dict[int, dict[int, tuple[Short, str]]] = {}
-    if rows.empty:
-        return found
-    columns = ("sheet_no", "row", "row_token", "title", "effect", "award")
-    secret = rows[rows["secret_reason"] != ""]
-    for number, row, token, title, effect, award in zip(*(secret[c] for c in columns), strict=True):
-        shown = token or place.token(sheets[number], row, title)
-        found.setdefault(number, {})[row] = ((title, effect, award), shown)
+    columns = ("secret_reason", "sheet_no", "row", "row_token", "title", "effect", "award")
+    for reason, number, row, token, title, effect, award in rows.each(*columns):
+        if reason:
+            shown = token or place.token(sheets[number], row, title)
+            found.setdefault(number, {})[row] = ((title, effect, award), shown)
     return found

@@ -2,14 +2,9 @@
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from rules.awards import award_level
 from rules.cells import Cells, memo
@@ -85,14 +80,14 @@ def _money(cell: Cell, unit: float | None) -> tuple[float, str, str]:
     return money.amount_vnd, "ambiguous" if money.ambiguous or math.isnan(money.amount_vnd) else "ok", proposed
 
 
-def periods(cells: Cells) -> dict[str, npt.NDArray[np.datetime64] | list[str]]:
+def periods(cells: Cells) -> dict[str, list[date | None] | list[str]]:
     """applied_from, applied_to, registered_on with their status and text."""
     applied, registered, ends = (_spans(cells, field) for field in ("applied", "registered", "applied_end"))
     return {
-        "applied_from": _days([span.first for span in applied]),
-        "applied_to": _days([_end(span, end.last) for span, end in zip(applied, ends, strict=True)]),
+        "applied_from": [span.first for span in applied],
+        "applied_to": [_end(span, end.last) for span, end in zip(applied, ends, strict=True)],
         # Of a registration known by its month or year, only the first day is evidence that it came too late.
-        "registered_on": _days([span.first for span in registered]),
+        "registered_on": [span.first for span in registered],
         **{f"applied_{name}": [getattr(span, name) for span in applied] for name in _TOLD},
         **{f"registered_{name}": [getattr(span, name) for span in registered] for name in _TOLD},
     }
@@ -113,10 +108,6 @@ def _end(applied: _Span, end: date | None) -> date | None:
     return applied.last if end is None or (applied.first is not None and end < applied.first) else end
 
 
-def _days(days: Sequence[date | None]) -> npt.NDArray[np.datetime64]:
-    return np.array(days, dtype="datetime64[s]")
-
-
 def _period(cell: Cell, habits: Habits) -> _Span:
     text = cell_text(cell)
     if isinstance(cell, bool) or not isinstance(cell, str | int | float | date | datetime):
@@ -130,7 +121,7 @@ def _period(cell: Cell, habits: Habits) -> _Span:
     return _Span(period.first, None if OPEN_END in period.note else period.last, status, text, of_period(period))
 
 
-def awards(cells: Cells) -> dict[str, object]:
+def awards(cells: Cells) -> dict[str, list[str] | list[int | None]]:
     """award, award_level and award_status: all award columns joined, the highest level, whether all are known."""
     n = len(cells.numbers)
     texts: list[list[str]] = [[] for _ in range(n)]
@@ -146,7 +137,7 @@ def awards(cells: Cells) -> dict[str, object]:
                 known[i] &= is_known
     return {
         "award": ["; ".join(dict.fromkeys(t)) for t in texts],
-        "award_level": pd.array([level or None for level in levels], dtype="Int64"),
+        "award_level": [level or None for level in levels],
         "award_status": ["ok" if k else "unknown" for k in known],
     }
 

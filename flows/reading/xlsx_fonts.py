@@ -28,6 +28,10 @@ class OldFonts:
     styles: dict[int, str] = field(default_factory=dict)
     strings: dict[int, str] = field(default_factory=dict)
 
+    def may_be(self, style: str, kind: str) -> bool:
+        """Whether a text cell may be in an old font, before what it holds is looked at."""
+        return bool(self.strings and kind == "s") or (int(style) if style.isdigit() else 0) in self.styles
+
     def of(self, style: str, kind: str, inner: bytes) -> str:
         """The old font of a text cell with this style number, type and content, "" for none."""
         font = self.styles.get(int(style) if style.isdigit() else 0, "")

@@ -75,18 +75,19 @@ class Stretch:
         start = position
         while (start := self.xml.rfind(self.words.cell_start, 0, start)) >= 0:
             if match := self.words.cell.match(self.xml, start):
-                return self._cell(match)
+                return self.cell(match)
         return None
 
     def last_column(self) -> int:
         """The last column that a cell names; one within A to Z counts as Z, which costs nothing to know."""
         return max((column_of(letters) for wide in _WIDE for letters in set(wide.findall(self.xml))), default=25)
 
-    def cells(self) -> Iterator[Cell]:
-        """Every cell in turn."""
-        return map(self._cell, self.words.cell.finditer(self.xml))
+    def tags(self) -> Iterator[re.Match[bytes]]:
+        """The tag of every cell in turn, its attributes the first group."""
+        return self.words.cell.finditer(self.xml)
 
-    def _cell(self, match: re.Match[bytes]) -> Cell:
+    def cell(self, match: re.Match[bytes]) -> Cell:
+        """The cell that begins with a tag."""
         attributes = match[1] or b""
         end = match.end() if match[2] else self.xml.find(self.words.cell_end, match.end())
         return Cell(self._spot(match.start(), attributes), attributes, self.xml[match.end() : end])

@@ -2,18 +2,18 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
-import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from flows.sources import Receipt
 from flows.store.secrecy_events import note_marks
-from flows.store.session import Store, insert_rows, plain
+from flows.store.session import Store, insert_rows
 from flows.store.submissions import Submission, TakenFile, signed
 from flows.store.tables import (
     detail,
@@ -28,9 +28,20 @@ from flows.store.tables import (
     untitled,
 )  # fmt: skip
 from rules.checks import all_checks
+from rules.faults import findings_of
 from schemas.finding import FINDING_COLUMNS, Finding
+from schemas.rows import Rows
 
 _ROWS_OF_A_FILE = (sheet, line, record, detail, explanation, untitled, returned_table, finding)
+_TABLES = (
+    (line, "lines"),
+    (record, "records"),
+    (detail, "details"),
+    (explanation, "explanations"),
+    (untitled, "untitled"),
+)
+_CODES = frozenset({"title_code", "workplace_code"})
+_DAYS = frozenset({"applied_from", "applied_to", "registered_on"})
 _HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -64,8 +75,7 @@ def replace_submission(store: Store, submission: Submission) -> None:
                 if taken.path_code:
                     _rename(connection, ours & (f.path_code == taken.path_code), taken.receipt.path)
         note_marks(connection, submission.campaign_id, submission.federation_code, submission.files)
-        own = pd.DataFrame(list(submission.findings), columns=list(FINDING_COLUMNS))
-        _add_findings(connection, submission, 0, own)
+        _add_findings(connection, submission, 0, findings_of(submission.findings))
         _set_state(connection, submission, (before, _faults(connection, submission)) if changed else None)
 
 
@@ -113,7 +123,7 @@ def _add_file(connection: Connection, submission: Submission, taken: TakenFile) 
         if not receipt.skipped:
             severity = all_checks()[taken.rejected_because]
             unread = Finding(taken.rejected_because, severity, submission.federation_code, receipt.path)
-            _add_findings(connection, submission, file_id, pd.DataFrame([unread]))
+            _add_findings(connection, submission, file_id, findings_of([unread]))
         return
     insert_rows(
         connection,
@@ -132,13 +142,9 @@ def _add_file(connection: Connection, submission: Submission, taken: TakenFile) 
             for n, s in enumerate(parsed.sheets)
         ],
     )
-    _add_frame(connection, line, parsed.lines, file_id)
-    codes = {name: signed(parsed.records[name]) for name in ("title_code", "workplace_code")}
-    _add_frame(connection, record, parsed.records.assign(**codes), file_id)
-    _add_frame(connection, detail, parsed.details, file_id)
-    _add_frame(connection, explanation, parsed.explanations, file_id)
-    _add_frame(connection, untitled, parsed.untitled, file_id)
-    _add_findings(connection, submission, file_id, parsed.findings)
+    for table, name in _TABLES:
+        _add_rows(connection, table, parsed.told[name], file_id)
+    _add_findings(connection, submission, file_id, parsed.told["findings"])
     if parsed.returned:
         connection.execute(sa.insert(returned_table).values(file_id=file_id, packed=parsed.returned))
 
@@ -168,23 +174,25 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _add_frame(connection: Connection, table: sa.Table, frame: pd.DataFrame, file_id: int) -> None:
-    if len(frame):
-        columns = [plain(frame[name]) for name in frame.columns]
-        insert_rows(
-            connection, table, ("file_id", *frame.columns), ((file_id, *row) for row in zip(*columns, strict=True))
-        )
+def _add_rows(connection: Connection, table: sa.Table, rows: Rows, file_id: int) -> None:
+    columns = [_stored(name, rows[name]) for name in rows.names]
+    insert_rows(connection, table, ("file_id", *rows.names), ((file_id, *row) for row in zip(*columns, strict=True)))
 
 
-def _add_findings(connection: Connection, submission: Submission, file_id: int, findings: pd.DataFrame) -> None:
+def _stored(name: str, column: Sequence[Any]) -> Sequence[Any]:
+    """A column as a driver takes it: codes signed, days as ISO text, nothing stated is None."""
+    if name in _CODES:
+        return signed(column)
+    if name in _DAYS:
+        return [day and day.isoformat() for day in column]
+    return [None if value != value else value for value in column] if name == "benefit_vnd" else column
+
+
+def _add_findings(connection: Connection, submission: Submission, file_id: int, findings: Rows) -> None:
     own = findings.assign(federation_code=submission.federation_code)
-    rows = own[list(FINDING_COLUMNS)].itertuples(index=False)
     columns = ("campaign_id", "file_id", *FINDING_COLUMNS)
-    insert_rows(connection, finding, columns, ((submission.campaign_id, file_id, *map(_bare, row)) for row in rows))
-
-
-def _bare(value: object) -> object:
-    return value.item() if isinstance(value, np.generic) else value
+    rows = ((submission.campaign_id, file_id, *row) for row in own.each(*FINDING_COLUMNS))
+    insert_rows(connection, finding, columns, rows)
 
 
 def _set_state(

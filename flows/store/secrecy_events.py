@@ -114,7 +114,9 @@ def are_among(records: pd.DataFrame, known: AbstractSet[Key]) -> list[bool]:
     """Of each counted record whether its key is known; a key without authors stands for any."""
     if not known:
         return [False] * len(records)
-    codes = zip(records["federation_code"], signed(records["title_code"]), records["author_codes"], strict=True)
+    codes = zip(
+        records["federation_code"], signed(records["title_code"].tolist()), records["author_codes"], strict=True
+    )
     return [key in known or (key[0], key[1], b"") in known for key in codes]
 
 
@@ -127,7 +129,7 @@ def _standing(events: pd.DataFrame) -> pd.DataFrame:
 
 def _lines(records: pd.DataFrame, bare: Mapping[int, int]) -> list[dict[str, object]]:
     told = records[list(_CODES)].to_dict("records")
-    titles, places = signed(records["title_code"]), signed(records["workplace_code"])
+    titles, places = signed(records["title_code"].tolist()), signed(records["workplace_code"].tolist())
     return [
         {
             "title_code": title,

@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -71,14 +72,13 @@ class Store:
 
 def insert_rows(connection: Connection, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Rows by the driver's own many-rows call; about four times as fast as the ORM's. On PostgreSQL by COPY."""
-    in_table_order = [c.name for c in table.columns if c.name in columns]
+    in_table_order = tuple(c.name for c in table.columns if c.name in columns)
     pick = itemgetter(*(columns.index(name) for name in in_table_order))
     if connection.dialect.name == "postgresql":
         _copy_rows(connection, table, in_table_order, map(pick, rows))
         return
     dialect: Any = type(connection.dialect)
-    style = "qmark" if connection.dialect.name == "sqlite" else "format"
-    statement = str(sa.insert(table).values(dict.fromkeys(in_table_order)).compile(dialect=dialect(paramstyle=style)))
+    statement = _insert(table, in_table_order, dialect)
     waiting: list[tuple[Any, ...]] = []
     for row in rows:
         waiting.append(pick(row))
@@ -87,6 +87,12 @@ def insert_rows(connection: Connection, table: sa.Table, columns: Sequence[str],
             waiting.clear()
     if waiting:
         connection.exec_driver_sql(statement, waiting)
+
+
+@lru_cache(maxsize=64)  # to make the statement of a table anew for each file costs as much as to store its rows
+def _insert(table: sa.Table, columns: tuple[str, ...], dialect: Any) -> str:
+    style = "qmark" if dialect.name == "sqlite" else "format"
+    return str(sa.insert(table).values(dict.fromkeys(columns)).compile(dialect=dialect(paramstyle=style)))
 
 
 def _copy_rows(connection: Connection, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

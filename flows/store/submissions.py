@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
@@ -52,7 +51,7 @@ class TakenFile:
     @property
     def title_codes(self) -> set[int]:
         """The keyed codes of its titles as the store holds them; empty for a file that was not read in this pull."""
-        return set(signed(self.parsed.records["title_code"])) if self.parsed else set()
+        return set(signed(self.parsed.told["records"]["title_code"])) if self.parsed else set()
 
     @property
     def accepted(self) -> bool:
@@ -105,6 +104,6 @@ def rejected_rows(store: Store, file_id: int) -> int:
     return int(store.frame(query)["n"].iloc[0])
 
 
-def signed(codes: pd.Series) -> list[int]:
+def signed(codes: Sequence[int]) -> list[int]:
     """Unsigned 64-bit codes as the signed integers a database holds."""
-    return [int(code) for code in np.array(codes.tolist(), dtype=np.uint64).view(np.int64)]
+    return [code - (1 << 64) if code >> 63 else code for code in codes]

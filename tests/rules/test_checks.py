@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from reports.wording_checks import CHECKS
 from rules.checks import ROW_CHECKS, RowCheck, all_checks, row_failures
 from schemas.finding import Severity
+from schemas.rows import Rows
 from tests.builders import HEADERS, parsed, row, sheet_of
 
 FINE = {c.column: "ok" for c in ROW_CHECKS}
@@ -15,8 +15,7 @@ FINE = {c.column: "ok" for c in ROW_CHECKS}
 
 def failures(*rows: dict[str, str]) -> list[tuple[int, str]]:
     """Position and check id of each failure case."""
-    found = row_failures(pd.DataFrame([FINE | r for r in rows]))
-    return list(zip(found["position"].tolist(), found["check_id"].tolist(), strict=True))
+    return row_failures(Rows({name: [(FINE | r)[name] for r in rows] for name in FINE}))
 
 
 @pytest.mark.parametrize(("check", "bad"), [(c, bad) for c in ROW_CHECKS for bad in sorted(c.bad)])

@@ -34,7 +34,7 @@ def clean(rows: list[list[Any]], head: Any = HEADERS, **facts: Any) -> pd.DataFr
     """The clean rows below a header."""
     sheet = sheet_of([head, *rows], **facts)
     layout = lay_out(sheet, column_table())
-    return clean_rows(Cells(sheet, layout.tables[0], [p for p in layout.places if p.kind is RowKind.DATA]))
+    return clean_rows(Cells(sheet, layout.tables[0], [p for p in layout.places if p.kind is RowKind.DATA])).frame()
 
 
 def one(head: Any = HEADERS, **fields: Any) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """A mark that was given once holds, whatever else of the row is changed, and what holds it can be released."""
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.features import Coder
 from rules.once_marked import REASON, Mark, Once, Row, answers_to, bare_title, keep_secret, was_marked
+from schemas.rows import Rows
 
 CODER = Coder(b"a key for tests")
 CODES = st.frozensets(st.integers(1, 6), max_size=3)
@@ -57,6 +57,6 @@ def test_a_title_without_its_mark(title: str, bare: str) -> None:
 
 def test_a_row_that_bears_a_mark_keeps_its_own_reason() -> None:
     columns = ("title", "authors", "workplace", "content", "superior_union", "secret_reason")
-    rows = pd.DataFrame([("Men xanh", "Lê Văn Ba", "", "", "", r) for r in ("title_mark", "")], columns=columns)
+    rows = Rows.of(columns, [("Men xanh", "Lê Văn Ba", "", "", "", r) for r in ("title_mark", "")])
     once = Once((Mark(Row(CODER.code("title", "men xanh"), frozenset(), 0, frozenset())),))
-    assert keep_secret(rows, once, CODER)["secret_reason"].tolist() == ["title_mark", REASON]
+    assert keep_secret(rows, once, CODER)["secret_reason"] == ["title_mark", REASON]

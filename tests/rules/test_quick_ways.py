@@ -1,19 +1,24 @@
 """The quick ways of reading give what the plain ones do: words learned once, checks run one by one, codes packed."""
 
 import unicodedata
+import zlib
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
+from rules import names, returning
 from rules.checks import ROW_CHECKS, SUBMISSION_SCHEMA, row_failures
 from rules.features import Coder, pack, unpack
 from rules.folding import _ONE_D, _TOKEN, _tokens
 from rules.legacy_text import KNOWN_WORDS, has_small_before_capital
 from rules.syllables import CANONICAL
 from rules.vietnamese import _LOST_LETTER, _is_written, _reads_well, repair
+from schemas.returned import ReturnedRow, ReturnedSheet, ShownColumns
+from schemas.rows import Rows
 
 _WORDS = (
     "Cải", "tiến", "QUảN", "hoà", "Hòa", "kĩ", "22kV", "C¶i", "tiÕn", "m²", "½", "Ⅳ", "ðồng", "ƣ", "a_b", "x-y", "№",
@@ -73,8 +78,7 @@ def test_failures_are_those_of_a_lazy_validation(rows: list[dict[str, str]]) -> 
     except SchemaErrors as errors:
         cases = errors.failure_cases
         expected = set(zip(cases["index"].astype(int), cases["check"], strict=True))
-    found = row_failures(frame)
-    assert list(zip(found["position"], found["check_id"], strict=True)) == sorted(expected)
+    assert row_failures(Rows({name: [row[name] for row in rows] for name in _STATUS})) == sorted(expected)
 
 
 @given(st.lists(st.integers(1, 2**64 - 1), max_size=20))
@@ -89,3 +93,39 @@ def test_a_code_rests_on_its_kind_and_text_alone(one: str, other: str) -> None:
     warm.content(other)
     assert warm.content(one) == cold.content(one)
     assert (warm.code("content", one) == warm.code("title", one)) is False
+
+
+_NAME_WORDS = (
+    *("Văn", "An", "Thị", "và", "Và", "cùng", "VỚI", "với", "thư", "sĩ", "sỹ", "tá", "cs", "Ông", "ThS.", "Y", "đ/c"),
+    *("trưởng", "thanh", "niên", "giám", "đốc", "-", "60%", "1.", "(tổ trưởng)", "Nguyễn", "nhóm", "hie\u0323n"),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(sorted(names._SURNAMES)), st.lists(st.sampled_from(_NAME_WORDS), max_size=4))
+def test_a_plain_name_is_split_and_stripped_as_any_other(surname: str, words: list[str]) -> None:
+    text = " ".join([surname, *words])
+    quick = names.split_authors(text), names._without_titles(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(names, "_is_plain_name", lambda text: False)
+        assert quick == (names.split_authors(text), names._without_titles(text))
+
+
+_SHEETS = st.builds(
+    ReturnedSheet,
+    name=st.sampled_from(("", 'a"rows": [b', "Biểu \\ 1")),
+    width=st.just(2),
+    rows=st.lists(
+        st.builds(ReturnedRow, st.integers(1, 9), st.just("data"), st.tuples(texts, st.integers(), st.datetimes())),
+        max_size=5,
+    ).map(tuple),
+    shown=st.just((ShownColumns(1, -1, -1, ()),)),
+)
+
+
+@given(st.lists(_SHEETS, max_size=3), st.integers(1, 3))
+def test_sheets_packed_some_rows_at_a_time_are_the_json_of_them_all(sheets: list[ReturnedSheet], at_once: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(returning, "_AT_ONCE", at_once)
+        assert zlib.decompress(returning.pack(sheets)).decode("utf-8", "surrogatepass") == returning._json(sheets)
+        assert returning.unpack(returning.pack(sheets)) == tuple(sheets)
