@@ -36,7 +36,9 @@ PUBLISHED_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that a release is rendered from; no field of a secret row but title, effect and award is shown from it."""
+    """All that a release is rendered from; no field of a secret row but title, effect and award is shown from it.
+
+    `shown`: the records as internal/records.parquet shows them."""
 
     ledger: pd.DataFrame
     records: pd.DataFrame
@@ -46,6 +48,7 @@ class Contents:
     states: pd.DataFrame
     pairs_waiting: pd.DataFrame
     explained: pd.DataFrame
+    shown: pd.DataFrame
 
 
 def contents_of(store: Store, campaign: Campaign, as_of: date, reconciled: Reconciled, coder: Coder) -> Contents:
@@ -72,6 +75,7 @@ def contents_of(store: Store, campaign: Campaign, as_of: date, reconciled: Recon
         states(store, campaign.id),
         reconciled.waiting,
         explained,
+        shown_records(records),
     )
 
 

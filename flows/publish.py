@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from flows.contents import WITHHELD, Contents, contents_of, shown_records
+from flows.contents import WITHHELD, Contents, contents_of
 from flows.reconcile import Reconciled
-from flows.releases import write_release
+from flows.releases import MADE_FROM, write_release
 from flows.rendering import Rendering, release_facts
+from flows.reuse import Hashes, reuse_of, row_hashes
 from flows.scoring import federation_scores
 from flows.settings import Settings
 from flows.store.history import last_valid, remember_release
@@ -49,7 +50,8 @@ def publish(
     withhold_in_releases(settings, store, campaign, as_of)  # before any gate: none of them holds back a redaction
     contents = contents_of(store, campaign, as_of, reconciled, Coder(settings.hmac_key))
     scores = federation_scores(store, campaign, settings.config.federations, contents, as_of)
-    release_id = _release_id(settings, campaign, as_of, contents, scores)
+    finding_hashes = row_hashes(contents.findings)
+    release_id = _release_id(settings, campaign, as_of, contents, scores, finding_hashes)
     wrong = _wrong(contents)
     tallies = pd.DataFrame()
     if not wrong:
@@ -71,8 +73,9 @@ def publish(
         return Published(release_id, None, wrong, {}, len(contents.findings))
     held = _held(settings, store, campaign, release_id, contents)
     facts = release_facts(settings, campaign, as_of, release_id, contents)
-    files = Rendering(facts, contents, tallies, scores, store).files()
-    manifest = _manifest(settings, facts, contents)
+    reuse = reuse_of(settings.releases / campaign.id, settings.software_hash)
+    files = Rendering(facts, contents, tallies, scores, store, reuse, finding_hashes).files()
+    manifest = _manifest(settings, facts, contents) | {MADE_FROM: reuse.made_from}
     told_scores = {code: found.score for code, found in scores.items()}
     if held:
         run = {**run, "held_because": held, "scores": told_scores}
@@ -100,7 +103,7 @@ def _wrong(contents: Contents) -> tuple[str, ...]:
     strict = (
         gates.identity(contents.ledger, contents.sheets),
         gates.one_line_an_initiative(contents.ledger),
-        gates.secrecy(shown_records(contents.records), WITHHELD),
+        gates.secrecy(contents.shown, WITHHELD),
     )
     return tuple(filter(None, strict))
 
@@ -113,16 +116,23 @@ def _held(settings: Settings, store: Store, campaign: Campaign, release_id: str,
 
 
 def _release_id(
-    settings: Settings, campaign: Campaign, as_of: date, contents: Contents, scores: Mapping[str, FederationScore]
+    settings: Settings,
+    campaign: Campaign,
+    as_of: date,
+    contents: Contents,
+    scores: Mapping[str, FederationScore],
+    finding_hashes: Hashes,
 ) -> str:
     """From the inputs and what they came to: an identical run has the same id and reuses the release."""
     digest = hashlib.sha256(
         json.dumps([campaign.id, as_of.isoformat(), settings.config_hash, settings.software_hash]).encode()
     )
     digest.update(repr(sorted(scores.items())).encode())
-    said = (contents.ledger, contents.receipts, contents.states, contents.findings, contents.explained)
-    for frame in (*said, contents.pairs_waiting):
-        digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
+    for frame in (contents.ledger, contents.receipts, contents.states):
+        digest.update(row_hashes(frame).tobytes())
+    digest.update(finding_hashes.tobytes())
+    for frame in (contents.explained, contents.pairs_waiting):
+        digest.update(row_hashes(frame).tobytes())
     return f"{as_of.isoformat()}-{digest.hexdigest()[:12]}"
 
 

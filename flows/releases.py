@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,16 @@ from flows.faults import Misuse, ToldError
 
 LATEST = "latest"
 UNFINISHED = ".unfinished-"
+MADE_FROM = "made_from"  # in the manifest: path -> digest of what the file was rendered from (flows/reuse.py)
 _RERENDERED = ".rerendered-"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of a standing release that the next one takes over as it is."""
+
+    path: Path
+    sha256: str
 
 
 class ReleaseError(ToldError):
@@ -25,7 +35,7 @@ class ReleaseError(ToldError):
 def write_release(
     campaign: Path,
     release_id: str,
-    files: Iterable[tuple[str, bytes]],
+    files: Iterable[tuple[str, bytes | Kept]],
     manifest: Mapping[str, object],
     run: Mapping[str, object],
     *,
@@ -33,16 +43,16 @@ def write_release(
 ) -> Path:
     """Write a release and point `latest` to it; a release of that id which stands already is taken as it is.
 
-    `files`: path below the release, bytes; asked for one by one, and not at all where the release stands. `manifest`
-    gets the sha256 of each file. `run`: the run's id and clock times. `held`: the folder is made to be inspected, and
-    `latest` stays where it is."""
+    `files`: path below the release, bytes or a file to take over; asked for one by one, and not at all where the
+    release stands. `manifest` gets the sha256 of each file. `run`: the run's id and clock times. `held`: the folder is
+    made to be inspected, and `latest` stays where it is."""
     target = campaign / release_id
     try:
         campaign.mkdir(parents=True, exist_ok=True, mode=0o700)
         _remove_unfinished(campaign)
         if not (target / "manifest.json").exists():
             unfinished = campaign / f"{UNFINISHED}{os.getpid()}"
-            hashes = {path: _write(unfinished / path, data) for path, data in files}
+            hashes = {path: _put(unfinished / path, data) for path, data in files}
             _write(unfinished / "manifest.json", _json({**manifest, "files": hashes}))
             _write(unfinished / "run.json", _json(run))
             _seal(unfinished)
@@ -128,17 +138,18 @@ def replace_release(
         shutil.copytree(release, made, ignore=shutil.ignore_patterns("manifest.json"), copy_function=os.link)
         for path in (*files, *gone):
             (made / path).unlink(missing_ok=True)
-        hashes = {p: h for p, h in _hashes(manifest).items() if p not in gone}
+        hashes = {p: h for p, h in _told(manifest, "files").items() if p not in gone}
         hashes |= {path: _write(made / path, files[path]) for path in sorted(files)}
-        _write(made / "manifest.json", _json({**manifest, "files": hashes}))
+        made_from = {p: d for p, d in _told(manifest, MADE_FROM).items() if p in hashes and p not in files}
+        _write(made / "manifest.json", _json({**manifest, MADE_FROM: made_from, "files": hashes}))
         _seal(made)
         _take_over(made, release)
     except OSError as error:
         raise ReleaseError(f"the release folder {release} cannot be re-rendered: {error.strerror}") from None
 
 
-def _hashes(manifest: Mapping[str, object]) -> dict[str, str]:
-    files = manifest["files"]
+def _told(manifest: Mapping[str, object], name: str) -> dict[str, str]:
+    files = manifest.get(name, {})
     assert isinstance(files, dict)
     return dict(files)
 
@@ -151,6 +162,18 @@ def _take_over(made: Path, release: Path) -> None:
         release.rename(old)
     made.rename(release)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _put(path: Path, data: bytes | Kept) -> str:
+    """Write a file, or take one over: files of releases are replaced, never changed, so two may share one."""
+    if not isinstance(data, Kept):
+        return _write(path, data)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(data.path, path)
+    except OSError:  # a file system without links, or one that has too many of this file
+        return _write(path, data.path.read_bytes())
+    return data.sha256
 
 
 def _write(path: Path, data: bytes) -> str:
