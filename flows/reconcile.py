@@ -43,7 +43,8 @@ class Reconciled:
     `records` adds to the store's columns: eligible, disposition, reason, initiative_id, pending_review, is_redacted,
     phase, apart, and the checks INI-007 ... INI-012. `valid_low`: how many would count if every undecided pair were the
     same. `relations`: how many pairs stand in each of three relations; `copies`: rows of other people with one title
-    and one description (PAIR_COLUMNS, row_id of `records`). `waiting`: pairs that wait for people (WAITING_COLUMNS)."""
+    and one description (PAIR_COLUMNS, row_id of `records`). `waiting`: pairs that wait for people (WAITING_COLUMNS).
+    `joined`: how many rows became secret by a join in this run."""
 
     records: pd.DataFrame
     pairs: pd.DataFrame
@@ -51,6 +52,7 @@ class Reconciled:
     relations: dict[Relation, int] = field(default_factory=dict)
     copies: pd.DataFrame = field(default_factory=pd.DataFrame)
     waiting: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(WAITING_COLUMNS)))
+    joined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     described = _described(decided.credited, campaign)
     matched = compared.matched
     waiting = waiting_pairs(decided.records, decided.queue, decided.standing)
-    return Reconciled(described, matched.pairs, valid_low, matched.relations, matched.copies, waiting)
+    return Reconciled(
+        described, matched.pairs, valid_low, matched.relations, matched.copies, waiting, int(decided.joined.sum())
+    )
 
 
 def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Compared | None:

@@ -17,7 +17,11 @@ from tests.builders import Desk, desk, row, table
 NEXT_DAY = date(2021, 6, 1)
 NAME = "Hoàng Thị Mười Chín"
 FAULTY = [row(1, "Cải tiến máy dệt số 1"), row(2, ""), row(3, "Đổi mới lò hơi đốt than", registered="31/06/2021")]
+OTHER_ROW = row(4, "Bàn cắt vải tự động", sector="DN")
 OTHER = [row(1, "Giá đỡ bình khí nén", benefit="mười lăm"), row(2, "Bàn cắt vải tự động", sector="DN")]
+
+# Written once: a workbook holds the moment it was written, and its bytes are part of what a release is made from.
+SENT, SENT_OTHER, SENT_AGAIN = table(FAULTY), table(OTHER), table([*FAULTY, OTHER_ROW])
 
 
 def _said(release: Path) -> dict[str, bytes]:
@@ -29,8 +33,8 @@ def _said(release: Path) -> dict[str, bytes]:
 def _desk(folder: Path) -> Desk:
     folder.mkdir()
     made = desk(folder)
-    made.send("LDLD-01", "a.xlsx", table(FAULTY))
-    made.send("LDLD-02", "b.xlsx", table(OTHER))
+    made.send("LDLD-01", "a.xlsx", SENT)
+    made.send("LDLD-02", "b.xlsx", SENT_OTHER)
     return made
 
 
@@ -60,14 +64,14 @@ def test_the_next_day_says_what_a_release_from_nothing_says(tmp_path: Path) -> N
 def test_one_federation_taken_in_again_says_what_a_whole_night_says(tmp_path: Path) -> None:
     one, two = _second_nights(tmp_path, "one", "two")
     for made in (one, two):
-        made.send("LDLD-01", "a.xlsx", table([*FAULTY, row(4, "Bàn cắt vải tự động", sector="DN")]))
+        made.send("LDLD-01", "a.xlsx", SENT_AGAIN)
     first = one.latest()
     one.night("LDLD-01")
     two.night()
     assert _said(one.latest()) == _said(two.latest())
     (before,), (after,) = ((r / "internal/federations/LDLD-02/returned").iterdir() for r in (first, one.latest()))
     assert before.samefile(after)
-    assert not (first / "internal/findings.csv").samefile(one.latest() / "internal/findings.csv")
+    assert not (first / "internal/ledger.parquet").samefile(one.latest() / "internal/ledger.parquet")
 
 
 def test_the_order_of_the_federations_does_not_matter(tmp_path: Path) -> None:

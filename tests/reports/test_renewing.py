@@ -21,7 +21,7 @@ days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 FAULTS = table.findings(("INI-001", "REJECT_RECORD", 9, "B"), ("INI-004", "QUERY", 6, "D"))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(was=days, now=days)
 def test_a_returned_workbook_of_another_day(was: date, now: date) -> None:
     def book(day: date) -> bytes:
@@ -37,7 +37,7 @@ def test_a_workbook_that_tells_another_day_is_not_renewed() -> None:
     assert redated_returned(book, date(1999, 1, 1), date(2021, 6, 1)) is None
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(n=st.integers(0, 40), day=days, with_score=st.booleans(), received=st.booleans(), files=st.integers(0, 9))
 def test_findings_under_other_facts(n: int, day: date, with_score: bool, received: bool, files: int) -> None:
     findings, federation, counts = made.findings(n), made.federations()[1], made.counts()
