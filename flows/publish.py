@@ -83,14 +83,11 @@ def publish(
     if held:
         remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "\n".join(held), run_id)
         return Published(release_id, folder, held, {}, len(contents.findings))
-    remember_initiatives(
-        store,
-        campaign.id,
-        dict(zip("SK-" + reconciled.records["row_key"].astype(str), reconciled.records["initiative_id"], strict=True))
-        if len(reconciled.records)
-        else {},
-        contents.ledger.loc[contents.ledger["disposition"] == Disposition.COUNTED, "initiative_id"],
-    )
+    records = reconciled.records
+    if len(records):
+        current = pd.Series(records["initiative_id"].array, index="SK-" + records["row_key"].astype(str))
+        counted = contents.ledger["disposition"] == Disposition.COUNTED
+        remember_initiatives(store, campaign.id, current, contents.ledger.loc[counted, "initiative_id"])
     remember_scores(store, campaign.id, as_of, told_scores)
     remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "", run_id)
     national = tallies[(tallies["scope"] == "national") & (tallies["breakdown"] == "")]

@@ -6,7 +6,6 @@ more by a join: where it did, the next night may find more of it, and is done in
 import hashlib
 import json
 import logging
-import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from flows.keys import key_id
 from flows.publish import Published
 from flows.reconcile import Reconciled
-from flows.releases import latest
+from flows.releases import UNFINISHED, latest
 from flows.settings import Settings
 from flows.store.history import remember_release
 from flows.store.session import Store
@@ -54,7 +53,7 @@ def note_standing(
         "findings": published.findings,
         "pairs": pairs,
     }
-    beside = path.with_suffix(f".{os.getpid()}")
+    beside = path.with_name(f"{UNFINISHED}rests-on")
     beside.write_text(json.dumps(told), encoding="utf-8")
     beside.chmod(0o600)
     beside.replace(path)

@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         counted = ledger.loc[ledger["disposition"] == "counted", "initiative_id"]
         as_of = str(json.loads((folder / "manifest.json").read_text("utf-8"))["as_of"])
         note_let_through(store, campaign_id, RELEASE, folder.name, by, reason)
-        remember_initiatives(store, campaign_id, {}, counted)
+        remember_initiatives(store, campaign_id, pd.Series(dtype="str"), counted)
         remember_scores(store, campaign_id, date.fromisoformat(as_of), held["scores"])
         remember_release(store, campaign_id, folder.name, as_of, len(counted), "", str(held["run_id"]))
         point_latest(folder)
