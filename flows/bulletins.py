@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from flows.releases import is_held, run_of, standing_releases
+from flows.release_runs import is_held, run_of
+from flows.releases import standing_releases
 from reports.bulletin import bulletin
 from reports.bulletin_document import bulletin_document
 from reports.bulletin_page import bulletin_page

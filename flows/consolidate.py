@@ -30,6 +30,7 @@ from flows.store.keys_of_codes import same_key
 from flows.store.letting_through import FEDERATION, note_let_through
 from flows.store.session import Store, StoreError
 from flows.store.turns import own_turn
+from flows.unchanged import note_standing, standing_release
 from flows.watching import night_table, tell_night, told_failure
 
 _log = logging.getLogger(__name__)
@@ -126,9 +127,15 @@ def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> N
         running = take_in.map(unmapped(intake), federations)
         for _, future in zip(_progress(federations), running, strict=True):
             night.outcomes.append(future.result())
-    reconciled = reconcile_campaign(settings, store, campaign_id, order.as_of)
-    night.pairs_under_review = pairs_under_review(reconciled)
-    night.published = publish_campaign(settings, store, order, reconciled, run_id)
+    campaign = settings.config.campaign(campaign_id)
+    standing = standing_release(settings, store, campaign, order.as_of, run_id)
+    if standing:
+        night.published, night.pairs_under_review = standing
+    else:
+        reconciled = reconcile_campaign(settings, store, campaign_id, order.as_of)
+        night.pairs_under_review = pairs = pairs_under_review(reconciled)
+        night.published = publish_campaign(settings, store, order, reconciled, run_id)
+        note_standing(settings, store, campaign, order.as_of, reconciled, night.published, pairs)
     night_table(campaign_id, run_id, night.published, night.outcomes)
 
 

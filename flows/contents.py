@@ -39,7 +39,9 @@ PUBLISHED_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that a release is rendered from; no field of a secret row but title, effect and award is shown from it."""
+    """All that a release is rendered from; no field of a secret row but title, effect and award is shown from it.
+
+    `shown`: the records as internal/records.parquet shows them."""
 
     ledger: pd.DataFrame
     records: pd.DataFrame
@@ -49,6 +51,7 @@ class Contents:
     states: pd.DataFrame
     pairs_waiting: pd.DataFrame
     explained: pd.DataFrame
+    shown: pd.DataFrame
 
 
 def contents_of(settings: Settings, store: Store, campaign: Campaign, as_of: date, reconciled: Reconciled) -> Contents:
@@ -78,6 +81,7 @@ def contents_of(settings: Settings, store: Store, campaign: Campaign, as_of: dat
         states(store, campaign.id),
         reconciled.waiting,
         explained,
+        shown_records(records),
     )
 
 

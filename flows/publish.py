@@ -10,11 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from flows.bulletins import bulletin_files, is_due
-from flows.contents import WITHHELD, Contents, contents_of, shown_records
+from flows.contents import WITHHELD, Contents, contents_of
 from flows.matching_facts import held_for_matching, matching_facts, planted_counts
 from flows.reconcile import Reconciled
-from flows.releases import write_release
+from flows.releases import MADE_FROM, write_release
 from flows.rendering import Rendering, release_facts, with_published
+from flows.reuse import Hashes, reuse_of, row_hashes
 from flows.scoring import federation_scores
 from flows.settings import Settings
 from flows.store.history import last_valid, remember_release
@@ -55,7 +56,8 @@ def publish(
     scores = federation_scores(store, campaign, settings.config.federations_of(campaign.id), contents, as_of)
     past, on_portal = past_releases(store, campaign, as_of), portal_counts(store, campaign.id, as_of)
     portal_only = on_portal.portal_only if on_portal else None
-    release_id = _release_id(settings, campaign, as_of, contents, (scores, past, portal_only))
+    finding_hashes = row_hashes(contents.findings)
+    release_id = _release_id(settings, campaign, as_of, contents, (scores, past, portal_only), finding_hashes)
     matching = matching_facts(settings, reconciled, contents.ledger)
     wrong = _wrong(contents)
     numbers = Tallied(pd.DataFrame(), pd.DataFrame())
@@ -74,8 +76,9 @@ def publish(
     folder = settings.releases / campaign.id
     due = is_due(settings.config.schedule, as_of)
     weekly = bulletin_files(folder, facts, numbers.public, contents.findings) if due else {}
-    files = Rendering(with_published(facts, numbers.public), contents, numbers, scores, store, weekly).files()
-    manifest = _manifest(settings, facts, contents)
+    reuse, told = reuse_of(folder, settings.software_hash), with_published(facts, numbers.public)
+    files = Rendering(told, contents, numbers, scores, store, reuse, finding_hashes, weekly).files()
+    manifest = _manifest(settings, facts, contents) | {MADE_FROM: reuse.made_from}
     told_scores = {code: found.score for code, found in scores.items()}
     run = {**run, "planted": planted_counts(matching)}
     if held:
@@ -84,18 +87,15 @@ def publish(
     if held:
         remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "\n".join(held), run_id)
         return Published(release_id, folder, held, {}, len(contents.findings), matching)
-    remember_initiatives(
-        store,
-        campaign.id,
-        dict(zip("SK-" + reconciled.records["row_key"].astype(str), reconciled.records["initiative_id"], strict=True))
-        if len(reconciled.records)
-        else {},
-        contents.ledger.loc[contents.ledger["disposition"] == Disposition.COUNTED, "initiative_id"],
-    )
+    records = reconciled.records
+    if len(records):
+        current = pd.Series(records["initiative_id"].array, index="SK-" + records["row_key"].astype(str))
+        counted = contents.ledger["disposition"] == Disposition.COUNTED
+        remember_initiatives(store, campaign.id, current, contents.ledger.loc[counted, "initiative_id"])
     remember_scores(store, campaign.id, as_of, told_scores)
     remember_release(store, campaign.id, release_id, as_of.isoformat(), valid, "", run_id)
-    told = numbers.public
-    national = told[(told["scope"] == "national") & (told["breakdown"] == "")]
+    public = numbers.public
+    national = public[(public["scope"] == "national") & (public["breakdown"] == "")]
     headline = dict(zip(national["measure"], national["value"], strict=True))
     return Published(release_id, folder, (), headline, len(contents.findings), matching)
 
@@ -105,7 +105,7 @@ def _wrong(contents: Contents) -> tuple[str, ...]:
     strict = (
         gates.identity(contents.ledger, contents.sheets),
         gates.one_line_an_initiative(contents.ledger),
-        gates.secrecy(shown_records(contents.records), WITHHELD),
+        gates.secrecy(contents.shown, WITHHELD),
     )
     return tuple(filter(None, strict))
 
@@ -126,6 +126,7 @@ def _release_id(
     as_of: date,
     contents: Contents,
     beside: tuple[Mapping[str, FederationScore], tuple[str | None, str | None], int | None],
+    finding_hashes: Hashes,
 ) -> str:
     """From the inputs and what they came to: an identical run has the same id and reuses the release. `beside`: the
     scores, the releases that the trend is told against, and what only the portal has."""
@@ -134,9 +135,11 @@ def _release_id(
         json.dumps([campaign.id, as_of.isoformat(), settings.config_hash, settings.software_hash]).encode()
     )
     digest.update(repr((sorted(scores.items()), past, portal_only)).encode())
-    said = (contents.ledger, contents.receipts, contents.states, contents.findings, contents.explained)
-    for frame in (*said, contents.pairs_waiting):
-        digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
+    for frame in (contents.ledger, contents.receipts, contents.states):
+        digest.update(row_hashes(frame).tobytes())
+    digest.update(finding_hashes.tobytes())
+    for frame in (contents.explained, contents.pairs_waiting):
+        digest.update(row_hashes(frame).tobytes())
     return f"{as_of.isoformat()}-{digest.hexdigest()[:12]}"
 
 

@@ -23,21 +23,20 @@ from flows.store.session import Store
 from rules.clustering import cluster, joined_if_undecided, secrecy_components
 from rules.crediting import CREDITED_BY, credit
 from rules.decisions import Thresholds
-from rules.eligibility import applied_apart, eligibility, phase_of, reasons
+from rules.dispositions import credited, described, nothing_counted
+from rules.eligibility import eligibility, reasons
 from rules.features import Coder
 from rules.judgements import Judged, Standing, resolve
 from rules.matching import Matched, Matcher
 from rules.once_marked import NO_MARK, REASON
 from rules.relations import Relation
 from rules.review_queue import WAITING_COLUMNS, review_queue, undecided_clusters, waiting_pairs
-from rules.same_rows import SAME_FILE, row_keys, same_content, same_token
+from rules.same_rows import row_keys, same_content, same_token
 from rules.weights import WeightTable
 from schemas.config import Campaign
 from schemas.judgement import Judgement
 from schemas.ledger import Disposition
 from schemas.linkage import MATCH_COLUMNS, JudgementValue
-
-_STANDS = (Disposition.COUNTED.value, Disposition.DUPLICATE_ACROSS_FEDERATIONS.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,8 @@ class Reconciled:
     phase, apart, and the checks INI-007 ... INI-012. `valid_low`: how many would count if every undecided pair were the
     same. `relations`: how many pairs stand in each of three relations; `copies`: rows of other people with one title
     and one description (PAIR_COLUMNS, row_id of `records`); `other_works`: pairs of row_ids, other works of the same
-    authors. `waiting`: pairs that wait for people (WAITING_COLUMNS)."""
+    authors. `waiting`: pairs that wait for people (WAITING_COLUMNS). `joined`: how many rows became secret by a join in
+    this run."""
 
     records: pd.DataFrame
     pairs: pd.DataFrame
@@ -57,6 +57,7 @@ class Reconciled:
     copies: pd.DataFrame = field(default_factory=pd.DataFrame)
     waiting: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(WAITING_COLUMNS)))
     other_works: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
+    joined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +88,23 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     """Decide every record of the campaign. Writes to the store only what has to be erased."""
     compared = compare_records(settings, store, campaign, as_of)
     if compared is None:
-        return Reconciled(_nothing(counted_records(store, campaign.id)), pd.DataFrame(), 0)
+        return Reconciled(nothing_counted(counted_records(store, campaign.id)), pd.DataFrame(), 0)
     coder = Coder(settings.hmac_key)
     decided = decide(compared, judgements(store, campaign.id), campaign, coder)
     withhold_joined(settings, store, campaign.id, coder, decided)
     valid_low = _valid_if_undecided(compared, decided.standing, campaign)
-    described = _described(decided.credited, campaign)
+    told = described(decided.credited, campaign)
     matched = compared.matched
     waiting = waiting_pairs(decided.records, decided.queue, decided.standing)
     return Reconciled(
-        described, matched.pairs, valid_low, matched.relations, matched.copies, waiting, matched.other_works
+        told,
+        matched.pairs,
+        valid_low,
+        matched.relations,
+        matched.copies,
+        waiting,
+        matched.other_works,
+        int(decided.joined.sum()),
     )
 
 
@@ -140,7 +148,7 @@ def decide(compared: Compared, given: Sequence[Judgement], campaign: Campaign, c
     joined = touched & ~secret
     records["was_joined"] |= joined & by_mark
     records.loc[joined, "secret_reason"] = JOINED
-    return Decided(records, labels, standing, queue, joined, _credited(records, campaign))
+    return Decided(records, labels, standing, queue, joined, credited(records, campaign))
 
 
 def withhold_joined(settings: Settings, store: Store, campaign_id: str, coder: Coder, decided: Decided) -> None:
@@ -208,52 +216,3 @@ def _features(settings: Settings, records: pd.DataFrame) -> pd.DataFrame:
     """The columns that the matcher reads."""
     kinds = {federation.code: federation.kind.value for federation in settings.config.federations}
     return records.assign(federation_kind=records["federation_code"].map(kinds))[list(MATCH_COLUMNS)]
-
-
-def _nothing(records: pd.DataFrame) -> pd.DataFrame:
-    texts = dict.fromkeys(("disposition", "reason", "initiative_id", "phase"), "")
-    return records.assign(**texts, pending_review=False, is_redacted=False, apart=False)
-
-
-def _credited(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    """The campaign's own records with disposition, initiative_key and credited_federation."""
-    window = campaign.registration
-    credited = records.merge(credit(records, window.first, window.last), on="row_id")
-    return _originals_first(credited)
-
-
-def _originals_first(records: pd.DataFrame) -> pd.DataFrame:
-    """Of a row that its federation sent in two equal files the first stands for the initiative (RULES.md 6)."""
-    disposition = records["disposition"].to_numpy(dtype=object)
-    first = records.groupby(list(SAME_FILE), sort=False)["row_id"].transform("min").to_numpy()
-    place = pd.Series(np.arange(len(records)), index=records["row_id"])
-    for copy in np.flatnonzero(first != records["row_id"].to_numpy()):
-        original = place[first[copy]]
-        if disposition[copy] in _STANDS:
-            disposition[copy], disposition[original] = disposition[original], disposition[copy]
-    return records.assign(disposition=disposition)
-
-
-def _described(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    """The columns that the ledger and the tallies read."""
-    disposition = records["disposition"].astype(str)
-    secrecy = records["secret_reason"].where(records["secret_reason"] == "no_secrecy_column", "")
-    reason = records["ineligible_because"].astype(str)
-    for told in (disposition.map(_DECIDED_BY).fillna("").astype(str), secrecy.astype(str)):
-        between = pd.Series(";", index=records.index).where((reason != "") & (told != ""), "")
-        reason = reason + between + told
-    return records.assign(
-        disposition=disposition,
-        reason=reason,
-        initiative_id="SK-" + records["initiative_key"],
-        is_redacted=records["secret_reason"] != "",
-        phase=phase_of(records["registered_on"], campaign),
-        apart=applied_apart(records, campaign),
-    )
-
-
-_DECIDED_BY = {
-    Disposition.DUPLICATE_WITHIN_FEDERATION.value: "same_initiative",
-    Disposition.DUPLICATE_ACROSS_FEDERATIONS.value: "same_initiative",
-    Disposition.DUPLICATE_OF_EARLIER_CAMPAIGN.value: "earlier_campaign",
-}

@@ -7,8 +7,8 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -16,7 +16,16 @@ from flows.faults import Misuse, ToldError
 
 LATEST = "latest"
 UNFINISHED = ".unfinished-"
+MADE_FROM = "made_from"  # in the manifest: path -> digest of what the file was rendered from (flows/reuse.py)
 _RERENDERED = ".rerendered-"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of a standing release that the next one takes over as it is."""
+
+    path: Path
+    sha256: str
 
 
 class ReleaseError(ToldError):
@@ -26,7 +35,7 @@ class ReleaseError(ToldError):
 def write_release(
     campaign: Path,
     release_id: str,
-    files: Iterable[tuple[str, bytes]],
+    files: Iterable[tuple[str, bytes | Kept]],
     manifest: Mapping[str, object],
     run: Mapping[str, object],
     *,
@@ -34,18 +43,18 @@ def write_release(
 ) -> Path:
     """Write a release and point `latest` to it; a release of that id which stands already is taken as it is.
 
-    `files`: path below the release, bytes; asked for one by one, and not at all where the release stands. `manifest`
-    gets the sha256 of each file. `run`: the run's id and clock times. `held`: the folder is made to be inspected, and
-    `latest` stays where it is."""
+    `files`: path below the release, bytes or a file to take over; asked for one by one, and not at all where the
+    release stands. `manifest` gets the sha256 of each file. `run`: the run's id and clock times. `held`: the folder is
+    made to be inspected, and `latest` stays where it is."""
     target = campaign / release_id
     try:
         campaign.mkdir(parents=True, exist_ok=True, mode=0o700)
         _remove_unfinished(campaign)
         if not (target / "manifest.json").exists():
             unfinished = campaign / f"{UNFINISHED}{os.getpid()}"
-            hashes = {path: _write(unfinished / path, data) for path, data in files}
-            _write(unfinished / "manifest.json", _json({**manifest, "files": hashes}))
-            _write(unfinished / "run.json", _json(run))
+            hashes = {path: _put(unfinished / path, data) for path, data in files}
+            write_file(unfinished / "manifest.json", as_json({**manifest, "files": hashes}))
+            write_file(unfinished / "run.json", as_json(run))
             _seal(unfinished)
             unfinished.rename(target)
         if not held:
@@ -61,30 +70,6 @@ def point_latest(release: Path) -> None:
         _point(release.parent, release.name)
     except OSError as error:
         raise ReleaseError(f"the release folder {release.parent} cannot be written: {error.strerror}") from None
-
-
-def run_of(release: Path) -> dict[str, Any]:
-    """The run.json of a release: when and by which run it was made, and what held it."""
-    told: dict[str, Any] = json.loads((release / "run.json").read_text("utf-8"))
-    return told
-
-
-def is_held(release: Path) -> bool:
-    """A gate holds it, and nobody let it through."""
-    run = run_of(release)
-    return "held_because" in run and "let_through" not in run
-
-
-def note_in_run(release: Path, **told: object) -> None:
-    """Add to the run.json of a release, all at once; it stands outside the bytes that an identical run gives."""
-    beside = release / f"{UNFINISHED}run.json"
-    try:
-        beside.unlink(missing_ok=True)
-        _write(beside, _json({**run_of(release), **told}))
-        beside.chmod((release / "run.json").stat().st_mode & 0o777)
-        beside.replace(release / "run.json")
-    except OSError as error:
-        raise ReleaseError(f"the release folder {release} cannot be written: {error.strerror}") from None
 
 
 def latest(campaign: Path) -> Path | None:
@@ -162,17 +147,18 @@ def replace_release(
         shutil.copytree(release, made, ignore=shutil.ignore_patterns("manifest.json"), copy_function=os.link)
         for path in (*files, *gone):
             (made / path).unlink(missing_ok=True)
-        hashes = {p: h for p, h in _hashes(manifest).items() if p not in gone}
-        hashes |= {path: _write(made / path, files[path]) for path in sorted(files)}
-        _write(made / "manifest.json", _json({**manifest, "files": hashes}))
+        hashes = {p: h for p, h in _told(manifest, "files").items() if p not in gone}
+        hashes |= {path: write_file(made / path, files[path]) for path in sorted(files)}
+        made_from = {p: d for p, d in _told(manifest, MADE_FROM).items() if p in hashes and p not in files}
+        write_file(made / "manifest.json", as_json({**manifest, MADE_FROM: made_from, "files": hashes}))
         _seal(made)
         _take_over(made, release)
     except OSError as error:
         raise ReleaseError(f"the release folder {release} cannot be re-rendered: {error.strerror}") from None
 
 
-def _hashes(manifest: Mapping[str, object]) -> dict[str, str]:
-    files = manifest["files"]
+def _told(manifest: Mapping[str, object], name: str) -> dict[str, str]:
+    files = manifest.get(name, {})
     assert isinstance(files, dict)
     return dict(files)
 
@@ -187,7 +173,19 @@ def _take_over(made: Path, release: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _write(path: Path, data: bytes) -> str:
+def _put(path: Path, data: bytes | Kept) -> str:
+    """Write a file, or take one over: files of releases are replaced, never changed, so two may share one."""
+    if not isinstance(data, Kept):
+        return write_file(path, data)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(data.path, path)
+    except OSError:  # a file system without links, or one that has too many of this file
+        return write_file(path, data.path.read_bytes())
+    return data.sha256
+
+
+def write_file(path: Path, data: bytes) -> str:
     """Write one file to the disk for good. Returns its sha256."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
@@ -227,5 +225,5 @@ def _point(campaign: Path, release_id: str) -> None:
     link.replace(campaign / LATEST)
 
 
-def _json(value: object) -> bytes:
+def as_json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -1,24 +1,30 @@
 """Every file of a release: path -> bytes."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
+import numpy as np
 import pandas as pd
 
-from flows.contents import Contents, shown_records
+from flows.contents import Contents
+from flows.releases import Kept
+from flows.reuse import Hashes, Reuse, frame_digest
 from flows.scoring import received_days
 from flows.settings import Settings, load_successor_names, software_version
-from flows.store.returned import returned_files
+from flows.store.returned import packed_files
 from flows.store.session import Store
 from flows.tallying import Tallied
 from reports.data_package import data_package, dictionary_page
 from reports.findings_json import findings_json
+from reports.findings_order import in_order
 from reports.findings_workbook import findings_workbook
 from reports.ledger_workbook import ledger_lines, ledger_workbook
 from reports.numbers_page import numbers_page
 from reports.public_page import public_page
+from reports.renewing import RENEWED, looks, redated_returned
 from reports.returned_workbook import returned_workbook
 from reports.sheet_names import returned_name
 from reports.staff_page import staff_page
@@ -26,6 +32,7 @@ from reports.tables import explanations_csv, findings_csv, initiatives_csv
 from reports.tally_workbook import internal_workbook, tally_csv, tally_workbook
 from reports.validation_report import validation_report
 from rules.published_figures import published_checks
+from rules.returning import unpack
 from rules.tally_internal import units_of
 from rules.waterfall import waterfall, waterfalls
 from schemas.config import Campaign
@@ -36,28 +43,26 @@ from schemas.release import FederationFacts, FederationScore, FederationState, P
 @dataclass(frozen=True)
 class Rendering:
     """What a release is rendered from; the tables that go back to the federations are read from the store one by
-    one."""
+    one. `finding_hashes`: a number for each of the findings (flows.reuse.row_hashes)."""
 
     facts: ReleaseFacts
     contents: Contents
     numbers: Tallied
     scores: Mapping[str, FederationScore]
     store: Store
+    reuse: Reuse
+    finding_hashes: Hashes
     bulletin: Mapping[str, bytes] = field(default_factory=dict)
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
+    def files(self) -> Iterator[tuple[str, bytes | Kept]]:
         """Every file of the release."""
         contents, tallies = self.contents, self.numbers.public
-        counted = contents.records[contents.records["disposition"] == Disposition.COUNTED]
         yield "public/index.html", public_page(self.facts, tallies)
         yield "public/tallies.xlsx", tally_workbook(self.facts, tallies)
-        yield from public_tables(self.facts, tallies, counted)
         checks = published_checks(_programme(self.facts), tallies, self.numbers.internal)
         yield "internal/tallies.xlsx", internal_workbook(self.facts, tallies, self.numbers.internal, checks)
         yield "internal/tallies.csv", tally_csv(self.numbers.internal)
-        yield "internal/ledger.parquet", parquet(contents.ledger)
-        yield "internal/records.parquet", parquet(shown_records(contents.records))
-        yield "internal/findings.csv", findings_csv(contents.findings)
+        yield from self._of_the_nation()
         yield "internal/explanations.csv", explanations_csv(contents.explained)
         summary = (
             contents.findings.groupby(["federation_code", "check_id", "severity"]).size().rename("n").reset_index()
@@ -65,39 +70,85 @@ class Rendering:
         waiting, weekly = _all_waiting(contents, summary), bool(self.bulletin)
         yield "internal/index.html", staff_page(self.facts, tallies, summary, waiting, weekly)
         yield from ((f"internal/{name}", data) for name, data in self.bulletin.items())
-        yield from ledger_files(self.facts, contents.ledger, shown_records(contents.records))
+        yield from ledger_files(self.facts, contents.ledger, contents.shown)
         yield from self._of_federations()
 
-    def _of_federations(self) -> Iterator[tuple[str, bytes]]:
+    def _of_the_nation(self) -> Iterator[tuple[str, bytes | Kept]]:
+        """The long tables: they change with their rows only."""
+        contents, reuse = self.contents, self.reuse
+        shown, ledger = frame_digest(contents.shown), frame_digest(contents.ledger)
+        made: tuple[tuple[str, tuple[object, ...], Callable[[], bytes]], ...] = (
+            ("internal/ledger.parquet", (ledger,), lambda: parquet(contents.ledger)),
+            ("internal/records.parquet", (shown,), lambda: parquet(contents.shown)),
+            ("internal/findings.csv", (self.finding_hashes,), lambda: findings_csv(contents.findings)),
+        )
+        for path, parts, render in made:
+            yield path, reuse.file(path, reuse.digest(path, *parts), render)
+        path = "public/initiatives.csv"
+        listed = reuse.file(path, reuse.digest(path, shown, ledger), lambda: initiatives_csv(_counted(contents)))
+        yield path, listed
+        data = listed if isinstance(listed, bytes) else listed.path.read_bytes()
+        yield from described_tables(self.facts, self.numbers.public, data)
+
+    def _of_federations(self) -> Iterator[tuple[str, bytes | Kept]]:
         counted: dict[str, dict[str, int]] = {}
         rows = self.contents.ledger.groupby(["federation_code", "disposition"]).size().rename("n").reset_index()
         for code, disposition, n in rows.itertuples(index=False):
             counted.setdefault(code, {})[disposition] = n
-        found = dict(list(self.contents.findings.groupby("federation_code")))
+        findings = self.contents.findings
+        found = findings.groupby("federation_code").indices
         received = received_days(self.contents.receipts)
         for federation in self.facts.federations:
             code = federation.code
-            about = (counted.get(code, {}), found.get(code, self.contents.findings.iloc[:0]))
-            told = (*about, received.get(code), self.scores.get(code))
-            beside = {"findings.xlsx": findings_workbook, "findings.json": findings_json}
-            folder = f"internal/federations/{code}"
-            for name, render in beside.items():
-                yield f"{folder}/{name}", render(self.facts, federation, *told)
-            attached = [("findings_xlsx", "findings.xlsx"), ("findings_json", "findings.json")]
-            for path, data in self._returned(federation, about[1]):
-                attached.append(("returned", path))
-                yield f"{folder}/{path}", data
-            yield f"{folder}/report.html", validation_report(self.facts, federation, *told, attached)
+            at = found.get(code, np.empty(0, dtype=np.int64))
+            own, folder = in_order(findings.iloc[at]), f"internal/federations/{code}"
+            told = (self.facts, federation, counted.get(code, {}), own, received.get(code), self.scores.get(code))
+            attached = []
+            made_from = (federation.name, looks(*told), self.finding_hashes[at])
+            for name, render in _CASES.items():
+                path, digest = f"{folder}/{name}", self.reuse.digest(name, *made_from)
+                renew = partial(_renewed, RENEWED[name], told)
+                attached.append((name.replace(".", "_"), name))
+                yield path, self.reuse.file(path, digest, partial(render, *told), renew)
+            for name, data in self._returned(federation, findings.iloc[at], self.finding_hashes[at]):
+                attached.append(("returned", name))
+                yield f"{folder}/{name}", data
+            yield f"{folder}/report.html", validation_report(*told, attached)
 
-    def _returned(self, federation: FederationFacts, findings: pd.DataFrame) -> Iterator[tuple[str, bytes]]:
+    def _returned(
+        self, federation: FederationFacts, findings: pd.DataFrame, hashes: Hashes
+    ) -> Iterator[tuple[str, bytes | Kept]]:
         """The files of a federation that have faults, to be mended and sent back: path -> workbook."""
-        with_faults = set(findings["file"])
+        facts, reuse = self.facts, self.reuse
+        with_faults = findings.groupby("file").indices
         taken: set[str] = set()
-        for file, sheets in returned_files(self.store, self.facts.campaign_id, federation.code):
+        renew = partial(redated_returned, was=reuse.as_of, now=facts.as_of) if reuse.redates(facts.as_of) else None
+        for file, packed in packed_files(self.store, facts.campaign_id, federation.code):
             if file in with_faults:
                 name = returned_name(file, taken)
                 taken.add(name.lower())
-                yield f"returned/{name}", returned_workbook(self.facts, federation, file, sheets, findings)
+                own = findings.iloc[with_faults[file]]
+                render = partial(_returned_workbook, facts, federation, file, packed, own)
+                made_from = (facts.campaign_name, federation.name, file, packed, hashes[with_faults[file]])
+                path = f"internal/federations/{federation.code}/returned/{name}"
+                yield f"returned/{name}", reuse.file(path, reuse.digest("returned", *made_from), render, renew)
+
+
+_CASES = {"findings.xlsx": findings_workbook, "findings.json": findings_json}
+
+
+def _renewed(renew: Callable[..., bytes], told: tuple[object, ...], data: bytes) -> bytes:
+    return renew(data, *told)
+
+
+def _returned_workbook(
+    facts: ReleaseFacts, federation: FederationFacts, file: str, packed: bytes, findings: pd.DataFrame
+) -> bytes:
+    return returned_workbook(facts, federation, file, unpack(packed), findings)
+
+
+def _counted(contents: Contents) -> pd.DataFrame:
+    return contents.records[contents.records["disposition"] == Disposition.COUNTED]
 
 
 def with_published(facts: ReleaseFacts, tallies: pd.DataFrame) -> ReleaseFacts:
@@ -111,10 +162,10 @@ def _programme(facts: ReleaseFacts) -> Campaign:
     return facts.programme
 
 
-def public_tables(facts: ReleaseFacts, tallies: pd.DataFrame, counted: pd.DataFrame) -> Iterator[tuple[str, bytes]]:
-    """The tables for machines, with what describes them."""
-    tables = {"tallies": tally_csv(tallies), "initiatives": initiatives_csv(counted)}
-    yield from ((f"public/{name}.csv", data) for name, data in tables.items())
+def described_tables(facts: ReleaseFacts, tallies: pd.DataFrame, initiatives: bytes) -> Iterator[tuple[str, bytes]]:
+    """The tallies for machines, and what describes them and the list of initiatives."""
+    tables = {"tallies": tally_csv(tallies), "initiatives": initiatives}
+    yield "public/tallies.csv", tables["tallies"]
     yield "public/datapackage.json", data_package(facts, tables)
     yield "public/dictionary.html", dictionary_page(facts, tables, tallies)
 

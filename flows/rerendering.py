@@ -13,7 +13,7 @@ from flows.contents import shown_records
 from flows.copied_titles import COPIED
 from flows.release_reading import StandingRelease, ToldFederation, read_release
 from flows.releases import replace_release, standing_releases
-from flows.rendering import ledger_files, parquet, public_tables
+from flows.rendering import described_tables, ledger_files, parquet
 from flows.settings import Settings, load_successors
 from flows.store.returned import returned_files, stored_versions
 from flows.store.session import Store
@@ -22,7 +22,7 @@ from reports.findings_workbook import findings_workbook
 from reports.public_page import public_page
 from reports.returned_workbook import returned_workbook
 from reports.sheet_names import returned_name
-from reports.tables import explanations_csv, findings_csv
+from reports.tables import explanations_csv, findings_csv, initiatives_csv
 from reports.tally_workbook import internal_workbook, tally_csv, tally_workbook
 from reports.validation_report import validation_report
 from rules.eligibility import applied_apart, phase_of
@@ -80,7 +80,9 @@ class Rerendering:
         told = _named_beside(release.findings, places)
         yield "internal/findings.csv", findings_csv(_blanked(release.findings, told, "found", "proposed"))
         yield "internal/explanations.csv", explanations_csv(_blanked(release.explained, told, "found", "text"))
-        yield from public_tables(facts, tallies, counted)
+        initiatives = initiatives_csv(counted)
+        yield "public/initiatives.csv", initiatives
+        yield from described_tables(facts, tallies, initiatives)
         yield "public/tallies.xlsx", tally_workbook(facts, tallies)
         yield "public/index.html", public_page(facts, tallies)
         if release.internal is not None:

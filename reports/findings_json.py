@@ -13,6 +13,7 @@ from schemas.ledger import Disposition
 from schemas.release import FederationFacts, FederationScore, ReleaseFacts
 
 FORMAT = "tonghop-findings-1"
+CASES_BEGIN = b',\n "findings": ['  # no text holds a line break of its own, so it stands once
 _OF_RELEASE = ("release_id", "campaign_id", "campaign_name", "as_of", "deadline", "software_version")
 _OF_FEDERATION = ("code", "name", "kind", "state", "files", "files_rejected")
 
@@ -26,6 +27,19 @@ def findings_json(
     score: FederationScore | None = None,
 ) -> bytes:
     """UTF-8; keys and findings always in the same order."""
+    cases = json.dumps({"findings": _cases(findings)}, ensure_ascii=False, indent=1)
+    return findings_head(facts, federation, counts, findings, received_on, score) + _bytes(f",{cases[1:]}\n")
+
+
+def findings_head(
+    facts: ReleaseFacts,
+    federation: FederationFacts,
+    counts: Mapping[str, int],
+    findings: pd.DataFrame,
+    received_on: date | None = None,
+    score: FederationScore | None = None,
+) -> bytes:
+    """All that stands before the cases."""
     told = {
         "format": FORMAT,
         "release": {name: _plain(getattr(facts, name)) for name in _OF_RELEASE},
@@ -34,9 +48,12 @@ def findings_json(
         "rows": {d.value: int(counts.get(d, 0)) for d in Disposition},
         "score": _score(score),
         "checks": [_check(*counted) for counted in counted_checks(findings)],
-        "findings": _cases(findings),
     }
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return _bytes(json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}"))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _plain(value: object) -> object:

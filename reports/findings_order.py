@@ -9,7 +9,9 @@ _WEIGHTS = {severity.value: weight for weight, severity in enumerate(Severity)}
 
 
 def in_order(findings: pd.DataFrame) -> pd.DataFrame:
-    """Findings sorted, with their `weight`; column B stands before AA."""
+    """Findings sorted, with their `weight`; column B stands before AA. What is in order already is taken as it is."""
+    if "weight" in findings:
+        return findings
     frame = findings[list(FINDING_COLUMNS)].assign(
         weight=findings["severity"].map(_WEIGHTS), width=findings["column"].str.len()
     )

@@ -51,21 +51,38 @@ def findings_workbook(
     score: FederationScore | None = None,
 ) -> bytes:
     """The workbook's bytes, the same for the same release."""
-    out = io.BytesIO()
     checks = counted_checks(findings)
-    summary = list(_summary(facts, federation, counts, checks, received_on, score))
+    first = _first(_summary(facts, federation, counts, checks, received_on, score))
+    return _book(facts, federation, (first, _by_check(checks), _every_case(findings)))
+
+
+def summary_alone(
+    facts: ReleaseFacts,
+    federation: FederationFacts,
+    counts: Mapping[str, int],
+    findings: pd.DataFrame,
+    received_on: date | None = None,
+    score: FederationScore | None = None,
+) -> bytes:
+    """A workbook of the first sheet alone; it is the same as in the whole, being written first."""
+    rows = _summary(facts, federation, counts, counted_checks(findings), received_on, score)
+    return _book(facts, federation, (_first(rows),))
+
+
+def _book(facts: ReleaseFacts, federation: FederationFacts, tables: Sequence[_Table]) -> bytes:
+    out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         created = datetime(facts.as_of.year, facts.as_of.month, facts.as_of.day)
         book.set_properties({"author": SOFTWARE, "created": created, "comments": ""})
         styles = Styles(book)
-        for table in (
-            _Table(FINDINGS["summary"], (FINDINGS["fact"], FINDINGS["value"]), (44, 60), summary),
-            _by_check(checks),
-            _every_case(findings),
-        ):
+        for table in tables:
             title = f"{OWN_SHEET_MARK} - {FINDINGS['title']} - {federation.name}"
             _write(book.add_worksheet(table.name, worksheet_class=PlainSheet), table, title, styles)
     return out.getvalue()
+
+
+def _first(rows: Iterator[Row]) -> _Table:
+    return _Table(FINDINGS["summary"], (FINDINGS["fact"], FINDINGS["value"]), (44, 60), list(rows))
 
 
 def _summary(

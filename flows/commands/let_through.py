@@ -29,7 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not reason:
         raise Misuse("--reason: expected why the release may go out")
 
-    from flows.releases import named_release, note_in_run, point_latest
+    from flows.release_runs import note_in_run
+    from flows.releases import named_release, point_latest
     from flows.store.history import remember_release
     from flows.store.letting_through import RELEASE, note_let_through
     from flows.store.records import remember_initiatives
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         counted = ledger.loc[ledger["disposition"] == "counted", "initiative_id"]
         as_of = str(json.loads((folder / "manifest.json").read_text("utf-8"))["as_of"])
         note_let_through(store, campaign_id, RELEASE, folder.name, by, reason)
-        remember_initiatives(store, campaign_id, {}, counted)
+        remember_initiatives(store, campaign_id, pd.Series(dtype="str"), counted)
         remember_scores(store, campaign_id, date.fromisoformat(as_of), held["scores"])
         remember_release(store, campaign_id, folder.name, as_of, len(counted), "", str(held["run_id"]))
         note_in_run(folder, let_through=True)
@@ -55,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _held(folder: Path) -> dict[str, Any]:
     """The run.json of a held release; Misuse where it never was one."""
-    from flows.releases import run_of
+    from flows.release_runs import run_of
 
     told = run_of(folder)
     if "held_because" not in told:
@@ -65,7 +66,7 @@ def _held(folder: Path) -> dict[str, Any]:
 
 def _not_older(latest: Path, folder: Path) -> None:
     """Misuse where a younger release went out meanwhile: letting an old one out would turn the figures back."""
-    from flows.releases import run_of
+    from flows.release_runs import run_of
 
     if not latest.exists():
         return

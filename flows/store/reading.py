@@ -11,16 +11,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import CursorResult
 
 _ROWS = 20_000
-_TEXT = pd.StringDtype(na_value=np.nan)
+_TEXT: Any = pd.StringDtype(na_value=np.nan)
 Reader = Callable[[Any], Any]
 
 
 def read_frame(result: CursorResult[Any], query: sa.Select[Any]) -> pd.DataFrame:
     """All rows of a result. Texts stand in Arrow's memory; every column has the type that pandas would find itself."""
     names, dialect = list(result.keys()), result.dialect
-    readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in query.selected_columns]
-    parts: list[list[Any]] = [[] for _ in names]
     cursor: Any = result.cursor
+    readers = [
+        column.type.dialect_impl(dialect).result_processor(dialect, told[1])
+        for column, told in zip(query.selected_columns, cursor.description, strict=True)
+    ]
+    parts: list[list[Any]] = [[] for _ in names]
     while rows := cursor.fetchmany(_ROWS):
         for column, read, values in zip(parts, readers, zip(*rows, strict=True), strict=True):
             column.append(_part(values, read))

@@ -1,12 +1,10 @@
 """The counted rows of a campaign as frames, and the erasing of what became secret."""
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from flows.store.session import Store
+from flows.store.session import Store, insert_rows
 from flows.store.tables import (
     detail,
     explanation,
@@ -202,17 +200,15 @@ def erase(store: Store, rows: pd.DataFrame) -> None:
         )
 
 
-def remember_initiatives(store: Store, campaign_id: str, current: dict[str, str], given: Iterable[str]) -> None:
-    """Keep every id ever given out: `current` leads each row's own key to its initiative now, `given` are this
-    release's ids."""
+def remember_initiatives(store: Store, campaign_id: str, current: pd.Series, given: pd.Series) -> None:
+    """Keep every id ever given out: `current` leads each row's own id (its index) to its initiative now, `given` are
+    this release's ids."""
     i = initiative.c
-    known: dict[str, str] = dict(
-        store.frame(sa.select(i.initiative_id, i.current_id).where(i.campaign_id == campaign_id)).itertuples(
-            index=False
-        )
-    )
-    moved = [{"old": old, "now": current[old]} for old, now in known.items() if current.get(old, now) != now]
-    new = sorted(set(given) - known.keys())
+    known = store.frame(sa.select(i.initiative_id, i.current_id).where(i.campaign_id == campaign_id))
+    now = known["initiative_id"].map(current[~current.index.duplicated(keep="last")])
+    changed = known.assign(now=now)[now.notna() & (now != known["current_id"])]
+    moved = [{"old": old, "now": new} for old, new in zip(changed["initiative_id"], changed["now"], strict=True)]
+    new = sorted(given[~given.isin(known["initiative_id"])].unique())
     with store.transaction() as connection:
         if moved:
             connection.execute(
@@ -221,10 +217,8 @@ def remember_initiatives(store: Store, campaign_id: str, current: dict[str, str]
                 .values(current_id=sa.bindparam("now")),
                 moved,
             )
-        if new:
-            connection.execute(
-                sa.insert(initiative), [{"campaign_id": campaign_id, "initiative_id": n, "current_id": n} for n in new]
-            )
+        columns = ("campaign_id", "initiative_id", "current_id")
+        insert_rows(connection, initiative, columns, ((campaign_id, one, one) for one in new))
 
 
 def _in_ledger() -> sa.ColumnElement[bool]:

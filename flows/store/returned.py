@@ -15,6 +15,12 @@ def returned_files(
     store: Store, campaign_id: str, federation_code: str
 ) -> Iterator[tuple[str, tuple[ReturnedSheet, ...]]]:
     """Path and tables of each counted file of a federation, in the order of the paths."""
+    for path, packed in packed_files(store, campaign_id, federation_code):
+        yield path, unpack(packed)
+
+
+def packed_files(store: Store, campaign_id: str, federation_code: str) -> Iterator[tuple[str, bytes]]:
+    """Path and packed tables (rules.returning) of each counted file of a federation, in the order of the paths."""
     f, r = submitted_file.c, returned_table.c
     query = (
         sa.select(f.path, r.packed)
@@ -22,8 +28,7 @@ def returned_files(
         .where(f.campaign_id == campaign_id, f.federation_code == federation_code, f.counted)
         .order_by(f.path, f.file_id)
     )
-    for path, packed in store.frame(query).itertuples(index=False):
-        yield path, unpack(packed)
+    yield from store.frame(query).itertuples(index=False, name=None)
 
 
 def stored_versions(store: Store, campaign_id: str, federation_code: str) -> dict[str, str]:

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from flows.cli import main
 from flows.publish import Published
-from flows.releases import ReleaseError, is_held, write_release
+from flows.release_runs import is_held
+from flows.releases import ReleaseError, write_release
 from flows.store.history import last_valid
 from flows.store.judgement_tables import let_through
 from flows.store.letting_through import RELEASE, note_let_through

@@ -1,0 +1,77 @@
+"""What a federation gets, renewed from the release before: its heavy part (the table, the cases) is the same, and only
+what heads it is written anew. The bytes are those of a full rendering."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Concatenate
+
+import pandas as pd
+
+from reports.findings_json import CASES_BEGIN, findings_head
+from reports.findings_workbook import summary_alone
+from reports.numbers import day
+from reports.zip_parts import part, with_parts
+from schemas.release import FederationFacts, FederationScore, ReleaseFacts
+
+_PROPERTIES, _FIRST_SHEET = "docProps/core.xml", "xl/worksheets/sheet1.xml"
+_STYLES = "xl/styles.xml"
+_AS_OF = re.compile(rb'(<c r="B5" [^>]*><is><t [^>]*>)([^<]*)(?=</t>)')  # on the summary of a returned workbook
+
+
+def redated_returned(book: bytes, was: date, now: date) -> bytes | None:
+    """A returned workbook as of another day; None where it does not tell that it is as of `was`."""
+    summary, properties = part(book, _FIRST_SHEET), part(book, _PROPERTIES)
+    stands = _AS_OF.search(summary)
+    if stands is None or stands[2] != day(was).encode():
+        return None
+    summary = summary[: stands.start(2)] + day(now).encode() + summary[stands.end(2) :]
+    moment = f">{was.isoformat()}T00:00:00Z<".encode()
+    properties = properties.replace(moment, moment.replace(was.isoformat().encode(), now.isoformat().encode()))
+    return with_parts(book, {_FIRST_SHEET: summary, _PROPERTIES: properties})
+
+
+def looks(
+    facts: ReleaseFacts,
+    federation: FederationFacts,
+    counts: Mapping[str, int],
+    findings: pd.DataFrame,
+    received_on: date | None = None,
+    score: FederationScore | None = None,
+) -> bytes:
+    """The styles that the first sheet of findings.xlsx needs; under others the whole workbook is another."""
+    return part(summary_alone(facts, federation, counts, findings, received_on, score), _STYLES)
+
+
+def renewed_findings_workbook(
+    book: bytes,
+    facts: ReleaseFacts,
+    federation: FederationFacts,
+    counts: Mapping[str, int],
+    findings: pd.DataFrame,
+    received_on: date | None = None,
+    score: FederationScore | None = None,
+) -> bytes:
+    """findings.xlsx of the same findings under other facts of the same `looks`: its first sheet is written anew."""
+    alone = summary_alone(facts, federation, counts, findings, received_on, score)
+    return with_parts(book, {name: part(alone, name) for name in (_FIRST_SHEET, _PROPERTIES)})
+
+
+def renewed_findings_json(
+    told: bytes,
+    facts: ReleaseFacts,
+    federation: FederationFacts,
+    counts: Mapping[str, int],
+    findings: pd.DataFrame,
+    received_on: date | None = None,
+    score: FederationScore | None = None,
+) -> bytes:
+    """findings.json of the same findings under other facts: the cases are taken as they stand."""
+    head = findings_head(facts, federation, counts, findings, received_on, score)
+    return head + told[told.index(CASES_BEGIN) :]
+
+
+RENEWED: Mapping[str, Callable[Concatenate[bytes, ...], bytes]] = {
+    "findings.xlsx": renewed_findings_workbook,
+    "findings.json": renewed_findings_json,
+}

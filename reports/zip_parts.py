@@ -1,0 +1,57 @@
+"""A workbook with some of its parts put anew: what did not change is taken as it was packed, byte by byte.
+
+The same bytes come out as if the whole workbook had been written (by XlsxWriter, as all of these are)."""
+
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+
+_LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
+_DEFLATED = 8
+
+
+def with_parts(book: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """The workbook with these of its parts (name -> content) in the place of its own; KeyError for one it has not."""
+    missing = set(parts)
+    local, central = bytearray(), bytearray()
+    for name, entry, packed in _entries(book):
+        known = list(_CENTRAL.unpack_from(entry))
+        if name in parts:
+            missing.discard(name)
+            packed, known[7:10] = _packed(parts[name])
+        known[16] = len(local)
+        local += _LOCAL.pack(b"PK\3\4", *known[2:7], *known[7:10], known[10], 0) + name.encode() + packed
+        central += _CENTRAL.pack(*known) + entry[_CENTRAL.size :]
+    if missing:
+        raise KeyError(*sorted(missing))
+    end = _END.unpack_from(book, len(book) - _END.size)
+    return bytes(local + central + _END.pack(*end[:5], len(central), len(local), 0))
+
+
+def part(book: bytes, name: str) -> bytes:
+    """The content of one part; KeyError where there is none."""
+    for known, _, packed in _entries(book):
+        if known == name:
+            return zlib.decompress(packed, -zlib.MAX_WBITS)
+    raise KeyError(name)
+
+
+def _packed(content: bytes) -> tuple[bytes, list[int]]:
+    """Deflated as zipfile does it; with its checksum and sizes."""
+    deflate = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = deflate.compress(content) + deflate.flush()
+    return packed, [zlib.crc32(content), len(packed), len(content)]
+
+
+def _entries(book: bytes) -> Iterator[tuple[str, bytes, bytes]]:
+    """Name, entry of the central directory and packed bytes of each part, in the order of the file."""
+    *_, n, _, at, note = _END.unpack_from(book, len(book) - _END.size)
+    for _ in range(n):
+        known = _CENTRAL.unpack_from(book, at)
+        size, name_size, offset = known[8], known[10], known[16]
+        if known[4] != _DEFLATED or known[11] or known[12] or note:
+            raise ValueError("a workbook packed by another writer")
+        end = at + _CENTRAL.size + name_size
+        begins = offset + _LOCAL.size + name_size
+        yield book[at + _CENTRAL.size : end].decode(), book[at:end], book[begins : begins + size]
+        at = end
