@@ -47,7 +47,7 @@ def tallied(
     beside the national number and no part of it. TotalsDisagree where parts are no whole."""
     federations = settings.config.federations_of(campaign.id)
     k, successors = settings.config.limits.suppress_below, load_successors()
-    rows = tally(contents.ledger, contents.records, campaign, federations, k, successors)
+    rows = tally(contents.ledger, contents.records, campaign, federations, successors)
     folder = settings.releases / campaign.id
     day, week = (published_tallies(folder, release_id) for release_id in past)
     beside = frame(
@@ -59,7 +59,7 @@ def tallied(
         ]
     )
     quotas = {f.code: quota_of(campaign, f) for f in federations}
-    internal = internal_tally(contents.ledger, contents.records, campaign, quotas)
+    internal = internal_tally(contents.ledger, contents.records, campaign, quotas, k)
     every = pd.concat([rows, interval(valid_low), pace(rows, campaign, as_of), beside], ignore_index=True)
     return Tallied(public(every), internal)
 

@@ -67,7 +67,6 @@ def public_page(facts: ReleaseFacts, tallies: pd.DataFrame) -> bytes:
         numbers=numbers,
         target_pct=ratio_percent(numbers.count("valid"), facts.target),
         bar=_bar(facts, numbers),
-        secret_benefit=numbers.get("benefit_vnd", "", "secrecy", "secret"),
         apart=numbers.count("valid", "", "applied", "apart"),
         sent=sum(s != FederationState.MISSING for s in states),
         kept=states.count(FederationState.KEPT_LAST_GOOD),

@@ -44,10 +44,8 @@ def overview(numbers: Figures) -> Table:
     """Every number of the nation with its unit."""
     told = [m for m in MEASURES if numbers.get(m) is not None]
     rows: list[list[Cell]] = [[label("measure", m), _shown(m, numbers.count(m)), _unit(m)] for m in told]
-    beside = {"apart": ("valid", "applied", "apart"), "benefit_secret": ("benefit_vnd", "secrecy", "secret")}
-    for words, (measure, breakdown, code) in beside.items():
-        if (value := numbers.get(measure, "", breakdown, code)) is not None:
-            rows.append([WORKBOOK[words], value, _unit(measure)])
+    if (value := numbers.get("valid", "", "applied", "apart")) is not None:
+        rows.append([WORKBOOK["apart"], value, _unit("valid")])
     return Table(WORKBOOK["overview"], _words("measure", "value", "unit"), (64, 24, 16), rows, ("text", "", "text"))
 
 

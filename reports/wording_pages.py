@@ -63,7 +63,7 @@ PUBLIC: dict[str, str] = {
     "note_duplicate": "Trùng lặp: cùng một sáng kiến đã được tính ở dòng khác, đơn vị khác hoặc chương trình trước.",
     "note_secret": "Sáng kiến thuộc bí mật công nghệ được tính vào tổng số và số của đơn vị, "
     "nhưng chỉ nêu thành một dòng riêng ở các bảng phân tổ.",
-    "note_benefit": "Giá trị làm lợi nêu trên chưa gồm sáng kiến thuộc bí mật công nghệ ({money}).",
+    "note_benefit": "Giá trị làm lợi nêu trên chưa gồm sáng kiến thuộc bí mật công nghệ.",
     "note_people": "Trang này không chứa thông tin cá nhân.",
 }
 
@@ -189,7 +189,6 @@ WORKBOOK: dict[str, str] = {
     "federation_parts": "{measure}: toàn quốc = cộng các đơn vị",
     "breakdown_parts": "{breakdown}: {measure} = cộng các dòng",
     "apart": "Trong hợp lệ: kết thúc áp dụng trước mốc thời gian chính (nêu riêng)",
-    "benefit_secret": "Giá trị làm lợi của bí mật công nghệ (ngoài số trên)",
 }
 
 UNITS: dict[str, str] = {

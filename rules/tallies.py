@@ -29,15 +29,14 @@ def tally(
     records: pd.DataFrame,
     campaign: Campaign,
     federations: Sequence[Federation],
-    k: int,
     successors: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Every published number that comes from the rows of a campaign, in TALLY_COLUMNS.
 
     `ledger`: schemas.ledger lines. `records`: the data rows with federation_code, disposition, is_redacted, apart,
-    benefit_vnd, sector, field, award, award_level, phase, registered_on, author_codes, workplace_code. `k`: the fewest
-    secret initiatives a published sum of benefits may cover. `successors`: federation -> province of 2025. Headline
-    counts include secret initiatives; in every breakdown they stand in a line of their own."""
+    benefit_vnd, sector, field, award, award_level, phase, registered_on, author_codes, workplace_code. `successors`:
+    federation -> province of 2025. Headline counts include secret initiatives; in every breakdown they stand in a line
+    of their own."""
     counted = records[records["disposition"] == Disposition.COUNTED]
     everywhere = scopes(federations, successors or {})
     quotas = {f.code: quota_of(campaign, f) for f in federations}
@@ -45,7 +44,7 @@ def tally(
     lines = [
         *counts,
         *_set_against(counts, campaign, quotas, everywhere),
-        *benefits(counted, campaign, everywhere, k),
+        *benefits(counted, campaign, everywhere),
         *_of_people(counted, everywhere),
         *awards(counted, everywhere),
         *_apart(counted),

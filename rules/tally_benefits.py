@@ -1,6 +1,7 @@
 """The stated benefit: its sum and median, its bands, and what one initiative cannot bring, told apart.
 
-All of open initiatives; of secret ones only one national sum of at least k that state one (RULES.md 21)."""
+All of open initiatives: a public sum of the secret ones tells the amount of one that is added from one night to the
+next (decision 11), so theirs is for the staff alone."""
 
 from collections.abc import Iterator
 
@@ -15,13 +16,17 @@ from schemas.tally import SECRET
 _SCALE = ("in_scale", "out_of_scale")
 
 
-def benefits(counted: pd.DataFrame, campaign: Campaign, scopes: Scopes, k: int) -> Iterator[Line]:
+def benefits(counted: pd.DataFrame, campaign: Campaign, scopes: Scopes) -> Iterator[Line]:
     """`counted`: federation_code, benefit_vnd, is_redacted."""
     stated = counted.loc[counted["benefit_vnd"].notna(), ["federation_code", "benefit_vnd", "is_redacted"]]
-    secret = stated["is_redacted"].to_numpy(dtype=bool)
-    yield from _open(stated[~secret], campaign.benefit, scopes)
-    if secret.sum() >= k:
-        yield line("benefit_vnd", NATION, stated.loc[secret, "benefit_vnd"].sum(), ("secrecy", SECRET))
+    yield from _open(stated[~stated["is_redacted"].to_numpy(dtype=bool)], campaign.benefit, scopes)
+
+
+def secret_benefit(counted: pd.DataFrame, k: int) -> Iterator[Line]:
+    """The one sum of secret initiatives, of at least k that state a benefit (RULES.md 21); internal."""
+    amounts = counted.loc[counted["is_redacted"].astype(bool), "benefit_vnd"].dropna()
+    if len(amounts) >= k:
+        yield line("benefit_vnd", NATION, float(amounts.sum()), ("secrecy", SECRET))
 
 
 def out_of_scale(amounts: Floats, benefit: Benefit) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

@@ -10,6 +10,7 @@ import pandas as pd
 
 from rules.folding import fold
 from rules.quotas import Quota, quota_of
+from rules.tally_benefits import secret_benefit
 from rules.tally_lines import Line, Scope, frame, line
 from schemas.config import Campaign, Federation
 from schemas.config_programme import LowerUnit, UnitLevel
@@ -18,9 +19,10 @@ from schemas.tally import SECRET, UNKNOWN
 
 
 def internal_tally(
-    ledger: pd.DataFrame, records: pd.DataFrame, campaign: Campaign, quotas: Mapping[str, Quota]
+    ledger: pd.DataFrame, records: pd.DataFrame, campaign: Campaign, quotas: Mapping[str, Quota], k: int
 ) -> pd.DataFrame:
-    """`records` adds to what `tally` reads: superior_union, workplace, workplace_code."""
+    """`records` adds to what `tally` reads: superior_union, workplace, workplace_code. `k`: the fewest secret
+    initiatives a sum of benefits may cover."""
     columns = [
         "federation_code",
         "superior_union",
@@ -29,6 +31,7 @@ def internal_tally(
         "is_redacted",
         "phase",
         "registered_on",
+        "benefit_vnd",
     ]
     counted = records.loc[records["disposition"] == Disposition.COUNTED, columns]
     return frame(
@@ -37,6 +40,7 @@ def internal_tally(
             *_by_name(counted, "workplace", counted["workplace_code"].to_numpy(dtype=np.uint64)),
             *_units(counted, campaign, quotas),
             *_roads(ledger),
+            *secret_benefit(counted, k),
         ]
     )
 

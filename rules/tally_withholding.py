@@ -45,7 +45,8 @@ def internal_withheld(tallies: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame
     """The internal numbers without those of the federations that the rows stand in: the next release tells them."""
     touched = set(rows["federation_code"])
     theirs = tallies["scope_code"].str.split("/").str[0].isin(touched)
-    return tallies[~theirs & ~((tallies["breakdown"] == "road") & tallies["breakdown_code"].isin(touched))]
+    road = (tallies["breakdown"] == "road") & tallies["breakdown_code"].isin(touched)
+    return tallies[~theirs & ~road & (tallies["breakdown"] != "secrecy")]
 
 
 def _moves(rows: pd.DataFrame, campaign: Campaign, scopes: Scopes) -> Iterator[tuple[Key, float]]:
@@ -74,7 +75,6 @@ def _benefits(rows: pd.DataFrame, homes: list[tuple[Scope, ...]], campaign: Camp
             for by in (("", ""), ("scale", "out_of_scale" if out else "in_scale")):
                 yield ("benefit_vnd", *scope, *by), -float(amount)
                 yield ("benefit_stated", *scope, *by), -1.0
-        yield ("benefit_vnd", *NATION, "secrecy", SECRET), float(amount)
 
 
 def _scopes_of(federation: str, scopes: Scopes) -> Iterator[Scope]:
@@ -84,10 +84,10 @@ def _scopes_of(federation: str, scopes: Scopes) -> Iterator[Scope]:
 
 def _goes(key: Key, number: float, touched: set[Scope]) -> bool:
     """Withdrawn, or an empty line of a breakdown."""
-    if key[0] in _RANKS_WITHDRAWN:
+    if key[0] in _RANKS_WITHDRAWN or key[3] == "secrecy":  # older releases told a sum of the secret ones
         return True
     scope = (key[1], key[2])
-    emptied = key[0] in ("valid", "benefit_vnd", "benefit_stated") and key[3] not in ("", "applied", "secrecy")
+    emptied = key[0] in ("valid", "benefit_vnd", "benefit_stated") and key[3] not in ("", "applied")
     return (key[0] in _WITHDRAWN and scope in touched) or (emptied and abs(number) < _NOTHING)
 
 

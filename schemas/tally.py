@@ -93,7 +93,7 @@ BREAKDOWNS: dict[str, Breakdown] = {
     "benefit_band": Breakdown(True, "band of the stated benefit, by its lower bound in đồng"),
     "scale": Breakdown(False, "benefit inside and outside what one initiative can bring"),
     "applied": Breakdown(False, "apart: applied only before the day that one source of the rules names"),
-    "secrecy": Breakdown(False, "secret: the one sum of benefits of secret initiatives"),
+    "secrecy": Breakdown(False, "secret: the one sum of benefits of secret initiatives", _INTERNAL),
     "road": Breakdown(False, "the federation where the initiative counts", _INTERNAL),
     "superior_union": Breakdown(True, "the superior union as written", _INTERNAL),
     "workplace": Breakdown(True, "the workplace as written", _INTERNAL),

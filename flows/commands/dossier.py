@@ -14,7 +14,6 @@ from flows.commands.shared import (
     new_command,
     opened,
     reading,
-    there,
     today,
 )  # fmt: skip
 from flows.faults import Misuse
@@ -47,7 +46,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Keep a person's choice or answer, or make the dossiers and tell what is open."""
     config, campaign_id = config_of(arguments)
     known_federations(config, arguments.federation, "--federation")
-    there(arguments.workdir)
     if arguments.choose or arguments.answer:
         return _decide(arguments, campaign_id)
     return _make(arguments, config, campaign_id)

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from flows.commands.shared import EXIT_MADE, config_of, named, new_command, opened, there
+from flows.commands.shared import EXIT_MADE, config_of, named, new_command, opened
 from flows.faults import Misuse
 
 
@@ -32,7 +32,6 @@ def run(arguments: argparse.Namespace) -> int:
     from flows.releases import latest_explanations
     from flows.store.explanations import decide_explanation
 
-    there(arguments.workdir)
     with opened(arguments) as (settings, store):
         waiting = latest_explanations(settings.releases / campaign_id)
         if not decided:

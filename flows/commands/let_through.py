@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from flows.commands.shared import EXIT_MADE, config_of, named, new_command, opened, there
+from flows.commands.shared import EXIT_MADE, config_of, named, new_command, opened
 from flows.faults import Misuse
 
 
@@ -36,7 +36,6 @@ def run(arguments: argparse.Namespace) -> int:
     from flows.store.records import remember_initiatives
     from flows.store.scores import remember_scores
 
-    there(arguments.workdir)
     with opened(arguments) as (settings, store):
         folder = named_release(settings.releases / campaign_id, arguments.release)
         held = _held(folder)

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from flows.commands.shared import EXIT_MADE, config_of, named, new_command, opened, there
+from flows.commands.shared import EXIT_MADE, config_of, named, new_command, opened
 from flows.faults import Misuse
 
 BEFORE = "TONGHOP_HMAC_KEY_BEFORE"
@@ -30,7 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     from flows.rekeying import names_in, rekey
 
-    there(arguments.workdir)
     with opened(arguments, any_key=True) as (settings, store):
         lost = rekey(settings, store, before.encode(), names_in(arguments.forgotten), arguments.drop_unknown)
     print(f"the codes are of the new key now; {lost} withheld titles could not be carried over")

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from flows.commands.shared import EXIT_MADE, config_of, known_federations, named, new_command, opened, there
+from flows.commands.shared import EXIT_MADE, config_of, known_federations, named, new_command, opened
 from flows.faults import Misuse
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ def run(arguments: argparse.Namespace) -> int:
     from flows.releasing import release, waiting_rows
     from rules.features import Coder
 
-    there(arguments.workdir)
     with opened(arguments) as (settings, store):
         coder = Coder(settings.hmac_key)
         waiting = waiting_rows(store, coder, campaign_id, arguments.federation, arguments.joined)

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from flows.commands.shared import EXIT_MADE, config_of, known_federations, named, new_command, opened, there
+from flows.commands.shared import EXIT_MADE, config_of, known_federations, named, new_command, opened
 from flows.faults import Misuse
 
 
@@ -27,7 +27,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     from flows.store.retiring import retire, vanished_files
 
-    there(arguments.workdir)
     with opened(arguments) as (_, store):
         vanished = vanished_files(store, campaign_id, arguments.federation)
         if not arguments.file:

@@ -68,6 +68,7 @@ def opened(arguments: argparse.Namespace, any_key: bool = False) -> Iterator[tup
     from flows.store.session import Store
     from flows.store.turns import own_turn
 
+    there(arguments.workdir)
     settings = load_settings(arguments.config, arguments.workdir)
     with alone(settings.workdir):
         store = Store(settings.database_url)

@@ -13,6 +13,7 @@ from flows.settings import load_config
 from rules.features import pack
 from rules.tallies import TotalsDisagree, interval, tally
 from rules.tally_codes import FEDERATION_BREAKDOWNS, NATIONAL_BREAKDOWNS
+from rules.tally_internal import internal_tally
 from schemas.ledger import DUPLICATES, LEDGER_COLUMNS, Disposition
 from schemas.tally import SECRET, UNKNOWN, Tally
 from tests.builders import ROOT
@@ -62,7 +63,7 @@ def frames(lines: list[dict[str, Any]]) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def numbers(lines: list[dict[str, Any]]) -> Numbers:
     """Every number by measure, scope code, breakdown and its code."""
-    found = tally(*frames(lines), CAMPAIGN, FEDERATIONS, K)
+    found = tally(*frames(lines), CAMPAIGN, FEDERATIONS)
     keys = found[["measure", "scope_code", "breakdown", "breakdown_code"]].itertuples(index=False, name=None)
     return dict(zip(keys, found["value"], strict=True))
 
@@ -144,17 +145,20 @@ def test_no_number_but_the_headline_and_its_own_line_moves_with_the_fields_of_a_
     assert numbers(mixed) == numbers(lines)
 
 
-def test_the_benefit_of_secret_rows_is_one_national_sum_of_at_least_k() -> None:
+def test_no_public_number_rests_on_the_benefit_of_a_secret_row() -> None:
+    secret = PLAIN | {"is_redacted": True, "benefit_vnd": 7.0}
+    for n in (1, K, 3 * K):
+        assert numbers([PLAIN, *[secret] * n]) == numbers([PLAIN, *[secret | {"benefit_vnd": 9e9}] * n])
+        assert numbers([PLAIN, *[secret] * n])["benefit_vnd", "", "", ""] == 5e6
+
+
+def test_the_staff_see_one_national_sum_of_at_least_k() -> None:
     secret = PLAIN | {"is_redacted": True, "benefit_vnd": 7.0}
     few, enough = [PLAIN, *[secret] * (K - 1)], [PLAIN, *[secret] * K]
-    silent = [*few, secret | {"benefit_vnd": np.nan}]
-    own = ("benefit_vnd", "", "secrecy", SECRET)
-    assert own not in numbers(few)
-    assert own not in numbers(silent)
-    assert numbers(enough)[own] == 7.0 * K
-    for lines in (few, enough):
-        assert numbers(lines)["benefit_vnd", "", "", ""] == numbers(lines)["benefit_vnd", CODES[0], "", ""] == 5e6
-    assert not [k for k in numbers(enough) if k[0] == "benefit_vnd" and k[1] and k[2] == "secrecy"]
+    for lines in (few, [*few, secret | {"benefit_vnd": np.nan}], enough):
+        told = internal_tally(*frames(lines), CAMPAIGN, {}, K)
+        own = told[(told["measure"] == "benefit_vnd") & (told["breakdown"] == "secrecy")]
+        assert own[["scope", "value"]].to_numpy().tolist() == ([["national", 7.0 * K]] if lines is enough else [])
 
 
 def test_only_counted_rows_bring_benefit_and_stand_apart() -> None:
@@ -175,7 +179,7 @@ def test_percentages_are_recomputed_and_ranks_shared() -> None:
 
 def test_a_federation_without_a_quota_has_no_percentage() -> None:
     bare = [FEDERATIONS[0].model_copy(update={"quotas": {}})]
-    found = tally(*frames([PLAIN]), CAMPAIGN, bare, K)
+    found = tally(*frames([PLAIN]), CAMPAIGN, bare)
     assert not found["measure"].isin(["quota", "quota_pct"]).any()
 
 
@@ -196,9 +200,9 @@ WRONG: dict[str, Any] = {
 @pytest.mark.parametrize("spoil", WRONG.values(), ids=WRONG)
 def test_a_wrong_ledger_raises(spoil: Any) -> None:
     ledger, records = frames([PLAIN, PLAIN])
-    tally(ledger, records, CAMPAIGN, FEDERATIONS, K)
+    tally(ledger, records, CAMPAIGN, FEDERATIONS)
     with pytest.raises(TotalsDisagree):
-        tally(*spoil(ledger, records), CAMPAIGN, FEDERATIONS, K)
+        tally(*spoil(ledger, records), CAMPAIGN, FEDERATIONS)
 
 
 def test_the_order_of_the_lines_changes_nothing() -> None:
@@ -207,7 +211,7 @@ def test_the_order_of_the_lines_changes_nothing() -> None:
         PLAIN | {"sector": "", "is_redacted": True},
         PLAIN | {"federation_code": CODES[2], "sector": "HCSN"},
     ]
-    one, other = (tally(*frames(x), CAMPAIGN, FEDERATIONS, K) for x in (lines, lines[::-1]))
+    one, other = (tally(*frames(x), CAMPAIGN, FEDERATIONS) for x in (lines, lines[::-1]))
     pd.testing.assert_frame_equal(one, other)
 
 

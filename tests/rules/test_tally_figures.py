@@ -36,13 +36,13 @@ def told(
     lines: list[dict[str, Any]], campaign: Campaign = CAMPAIGN, federations: tuple[Federation, ...] = FEDERATIONS
 ) -> Numbers:
     """The public numbers of these lines, with the provinces of 2025."""
-    return _numbers(tally(*frames(lines), campaign, federations, K, SUCCESSORS))
+    return _numbers(tally(*frames(lines), campaign, federations, SUCCESSORS))
 
 
 def inside(lines: list[dict[str, Any]], campaign: Campaign, federations: tuple[Federation, ...]) -> Numbers:
     """The internal numbers of these lines."""
     ledger, records = frames(lines)
-    return _numbers(internal_tally(ledger, records, campaign, {f.code: quota_of(campaign, f) for f in federations}))
+    return _numbers(internal_tally(ledger, records, campaign, {f.code: quota_of(campaign, f) for f in federations}, K))
 
 
 def _with_quota(federation: Federation, campaign: Campaign, **told: Any) -> Federation:
@@ -227,7 +227,7 @@ def test_the_63_provinces_of_the_config_become_34() -> None:
 @settings(max_examples=30, deadline=None)
 @given(LINES)
 def test_kinds_and_provinces_of_2025_preserve_every_total(lines: list[dict[str, Any]]) -> None:
-    frame = tally(*frames(lines), CAMPAIGN, FEDERATIONS, K, SUCCESSORS)
+    frame = tally(*frames(lines), CAMPAIGN, FEDERATIONS, SUCCESSORS)
     adding = frame[frame["measure"].map(lambda m: MEASURES[m].adds_up)]
     keys = ["measure", "breakdown", "breakdown_code"]
     by_scope = {scope: part.groupby(keys)["value"].sum() for scope, part in adding.groupby("scope")}
@@ -270,14 +270,14 @@ def test_the_road_of_a_duplicate_and_of_a_secret_one_only_that_it_counts_elsewhe
         columns=["federation_code", "disposition", "initiative_id", "is_redacted"],
     )  # fmt: skip
     _, records = frames([])
-    numbers = _numbers(internal_tally(ledger, records, CAMPAIGN, {}))
+    numbers = _numbers(internal_tally(ledger, records, CAMPAIGN, {}, K))
     assert numbers == {(across, CODES[1], "road", CODES[0]): 2, (across, CODES[2], "road", SECRET): 1}
 
 
 def test_internal_numbers_cannot_be_published() -> None:
     ledger, records = frames([PLAIN])
     with pytest.raises(ValueError, match="internal numbers among the public ones"):
-        public(internal_tally(ledger, records, CAMPAIGN, {}))
+        public(internal_tally(ledger, records, CAMPAIGN, {}, K))
 
 
 # --- reporting, quality, trend ----------------------------------------------------------------------------------------
@@ -294,8 +294,8 @@ def test_reporting_rate_on_time_and_late() -> None:
 
 
 def test_the_trend_is_told_against_yesterday_and_last_week() -> None:
-    before = tally(*frames([PLAIN] * 5), CAMPAIGN, FEDERATIONS, K)
-    now = tally(*frames([PLAIN] * 5 + [PLAIN | {"federation_code": CODES[1]}] * 6), CAMPAIGN, FEDERATIONS, K)
+    before = tally(*frames([PLAIN] * 5), CAMPAIGN, FEDERATIONS)
+    now = tally(*frames([PLAIN] * 5 + [PLAIN | {"federation_code": CODES[1]}] * 6), CAMPAIGN, FEDERATIONS)
     numbers = {(m, c): v for m, _, c, _, _, v, _ in trend(now, None, before)}
     assert numbers["valid_change_week", ""] == numbers["valid_change_week", CODES[1]] == 6
     assert (numbers["rank_change_week", CODES[0]], numbers["rank_change_week", CODES[1]]) == (-1, 1)
