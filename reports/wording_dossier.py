@@ -155,6 +155,17 @@ SUPPLEMENTS = "Hồ sơ bổ sung; thay số liệu và nội dung của hồ s�
 NOTHING_CHANGED = "Số liệu và danh sách không thay đổi; thay đổi về thể thức hoặc lời văn"
 CAME, WENT = "Thêm vào danh sách đề nghị", "Đưa ra khỏi danh sách đề nghị"
 REDACTED_NOW = "Nay thuộc bí mật công nghệ: thu hồi bản đã trình có nêu tác giả"
+WAS_OPEN = "có nêu tác giả, đơn vị công tác"
+WITHDRAWN = "Hồ sơ đã được rút lại: {because} Lập lại bằng `tonghop dossier`."
+BECAUSE = {
+    "secrecy": "có sáng kiến nay thuộc bí mật công nghệ.",
+    "forgotten": "có tên người được yêu cầu xóa.",
+}
+
+
+def annex_name(label: str, title: str) -> str:
+    """ "Phụ lục II. Kết quả theo đơn vị", as a letter names an annex."""
+    return f"{label}. {title.capitalize().replace(' cổng ', ' Cổng ')}"
 
 
 def merit(code: str) -> str:

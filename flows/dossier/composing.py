@@ -1,7 +1,7 @@
 """Material and config -> what stands on paper (DossierData), and what keeps it from being made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flows.dossier.gathering import Material
@@ -16,7 +16,19 @@ from rules import dossier_gates as gates
 from rules.nomination import left_out, nominate, within
 from schemas.config import Campaign
 from schemas.config_dossier import Dossier
-from schemas.dossier import Annex, Change, DossierData, Letter, Merit, Nominee, Obstacle, Printed, Provenance
+from schemas.dossier import (
+    Annex,
+    Candidate,
+    Change,
+    DossierData,
+    Letter,
+    Merit,
+    Nominee,
+    Obstacle,
+    OpenNominee,
+    Printed,
+    Provenance,
+)  # fmt: skip
 from schemas.release import FederationFacts
 
 FEDERATION_MOLD, NATIONAL_MOLD, REPORT_MOLD = "to-trinh-don-vi", "to-trinh-toan-quoc", "bao-cao"
@@ -32,6 +44,8 @@ class Composed:
     attached: str
     obstacles: tuple[Obstacle, ...]
     dated: str  # days that the config fixes
+    open: tuple[str, ...]  # the initiatives whose author it names
+    through: str = ""  # who let it pass, and why
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,7 @@ class Desk:
     material: Material
     as_of: date
     draft: bool
+    kept: Mapping[str, Sequence[Nominee]] = field(default_factory=dict)  # of a dossier that is made again
 
     @property
     def provenance(self) -> Provenance:
@@ -53,6 +68,8 @@ class Desk:
 
     def nominated(self, code: str) -> list[Nominee]:
         """The federation's nominated within its quota."""
+        if code in self.kept:
+            return list(self.kept[code])
         rule, chosen = self.rules.nomination, self.material.choices.get(code, {})
         return nominate(self.material.candidates.get(code, []), rule, self.most(code), chosen)
 
@@ -87,7 +104,8 @@ class Desk:
             tuple(found),
             told=tuple(told),
         )
-        return Composed(data, headed.attached, tuple(self._open(facts, found, headed)), headed.dated)
+        named = _named(candidates)
+        return Composed(data, headed.attached, tuple(self._open(facts, found, headed)), headed.dated, named)
 
     def nation(
         self, figures: Figures, found: Sequence[Nominee], obstacles: Sequence[Obstacle], through: str = ""
@@ -121,7 +139,8 @@ class Desk:
         missing = () if heads else (Obstacle(gates.LETTER, "", ("national.petitions",)),)
         attached = next(iter(heads.values()), report).attached
         dated = " ".join(h.dated for h in every.values())
-        return Composed(data, attached, (*obstacles, *open_, *form, *missing), dated)
+        named = _named([n.candidate for n in found])
+        return Composed(data, attached, (*obstacles, *open_, *form, *missing), dated, named, through)
 
     def _national_annexes(
         self, figures: Figures, found: Sequence[Nominee], order: list[tuple[str, str]]
@@ -156,7 +175,14 @@ class Desk:
 def national_nominees(desk: Desk) -> tuple[dict[str, list[Nominee]], list[Nominee]]:
     """Every federation's nominated, and those of the nation within its own quota."""
     own = {f.code: desk.nominated(f.code) for f in desk.material.facts.federations}
+    nation = desk.kept.get("")
+    if nation is not None:
+        return own, list(nation)
     return own, within([n for found in own.values() for n in found], desk.rules.national.nominations)
+
+
+def _named(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    return tuple(sorted(c.initiative_id for c in candidates if isinstance(c.paper, OpenNominee)))
 
 
 def paper_figures(desk: Desk, own: Mapping[str, Sequence[Nominee]], nation: Sequence[Nominee]) -> Figures:

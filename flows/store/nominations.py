@@ -16,15 +16,20 @@ _NEITHER = "none"
 
 def choices(store: Store, campaign_id: str) -> dict[str, dict[str, Choice]]:
     """Federation -> initiative -> the newest choice about it; one that is part of another now has that one's id."""
-    i = initiative.c
-    known = store.frame(sa.select(i.initiative_id, i.current_id).where(i.campaign_id == campaign_id))
-    current: dict[str, str] = dict(known.itertuples(index=False))
+    current = current_ids(store, campaign_id)
     found: dict[str, dict[str, Choice]] = {}
     for code, about, by, reason in _actions(store, campaign_id, CHOOSE):
         was, _, merit = about.partition(" ")
         now = str(current.get(was, was))
         found.setdefault(code, {})[now] = Choice(now, None if merit == _NEITHER else Merit(merit), by, reason)
     return found
+
+
+def current_ids(store: Store, campaign_id: str) -> dict[str, str]:
+    """Every id that an initiative ever had -> the one it has."""
+    i = initiative.c
+    known = store.frame(sa.select(i.initiative_id, i.current_id).where(i.campaign_id == campaign_id))
+    return {str(was): str(now) for was, now in known.itertuples(index=False)}
 
 
 def choose(store: Store, campaign_id: str, code: str, made: Iterable[Choice]) -> None:

@@ -51,8 +51,7 @@ class Mold:
         shape = paragraph.paragraph_format
         if at == AT.JUSTIFY and indent:
             shape.first_line_indent = Mm(indent)
-            shape.space_before = shape.space_after = Pt(4)
-            shape.line_spacing = 1.15
+            shape.space_after, shape.line_spacing = Pt(6), 1.1
 
     def head(self, number: str = "{{ so_ky_hieu }}") -> None:
         """Letterhead: issuer at the left, the nation at the right."""
@@ -85,12 +84,12 @@ class Mold:
         self.say("- {{ ai }}{% if loop.last %}.{% else %};{% endif %}", AT.CENTER)
         self.say("{%p endfor %}", AT.LEFT)
         self.say("{%p endif %}", AT.LEFT)
-        self.say("", AT.CENTER)
+        self.say("", AT.CENTER, size=8)
 
     def signature(self) -> None:
         """Nơi nhận at the left, who signs at the right."""
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True  # who signs stands on no page alone
-        self.say("", AT.LEFT)
+        self.say("", AT.LEFT, size=6)
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         left, right = self._columns(80, 80)
         self._cell(left, "Nơi nhận:", at=AT.LEFT, size=12, bold=True, italic=True)
