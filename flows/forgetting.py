@@ -31,7 +31,7 @@ _LINK = re.compile(r'(?<=href=")([^"#:]+)(?=")')
 
 
 def forget(settings: Settings, store: Store, code: str, done_by: str) -> tuple[int, int, Settled]:
-    """Remove the names of this code, and of all codes of before: how many values and releases changed, what dossiers."""
+    """Remove the names of this code and of all before: how many values and releases changed; which dossiers."""
     remember_forgotten(store, code, done_by)
     return forget_again(settings, store)
 

@@ -77,7 +77,13 @@ CRITERIA = (
 )
 QUOTA = "Chỉ tiêu đề nghị: {most} sáng kiến; đủ điều kiện ngoài chỉ tiêu: {left}."
 EXHIBITION = "Không gồm sáng kiến thuộc bí mật công nghệ."
-PORTAL_DAY = "Số liệu của Cổng tính đến ngày {day}."
+PORTAL_DAY = "Số liệu từng đơn vị của Cổng tính đến ngày {day}."
+PORTAL_NUMBERS = ("portal_rows", "portal_matched", "portal_only_rows", "portal_missing", "portal_differing")
+PORTAL_COMPARED = (
+    "Đối chiếu ngày {day}: Cổng có {portal_rows} dòng; {portal_matched} dòng có trong hồ sơ; {portal_only_rows} dòng "
+    "chỉ có trên Cổng, không tính; {portal_missing} sáng kiến được khen thưởng mà Cổng chưa có; {portal_differing} "
+    "sáng kiến hai bên ghi khác nhau."
+)
 NO_PORTAL = "Chưa có số liệu của Cổng để đối chiếu; cột của Cổng để trống."
 NATIONAL_PORTAL = "Số của Cổng đặt cạnh để đối chiếu, không cộng vào số của hồ sơ."
 

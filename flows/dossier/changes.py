@@ -11,26 +11,20 @@ from reports import wording_dossier as words
 from reports.dossier.letters import Mold
 from reports.dossier.numbers_on_paper import LETTER_NUMBERS
 from reports.wording import label
-from schemas.dossier import Change, DossierData, ShortNominee, Table
+from schemas.dossier import Change, DossierData, ShortNominee
 
 
 def content_hash(composed: Composed, molds: Mapping[str, Mold]) -> str:
-    """Of all that stands on paper but the day of making it, the release's own id and the positions: these come from the
-    store, which goes on after the release. The same content is not made twice."""
+    """Of all that stands on paper but the day of making it and the release's id: the same is not made twice."""
     data = composed.data
     letters = tuple(replace(one, head=replace(one.head, place_and_date="")) for one in data.letters)
-    annexes = [(a.file, a.label, a.title, a.notes, _without_positions(a.table)) for a in data.annexes]
+    annexes = [(a.file, a.label, a.title, a.notes, a.table.columns, a.table.rows) for a in data.annexes]
     nominees = [(n.candidate.initiative_id, n.merit, n.basis, n.tied) for n in data.nominees]
     rest = (data.scope_code, data.name, data.numbers, data.facts, data.told, data.bars, composed.dated)
     digest = sha256(repr((letters, annexes, nominees, rest)).encode("utf-8", "surrogatepass"))
     for name in NAMES:
         digest.update(molds[name].data)
     return digest.hexdigest()
-
-
-def _without_positions(table: Table) -> list[tuple[object, ...]]:
-    kept = [n for n, column in enumerate(table.columns) if column.words != words.COLUMNS["position"]]
-    return [tuple(table.columns[n].words for n in kept), *(tuple(row[n] for n in kept) for row in table.rows)]
 
 
 def said(data: DossierData) -> dict[str, Any]:

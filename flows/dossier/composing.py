@@ -6,6 +6,7 @@ from datetime import date
 
 from flows.dossier.gathering import Material
 from flows.dossier.heads import Headed, federation_head, petition_head, report_head
+from flows.dossier.portal_numbers import on_portal, portal_figures
 from reports import wording_dossier as words
 from reports.dossier import annexes
 from reports.dossier.numbers_on_paper import counted, letter_numbers, printed, with_derived
@@ -15,7 +16,7 @@ from reports.wording import SOFTWARE, label, short_name
 from rules import dossier_gates as gates
 from rules.nomination import left_out, nominate, within
 from schemas.config import Campaign
-from schemas.config_dossier import Dossier
+from schemas.config_dossier import Dossier, Portal
 from schemas.dossier import (
     Annex,
     Candidate,
@@ -131,7 +132,10 @@ class Desk:
             self._facts(rules.national.issuer),
             tuple(found),
             bars=tuple((name, figures.count("valid", code)) for code, name in order[:_BARS]),
-            told=(*(() if self.campaign.id in rules.portal else (words.NO_PORTAL,)), *((through,) if through else ())),
+            told=(
+                *(() if self._portal or self.material.portal else (words.NO_PORTAL,)),
+                *((through,) if through else ()),
+            ),
         )
         every = {**heads, REPORT: report}
         form = gates.letter_complete("", {f: h.head for f, h in every.items()}, to_nobody=(REPORT,))
@@ -146,14 +150,18 @@ class Desk:
         self, figures: Figures, found: Sequence[Nominee], order: list[tuple[str, str]]
     ) -> tuple[Annex, ...]:
         names = {f.code: short_name(f.name) for f in self.material.facts.federations}
-        portal = self.rules.portal.get(self.campaign.id)
-        told = words.PORTAL_DAY.format(day=day(portal.as_of)) if portal else words.NO_PORTAL
+        notes, numbers = on_portal(self._portal, self.material.portal, figures)
         return (
             annexes.national_nominees(found, names),
             annexes.by_federation(figures, order),
             annexes.exhibition(found, names),
-            annexes.portal(figures, order, (words.NATIONAL_PORTAL, told)),
+            replace(annexes.portal(figures, order, (words.NATIONAL_PORTAL, *notes)), numbers=numbers),
         )
+
+    @property
+    def _portal(self) -> Portal | None:
+        """The portal's numbers that a person copied into the config."""
+        return self.rules.portal.get(self.campaign.id)
 
     def _open(self, facts: FederationFacts, found: list[Nominee], headed: Headed) -> list[Obstacle]:
         code, material = facts.code, self.material
@@ -200,7 +208,9 @@ def paper_figures(desk: Desk, own: Mapping[str, Sequence[Nominee]], nation: Sequ
     counts["federations", "", "state", "with_valid"] = sum(numbers.count("valid", c) > 0 for c in codes)
     reached = sum((numbers.get("quota_pct", c) or 0) >= 100 for c in codes)
     counts["federations", "", "state", "quota_reached"] = reached
-    return with_derived(numbers, counts | _portal(desk, numbers))
+    return with_derived(
+        numbers, counts | portal_figures(desk.rules.portal.get(desk.campaign.id), desk.material.portal, numbers)
+    )
 
 
 def by_sector(figures: Figures) -> list[tuple[str, Printed]]:
@@ -216,17 +226,3 @@ def supplement(composed: Composed, before: str, changes: Sequence[Change]) -> Co
         data, supplements=before, changes=tuple(changes), annexes=(annexes.changes(changes), *data.annexes)
     )
     return replace(composed, data=listed)
-
-
-def _portal(desk: Desk, numbers: Figures) -> dict[tuple[str, str, str, str], float]:
-    portal = desk.rules.portal.get(desk.campaign.id)
-    counts: dict[tuple[str, str, str, str], float] = {}
-    for code, told in (portal.federations if portal else {}).items():
-        counts["portal_entered", code, "", ""] = told.entered
-        counts["portal_valid", code, "", ""] = told.valid
-        counts["portal_difference", code, "", ""] = numbers.count("valid", code) - told.valid
-    if portal:
-        for measure in ("portal_entered", "portal_valid"):
-            counts[measure, "", "", ""] = sum(v for (m, *_), v in counts.items() if m == measure)
-        counts["portal_difference", "", "", ""] = numbers.count("valid") - counts["portal_valid", "", "", ""]
-    return counts

@@ -14,7 +14,7 @@ from docx import Document
 from flows.cli import main
 from flows.dossier.rendering import Press
 from flows.settings import load_settings
-from tests.builders import CAMPAIGN, Desk, desk, small_config, table
+from tests.builders import CAMPAIGN, HEADERS, Desk, desk, small_config, table, workbook
 from tests.flows.marks import mark
 from tests.flows.test_dossier import AFTER, _parts, awarded, copied, dossier_block, plain, text_of, tonghop
 
@@ -53,6 +53,25 @@ def tool(made: Desk, command: str, *options: str) -> int:
 
 def dossiers(made: Desk) -> Path:
     return made.settings.workdir / "dossiers" / CAMPAIGN
+
+
+def test_the_position_is_the_releases_own(tmp_path: Path) -> None:
+    made = desk(tmp_path, dossier=dossier_block())
+    names = [*HEADERS, "Chức vụ"]
+    rows = [[*awarded(1, TITLE), "Tổ trưởng"], [*awarded(2, COMMON, secrecy="x"), f"Quản đốc {mark(3)}"]]
+    made.send("LDLD-01", "a.xlsx", workbook({"DS": [names, *rows]}))
+    made.night()
+    assert dict(zip(made.records()["title"], made.records()["position"], strict=True)) == {
+        TITLE: "Tổ trưởng",
+        COMMON: "",
+    }
+    made.send("LDLD-01", "a.xlsx", workbook({"DS": [names, [*awarded(1, TITLE), "Giám đốc"]]}))
+    before = made.latest().name
+    made.night()
+    assert tonghop(made, "--as-of", AFTER, "--federation", "LDLD-01", "--release", before) == 0
+    rows = Document(str(final(made, "LDLD-01") / "02-bang-tom-tat.docx")).tables[0].rows
+    assert [[c.text for c in r.cells][3] for r in rows[1:]] == ["Tổ trưởng", ""]
+    assert said_in(made, mark(3)) == set()
 
 
 def said_in(made: Desk, *words: str) -> set[str]:
