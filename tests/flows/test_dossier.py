@@ -234,6 +234,20 @@ def test_the_letter_is_of_the_form(printed: Path) -> None:
         assert part in text, part
 
 
+@pytest.mark.parametrize("engine", ["typst", "libreoffice"])
+def test_a_letter_that_fits_one_page_is_signed_on_it(printed: Path, engine: str) -> None:
+    letters = {str(p): p for p in (printed / "var" / "dossiers").rglob("01-to-trinh*.docx")}
+    assert len(letters) == 4
+    made = {name: path.with_suffix(".pdf").read_bytes() for name, path in letters.items()}
+    if engine == "libreoffice":
+        made = office.office_pdfs({name: path.read_bytes() for name, path in letters.items()})
+        if not made:
+            pytest.skip("LibreOffice has no Writer here")
+    for name, data in made.items():
+        (page,) = PdfReader(io.BytesIO(data)).pages
+        assert "Trần Văn Ký" in page.extract_text(), name
+
+
 def test_no_byte_of_a_dossier_holds_what_is_withheld_and_open_rows_are_named(printed: Path) -> None:
     open_seen = 0
     for path in sorted((printed / "var" / "dossiers").rglob("*")):
