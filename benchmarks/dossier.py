@@ -12,7 +12,8 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from flows.dossier.making import DOSSIERS, DossierOrder, make_dossiers
+from flows.dossier.freezing import DOSSIERS
+from flows.dossier.making import DossierOrder, make_dossiers
 from flows.settings import database_url, load_config
 from flows.store.session import Store
 

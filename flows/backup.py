@@ -15,9 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from flows.dossier.freezing import DOSSIERS
 from flows.faults import Misuse, ToldError
 from flows.keys import KEY_FILE, key_id, key_in_workdir
-from flows.releases import LATEST, release_ids
+from flows.releases import UNFINISHED, release_ids
 from flows.settings import Settings, software_version
 from flows.store.copying import snapshot, table_names, write_table
 from flows.store.session import Store
@@ -81,7 +82,7 @@ def _write(archive: tarfile.TarFile, settings: Settings, store: Store, room: Pat
             with tempfile.TemporaryFile(dir=room) as spool:  # unlinked: gone with the process
                 rows[name] = write_table(connection, name, spool)
                 _add(archive, members, f"{_DATABASE}/{name}.parquet", spool)
-    for path, member in _release_parts(settings.releases):
+    for path, member in (*_release_parts(settings.releases), *_dossier_parts(settings.workdir / DOSSIERS)):
         _add_path(archive, members, path, member)
     if key := key_in_workdir(settings.workdir):
         _add_path(archive, members, key, KEY_FILE)
@@ -102,8 +103,16 @@ def _release_parts(releases: Path) -> Iterator[tuple[Path, str]]:
             top = campaign / release_id
             for path in (top, *sorted(top.rglob("*"))):
                 yield path, f"{name}/{path.relative_to(campaign).as_posix()}"
-        if (campaign / LATEST).is_symlink():
-            yield campaign / LATEST, f"{name}/{LATEST}"
+        for link in sorted(p for p in campaign.iterdir() if p.is_symlink() and not p.name.startswith(UNFINISHED)):
+            yield link, f"{name}/{link.name}"  # to the newest, and to those that dossiers are made from
+
+
+def _dossier_parts(dossiers: Path) -> Iterator[tuple[Path, str]]:
+    """Every dossier, its zip and the notes of those that were withdrawn."""
+    for path in sorted(dossiers.rglob("*")):
+        part = path.relative_to(dossiers)
+        if not any(name.startswith(UNFINISHED) for name in part.parts):
+            yield path, f"{DOSSIERS}/{part.as_posix()}"
 
 
 def _add_path(archive: tarfile.TarFile, members: dict[str, str], path: Path, member: str) -> None:
@@ -157,7 +166,7 @@ def _take(archive: tarfile.TarFile, info: tarfile.TarInfo, into: Path) -> dict[s
         target.chmod(info.mode & 0o777 | 0o700)
         return {}
     if info.issym():
-        if "/" in info.linkname or target.name != LATEST:
+        if "/" in info.linkname or info.linkname == ".." or parts[0] != _RELEASES:
             raise ValueError("a link that leads elsewhere")
         target.symlink_to(info.linkname)
         return {info.name: f"-> {info.linkname}"}

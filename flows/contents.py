@@ -29,11 +29,11 @@ from schemas.ledger import LEDGER_COLUMNS, LedgerLine
 
 _PLACE = ["federation_code", "file", "sheet", "row"]
 WITHHELD = (
-    "authors", "workplace", "field", "sector", "applied_from", "applied_to", "registered_on", "benefit_vnd",
+    "authors", "position", "workplace", "field", "sector", "applied_from", "applied_to", "registered_on", "benefit_vnd",
 )  # fmt: skip
 PUBLISHED_COLUMNS = (
-    *_PLACE, "initiative_id", "title", "authors", "workplace", "field", "sector", "applied_from", "applied_to",
-    "registered_on", "benefit_vnd", "award", "award_level", "is_redacted",
+    *_PLACE, "initiative_id", "title", "authors", "position", "workplace", "field", "sector", "applied_from",
+    "applied_to", "registered_on", "benefit_vnd", "award", "award_level", "is_redacted",
 )  # fmt: skip
 
 
@@ -105,9 +105,9 @@ def _published_records(store: Store, campaign: Campaign, records: pd.DataFrame) 
     frame = (
         records.merge(open_details(store, campaign.id), on=at, how="left")
         if len(records)
-        else records.assign(authors="", workplace="")
+        else records.assign(authors="", position="", workplace="")
     )
-    for name in ("authors", "workplace"):
+    for name in ("authors", "position", "workplace"):
         frame[name] = frame[name].fillna("").where(~frame["is_redacted"].astype(bool), "")
     return frame
 

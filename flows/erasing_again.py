@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.backup import BackupError
+from flows.dossier.settling import Settled
 from flows.erasing import withhold_rows
 from flows.faults import Misuse
 from flows.forgetting import forget_again
@@ -45,17 +46,19 @@ def newer_backup(source: Path) -> Path | None:
     return later[-1] if source.name.startswith("tonghop-") and later else None
 
 
-def erase_again(settings: Settings, store: Store, lists: Lists, as_of: date) -> tuple[int, int]:
-    """Treat a store and its releases by lists of later; how many lines were new, how many releases changed."""
+def erase_again(settings: Settings, store: Store, lists: Lists, as_of: date) -> tuple[int, int, Settled]:
+    """Treat a store, its releases and dossiers by lists of later: how many lines were new, how many releases changed,
+    and which dossiers."""
     added = merge_lists(store, lists)
-    coder, changed = Coder(settings.hmac_key), 0
+    coder, changed, dossiers = Coder(settings.hmac_key), 0, Settled()
     for campaign in settings.config.campaigns:
         _withhold_sources(store, coder, campaign)
         changed += withhold_again(settings, store, campaign)
-        changed += withhold_in_releases(settings, store, campaign, as_of)
-    _, releases = forget_again(settings, store)
+        treated = withhold_in_releases(settings, store, campaign, as_of)
+        changed, dossiers = changed + treated.releases, dossiers + treated.dossiers
+    _, releases, forgotten = forget_again(settings, store)
     keep_lists(settings, store)
-    return added, changed + releases
+    return added, changed + releases, dossiers + forgotten
 
 
 def _withhold_sources(store: Store, coder: Coder, campaign: Campaign) -> None:

@@ -7,12 +7,14 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 import pandas as pd
 
+from flows.dossier.settling import LETTERS, Settled, Settling
 from flows.kept_matching import forget_kept
 from flows.releases import replace_release, standing_releases
 from flows.rendering import parquet
@@ -28,21 +30,36 @@ _ATTRIBUTE = re.compile(r'="([^"<>]+)"')
 _LINK = re.compile(r'(?<=href=")([^"#:]+)(?=")')
 
 
-def forget(settings: Settings, store: Store, code: str, done_by: str) -> tuple[int, int]:
-    """Remove the names of this code, and of all codes of before; how many values and how many releases changed."""
+def forget(settings: Settings, store: Store, code: str, done_by: str) -> tuple[int, int, Settled]:
+    """Remove the names of this code and of all before: how many values and releases changed; which dossiers."""
     remember_forgotten(store, code, done_by)
     return forget_again(settings, store)
 
 
-def forget_again(settings: Settings, store: Store) -> tuple[int, int]:
-    """Remove all names that are to be forgotten; how many values and how many releases changed."""
+def forget_again(settings: Settings, store: Store) -> tuple[int, int, Settled]:
+    """Remove all names that are to be forgotten: how many values and releases changed, and which dossiers."""
     if not forgotten_codes(store):
-        return 0, 0
+        return 0, 0, Settled()
     forget_kept(settings)
     change = forgetting(Coder(settings.hmac_key), forgotten_codes(store))
     values = rewrite_texts(store, change, lambda packed: change_texts(packed, change))
     folders = [f for c in settings.config.campaigns for f in standing_releases(settings.releases / c.id)]
-    return values, sum(_forget_in(folder, change) for folder in folders)
+    changed = sum(_forget_in(folder, change) for folder in folders)
+    dossiers = Settled()
+    for campaign in settings.config.campaigns:
+        names, rewrite = partial(_names_in, change=change), partial(_walked, change=change)
+        dossiers += Settling(settings, store, campaign, "forgotten", names, rewrite).settle()
+    return values, changed, dossiers
+
+
+def _names_in(dossier: Path, change: Change) -> bool:
+    """Whether a document of a dossier, but its letters, names one of them: who signs is the config's."""
+    for path in sorted(p for p in dossier.iterdir() if p.is_file() and not p.name.startswith(LETTERS)):
+        kind = "xlsx" if path.suffix == ".docx" else path.suffix[1:]
+        data = path.read_bytes()
+        if kind in _READERS and _READERS[kind](data, change) != data:
+            return True
+    return False
 
 
 def _forget_in(folder: Path, change: Change) -> bool:

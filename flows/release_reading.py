@@ -69,7 +69,7 @@ def read_release(folder: Path, campaign: Campaign) -> StandingRelease:
         manifest,
         replace(facts, published=published_checks(campaign, tallies, pd.DataFrame())),
         federations,
-        pd.read_parquet(internal / "records.parquet"),
+        _records(internal / "records.parquet"),
         pd.read_parquet(internal / "ledger.parquet"),
         tallies,
         _csv(internal / "explanations.csv"),
@@ -114,6 +114,12 @@ def _federation(told: dict[str, Any]) -> ToldFederation:
 def _score(told: dict[str, Any]) -> FederationScore:
     history = tuple((date.fromisoformat(h["day"]), float(h["score"])) for h in told["history"])
     return FederationScore(**{name: told[name] for name in _SCORE}, history=history)
+
+
+def _records(path: Path) -> pd.DataFrame:
+    """Of a release of before positions stood in it, with none."""
+    found = pd.read_parquet(path)
+    return found if "position" in found else found.assign(position="")
 
 
 def _csv(path: Path) -> pd.DataFrame:

@@ -49,6 +49,7 @@ class Settings:
     parsing_hash: str
     software_hash: str
     weights: WeightTable
+    config_path: Path = DEFAULT_CONFIG  # what the config names by a plain path stands beside it
 
     @property
     def database_url(self) -> str:
@@ -88,7 +89,7 @@ def load_settings(config_path: Path = DEFAULT_CONFIG, workdir: Path = DEFAULT_WO
     except OSError as error:
         raise ConfigError(f"--workdir {workdir}: cannot be made: {error.strerror}") from None
     hashes = _hash_of(_UNDERSTANDING), _hash_of(_SOFTWARE)
-    return Settings(config, config_hash, workdir, _hmac_key(workdir), load_columns(), *hashes, weights)
+    return Settings(config, config_hash, workdir, _hmac_key(workdir), load_columns(), *hashes, weights, config_path)
 
 
 def database_url(config: Config, workdir: Path) -> str:

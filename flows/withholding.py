@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
+from flows.dossier.settling import Settled, Settling
 from flows.erasing import withhold_titles
 from flows.rerendering import Rerendering
 from flows.settings import Settings
@@ -22,10 +24,18 @@ Chosen = Callable[[pd.DataFrame], "pd.Series[bool]"]
 _FEWEST_WORDS = 3  # of a title that another one, with its mark, begins or ends with
 
 
-def withhold_in_releases(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> int:
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """How many releases were changed, and what became of dossiers."""
+
+    releases: int
+    dossiers: Settled
+
+
+def withhold_in_releases(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Treated:
     """Treat the releases of the campaign and of the earlier ones it counts against for what is secret now and was not
-    before; how many were changed. Noted only when all are done: after a crash it is done again."""
-    changed = 0
+    before, and then their dossiers. Noted only when all are done: after a crash it is done again."""
+    changed, dossiers = 0, Settled()
     for one in (campaign, *(settings.config.campaign(earlier) for earlier in campaign.earlier)):
         new = pd.concat([new_secrets(store, one.id), untreated_marks(store, one.id)], ignore_index=True)
         if len(new):
@@ -33,8 +43,9 @@ def withhold_in_releases(settings: Settings, store: Store, campaign: Campaign, a
             changed += Rerendering(settings, store, one).withhold(chosen, "secrecy")
             remember_erasures(store, one.id, new, "secrecy", as_of)
         drop_reopened(store, one.id)
+        dossiers += Settling(settings, store, one, "secrecy").settle()
     write_lists(store, settings.workdir / FOLDER)
-    return changed
+    return Treated(changed, dossiers)
 
 
 def withhold_again(settings: Settings, store: Store, campaign: Campaign) -> int:

@@ -77,7 +77,13 @@ CRITERIA = (
 )
 QUOTA = "Chỉ tiêu đề nghị: {most} sáng kiến; đủ điều kiện ngoài chỉ tiêu: {left}."
 EXHIBITION = "Không gồm sáng kiến thuộc bí mật công nghệ."
-PORTAL_DAY = "Số liệu của Cổng tính đến ngày {day}."
+PORTAL_DAY = "Số liệu từng đơn vị của Cổng tính đến ngày {day}."
+PORTAL_NUMBERS = ("portal_rows", "portal_matched", "portal_only_rows", "portal_missing", "portal_differing")
+PORTAL_COMPARED = (
+    "Đối chiếu ngày {day}: Cổng có {portal_rows} dòng; {portal_matched} dòng có trong hồ sơ; {portal_only_rows} dòng "
+    "chỉ có trên Cổng, không tính; {portal_missing} sáng kiến được khen thưởng mà Cổng chưa có; {portal_differing} "
+    "sáng kiến hai bên ghi khác nhau."
+)
 NO_PORTAL = "Chưa có số liệu của Cổng để đối chiếu; cột của Cổng để trống."
 NATIONAL_PORTAL = "Số của Cổng đặt cạnh để đối chiếu, không cộng vào số của hồ sơ."
 
@@ -155,6 +161,17 @@ SUPPLEMENTS = "Hồ sơ bổ sung; thay số liệu và nội dung của hồ s�
 NOTHING_CHANGED = "Số liệu và danh sách không thay đổi; thay đổi về thể thức hoặc lời văn"
 CAME, WENT = "Thêm vào danh sách đề nghị", "Đưa ra khỏi danh sách đề nghị"
 REDACTED_NOW = "Nay thuộc bí mật công nghệ: thu hồi bản đã trình có nêu tác giả"
+WAS_OPEN = "có nêu tác giả, đơn vị công tác"
+WITHDRAWN = "Hồ sơ đã được rút lại: {because} Lập lại bằng `tonghop dossier`."
+BECAUSE = {
+    "secrecy": "có sáng kiến nay thuộc bí mật công nghệ.",
+    "forgotten": "có tên người được yêu cầu xóa.",
+}
+
+
+def annex_name(label: str, title: str) -> str:
+    """ "Phụ lục II. Kết quả theo đơn vị", as a letter names an annex."""
+    return f"{label}. {title.capitalize().replace(' cổng ', ' Cổng ')}"
 
 
 def merit(code: str) -> str:

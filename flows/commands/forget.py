@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from flows.commands.shared import EXIT_MADE, config_of, named, new_command, opened
+from flows.commands.shared import EXIT_MADE, config_of, named, new_command, opened, tell_dossiers
 from flows.faults import Misuse
 
 
@@ -34,7 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
             raise Misuse("--name: expected a full name of two to seven words")
         if not code:
             raise Misuse("--workplace: expected its name as it stands, two to fifteen words")
-        values, releases = forget(settings, store, code, by)
+        values, releases, dossiers = forget(settings, store, code, by)
         keep_lists(settings, store)
     print(f"forgotten: {values} values of the store and {releases} releases changed")
+    tell_dossiers(dossiers)
     return EXIT_MADE

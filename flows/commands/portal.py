@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.commands.shared import EXIT_MADE, config_of, fail, new_command, opened
+from flows.commands.shared import EXIT_MADE, config_of, fail, new_command, opened, tell_dossiers
 from flows.faults import Misuse, ToldError
 
 if TYPE_CHECKING:
@@ -43,12 +43,13 @@ def run(arguments: argparse.Namespace) -> int:
         campaign, as_of = config.campaign(campaign_id), date.fromisoformat(release.name[:10])
         check = PortalCheck(settings, store, campaign, release, parsed)
         withheld = check.withhold()
-        changed = withhold_in_releases(settings, store, campaign, as_of)
+        treated = withhold_in_releases(settings, store, campaign, as_of)
         if withheld:  # what was open is not any more: compared again, so that the lists show it by title alone
             check = PortalCheck(settings, store, campaign, release, parsed)
         report = check.report()
         remember_portal(store, campaign_id, as_of, _counts(report))
-    _tell(report, withheld, changed)
+    _tell(report, withheld, treated.releases)
+    tell_dossiers(treated.dossiers)
     return _written(arguments.out, report, check, as_of) if arguments.out else EXIT_MADE
 
 

@@ -5,12 +5,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.commands.shared import EXIT_MADE, config_of, new_command, today
+from flows.commands.shared import EXIT_MADE, config_of, new_command, tell_dossiers, today
 from flows.faults import Misuse
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from flows.dossier.settling import Settled
     from flows.erasing_again import Lists
 
 
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     since = arguments.erasures or newer_backup(arguments.file)
     lists = lists_in(since) if since else {}
-    told = [0, 0]
+    told: list[Any] = [0, 0, None]
 
     def treat(beside: Path) -> None:
         if lists:
@@ -51,13 +52,15 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"the key is not in it: set TONGHOP_HMAC_KEY to the one of id {backup.key_id} before the next run")
     if since:
         print(f"erased again by the lists of {since}: {told[0]} of their lines were new, {told[1]} releases changed")
+        if told[2]:
+            tell_dossiers(told[2])
     else:
         print("WARNING: what was erased or forgotten after this backup is not known here; --erasures tells it")
     print("next: `tonghop doctor`, then `tonghop run`: the run withholds again what became secret since the backup")
     return EXIT_MADE
 
 
-def _erased_again(config_path: Path, beside: Path, lists: "Lists", as_of: "date") -> tuple[int, int]:
+def _erased_again(config_path: Path, beside: Path, lists: "Lists", as_of: "date") -> "tuple[int, int, Settled]":
     """Before the folder gets its name. Without the key of the backup nothing can be found in it again."""
     from flows.erasing_again import erase_again
     from flows.keys import KEY_FILE, KEY_VARIABLE

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from flows.faults import Misuse
 
 if TYPE_CHECKING:
+    from flows.dossier.settling import Settled
     from flows.settings import Settings
     from flows.store.session import Store
     from schemas.config import Config
@@ -115,6 +116,12 @@ def named(name: str | None) -> str:
     if not (name or "").strip():
         raise Misuse("--by: expected the name of the person who decides it")
     return str(name).strip()
+
+
+def tell_dossiers(settled: "Settled") -> None:
+    """A line for each dossier that was made again or withdrawn: it is never silent."""
+    for line in settled.told():
+        print(line)
 
 
 def today(config: "Config") -> date:

@@ -38,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     config, campaign_id = config_of(arguments)
     with reading(arguments, config) as store:
         told = _state(store, config, campaign_id, arguments.workdir, releases_of(arguments, config, campaign_id))
+        told["dossiers"] = _dossiers(arguments.workdir, campaign_id)
     print(
         json.dumps(told, ensure_ascii=False, indent=1)
         if arguments.json
@@ -65,6 +66,13 @@ def _state(store: "Store", config: "Config", campaign_id: str, workdir: Path, re
         "waiting": {"explanations": explained, "pairs_under_review": pairs, **waiting_files(store, campaign_id)},
         "federations": _federations(config, standing(store, campaign_id)),
     }
+
+
+def _dossiers(workdir: Path, campaign_id: str) -> list[dict[str, Any]]:
+    from flows.dossier.freezing import DOSSIERS
+    from flows.dossier.settling import notes_of
+
+    return notes_of(workdir / DOSSIERS / campaign_id)
 
 
 def _run(night: "Run", at_work: bool) -> dict[str, Any]:
@@ -109,6 +117,9 @@ def _lines(told: dict[str, Any], zone: ZoneInfo) -> list[str]:
         lines.append("no run yet")
     lines += ["", "waits for a person:"]
     lines += [f"{told['waiting'][kind]:>8}  {says}" for kind, says in _WAITING]
+    if told["dossiers"]:
+        lines += ["", "dossiers that said what is secret now, or named who is to be forgotten (take the papers back):"]
+        lines += [f"  {d['place']}/{d['dossier_id']}: {d['what']} {d['on']} ({d['because']})" for d in told["dossiers"]]
     lines += ["", f"{'federation':<16}{'state':<16}{'since':<12}{'newest file':<13}{'files':>7}{'rejected':>10}"]
     for f in told["federations"]:
         lines.append(

@@ -3,7 +3,16 @@
 import argparse
 from typing import Any
 
-from flows.commands.shared import EXIT_MADE, config_of, known_federations, named, new_command, opened, today
+from flows.commands.shared import (
+    EXIT_MADE,
+    config_of,
+    known_federations,
+    named,
+    new_command,
+    opened,
+    tell_dossiers,
+    today,
+)  # fmt: skip
 from flows.faults import Misuse
 
 
@@ -44,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         rows = records[(records["file"] == arguments.file) | (not arguments.file)]
         still_open = rows[rows["secret_reason"] == ""]
         withhold_rows(store, Coder(settings.hmac_key), still_open)
-        changed = withhold_in_releases(settings, store, config.campaign(campaign_id), today(config))
-    print(f"withheld: {len(still_open)} rows; {changed} releases changed")
+        treated = withhold_in_releases(settings, store, config.campaign(campaign_id), today(config))
+    print(f"withheld: {len(still_open)} rows; {treated.releases} releases changed")
+    tell_dossiers(treated.dossiers)
     return EXIT_MADE

@@ -11,26 +11,20 @@ from reports import wording_dossier as words
 from reports.dossier.letters import Mold
 from reports.dossier.numbers_on_paper import LETTER_NUMBERS
 from reports.wording import label
-from schemas.dossier import Change, DossierData, OpenNominee, Table
+from schemas.dossier import Change, DossierData, ShortNominee
 
 
 def content_hash(composed: Composed, molds: Mapping[str, Mold]) -> str:
-    """Of all that stands on paper but the day of making it, the release's own id and the positions: these come from the
-    store, which goes on after the release. The same content is not made twice."""
+    """Of all that stands on paper but the day of making it and the release's id: the same is not made twice."""
     data = composed.data
     letters = tuple(replace(one, head=replace(one.head, place_and_date="")) for one in data.letters)
-    annexes = [(a.file, a.label, a.title, a.notes, _without_positions(a.table)) for a in data.annexes]
+    annexes = [(a.file, a.label, a.title, a.notes, a.table.columns, a.table.rows) for a in data.annexes]
     nominees = [(n.candidate.initiative_id, n.merit, n.basis, n.tied) for n in data.nominees]
     rest = (data.scope_code, data.name, data.numbers, data.facts, data.told, data.bars, composed.dated)
     digest = sha256(repr((letters, annexes, nominees, rest)).encode("utf-8", "surrogatepass"))
     for name in NAMES:
         digest.update(molds[name].data)
     return digest.hexdigest()
-
-
-def _without_positions(table: Table) -> list[tuple[object, ...]]:
-    kept = [n for n, column in enumerate(table.columns) if column.words != words.COLUMNS["position"]]
-    return [tuple(table.columns[n].words for n in kept), *(tuple(row[n] for n in kept) for row in table.rows)]
 
 
 def said(data: DossierData) -> dict[str, Any]:
@@ -41,15 +35,29 @@ def said(data: DossierData) -> dict[str, Any]:
             n.candidate.initiative_id: {
                 "title": n.candidate.paper.title,
                 "merit": n.merit.value,
-                "open": isinstance(n.candidate.paper, OpenNominee),
+                "basis": n.basis.value,
+                "tied": n.tied,
             }
             for n in data.nominees
         },
     }
 
 
-def changes(before: Mapping[str, Any], data: DossierData) -> list[Change]:
-    """Number by number and initiative by initiative."""
+def named_openly(told: Mapping[str, Any]) -> set[str]:
+    """The initiatives whose author a dossier names, or named when it was handed out."""
+    return {*told.get("open", ()), *(one for note in told.get("remade", ()) for one in note["rows"])}
+
+
+def taken_back(told: Mapping[str, Any]) -> bool:
+    """Whether it was made again without what the paper that was handed out had: this wants a supplement."""
+    return any(note["rows"] for note in told.get("remade", ()))
+
+
+def changes(
+    before: Mapping[str, Any], data: DossierData, secret: Mapping[str, ShortNominee], current: Mapping[str, str]
+) -> list[Change]:
+    """Number by number and initiative by initiative. `secret`: all that may be said of an initiative that is secret
+    now; `current`: former id -> id."""
     now = said(data)
     found = [
         Change(_number_name(name), was.get(name, "-"), is_.get(name, "-"))
@@ -57,17 +65,26 @@ def changes(before: Mapping[str, Any], data: DossierData) -> list[Change]:
         for name in sorted({*was, *is_})
         if was.get(name) != is_.get(name)
     ]
-    old, new = before["nominated"], now["nominated"]
+    hidden = {current.get(i, i) for i in named_openly(before)} & secret.keys()
+    found += [Change(f"{words.REDACTED_NOW}: {s.title}", words.WAS_OPEN, _short(s)) for s in _ordered(hidden, secret)]
+    old, new = {current.get(i, i): told for i, told in before["nominated"].items()}, now["nominated"]
     for one in sorted({*old, *new}):
         was, is_ = old.get(one), new.get(one)
+        before_title = secret[one].title if one in secret else (was or {}).get("title", "")
         if was is None or is_ is None:
-            what, title = (words.CAME, is_["title"]) if is_ else (words.WENT, was["title"])
+            what, title = (words.CAME, is_["title"]) if is_ else (words.WENT, before_title)
             found.append(Change(f"{what}: {title}", _merit(was), _merit(is_)))
-        elif was["open"] and not is_["open"]:
-            found.append(Change(f"{words.REDACTED_NOW}: {is_['title']}", _merit(was), _merit(is_)))
-        elif (was["merit"], was["title"]) != (is_["merit"], is_["title"]):
-            found.append(Change(is_["title"], f"{_merit(was)}: {was['title']}", _merit(is_)))
+        elif (was["merit"], before_title) != (is_["merit"], is_["title"]):
+            found.append(Change(is_["title"], f"{_merit(was)}: {before_title}", _merit(is_)))
     return found or [Change(words.NOTHING_CHANGED, "", "")]
+
+
+def _ordered(ids: set[str], secret: Mapping[str, ShortNominee]) -> list[ShortNominee]:
+    return sorted((secret[i] for i in ids), key=lambda s: (s.title, s.effect, s.award))
+
+
+def _short(secret: ShortNominee) -> str:
+    return "; ".join(part for part in (secret.effect, secret.award) if part)
 
 
 def _merit(told: Mapping[str, Any] | None) -> str:

@@ -1,11 +1,12 @@
 """Material and config -> what stands on paper (DossierData), and what keeps it from being made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flows.dossier.gathering import Material
 from flows.dossier.heads import Headed, federation_head, petition_head, report_head
+from flows.dossier.portal_numbers import on_portal, portal_figures
 from reports import wording_dossier as words
 from reports.dossier import annexes
 from reports.dossier.numbers_on_paper import counted, letter_numbers, printed, with_derived
@@ -15,8 +16,20 @@ from reports.wording import SOFTWARE, label, short_name
 from rules import dossier_gates as gates
 from rules.nomination import left_out, nominate, within
 from schemas.config import Campaign
-from schemas.config_dossier import Dossier
-from schemas.dossier import Annex, Change, DossierData, Letter, Merit, Nominee, Obstacle, Printed, Provenance
+from schemas.config_dossier import Dossier, Portal
+from schemas.dossier import (
+    Annex,
+    Candidate,
+    Change,
+    DossierData,
+    Letter,
+    Merit,
+    Nominee,
+    Obstacle,
+    OpenNominee,
+    Printed,
+    Provenance,
+)  # fmt: skip
 from schemas.release import FederationFacts
 
 FEDERATION_MOLD, NATIONAL_MOLD, REPORT_MOLD = "to-trinh-don-vi", "to-trinh-toan-quoc", "bao-cao"
@@ -32,6 +45,8 @@ class Composed:
     attached: str
     obstacles: tuple[Obstacle, ...]
     dated: str  # days that the config fixes
+    open: tuple[str, ...]  # the initiatives whose author it names
+    through: str = ""  # who let it pass, and why
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,7 @@ class Desk:
     material: Material
     as_of: date
     draft: bool
+    kept: Mapping[str, Sequence[Nominee]] = field(default_factory=dict)  # of a dossier that is made again
 
     @property
     def provenance(self) -> Provenance:
@@ -53,6 +69,8 @@ class Desk:
 
     def nominated(self, code: str) -> list[Nominee]:
         """The federation's nominated within its quota."""
+        if code in self.kept:
+            return list(self.kept[code])
         rule, chosen = self.rules.nomination, self.material.choices.get(code, {})
         return nominate(self.material.candidates.get(code, []), rule, self.most(code), chosen)
 
@@ -87,7 +105,8 @@ class Desk:
             tuple(found),
             told=tuple(told),
         )
-        return Composed(data, headed.attached, tuple(self._open(facts, found, headed)), headed.dated)
+        named = _named(candidates)
+        return Composed(data, headed.attached, tuple(self._open(facts, found, headed)), headed.dated, named)
 
     def nation(
         self, figures: Figures, found: Sequence[Nominee], obstacles: Sequence[Obstacle], through: str = ""
@@ -113,7 +132,10 @@ class Desk:
             self._facts(rules.national.issuer),
             tuple(found),
             bars=tuple((name, figures.count("valid", code)) for code, name in order[:_BARS]),
-            told=(*(() if self.campaign.id in rules.portal else (words.NO_PORTAL,)), *((through,) if through else ())),
+            told=(
+                *(() if self._portal or self.material.portal else (words.NO_PORTAL,)),
+                *((through,) if through else ()),
+            ),
         )
         every = {**heads, REPORT: report}
         form = gates.letter_complete("", {f: h.head for f, h in every.items()}, to_nobody=(REPORT,))
@@ -121,20 +143,25 @@ class Desk:
         missing = () if heads else (Obstacle(gates.LETTER, "", ("national.petitions",)),)
         attached = next(iter(heads.values()), report).attached
         dated = " ".join(h.dated for h in every.values())
-        return Composed(data, attached, (*obstacles, *open_, *form, *missing), dated)
+        named = _named([n.candidate for n in found])
+        return Composed(data, attached, (*obstacles, *open_, *form, *missing), dated, named, through)
 
     def _national_annexes(
         self, figures: Figures, found: Sequence[Nominee], order: list[tuple[str, str]]
     ) -> tuple[Annex, ...]:
         names = {f.code: short_name(f.name) for f in self.material.facts.federations}
-        portal = self.rules.portal.get(self.campaign.id)
-        told = words.PORTAL_DAY.format(day=day(portal.as_of)) if portal else words.NO_PORTAL
+        notes, numbers = on_portal(self._portal, self.material.portal, figures)
         return (
             annexes.national_nominees(found, names),
             annexes.by_federation(figures, order),
             annexes.exhibition(found, names),
-            annexes.portal(figures, order, (words.NATIONAL_PORTAL, told)),
+            replace(annexes.portal(figures, order, (words.NATIONAL_PORTAL, *notes)), numbers=numbers),
         )
+
+    @property
+    def _portal(self) -> Portal | None:
+        """The portal's numbers that a person copied into the config."""
+        return self.rules.portal.get(self.campaign.id)
 
     def _open(self, facts: FederationFacts, found: list[Nominee], headed: Headed) -> list[Obstacle]:
         code, material = facts.code, self.material
@@ -156,7 +183,14 @@ class Desk:
 def national_nominees(desk: Desk) -> tuple[dict[str, list[Nominee]], list[Nominee]]:
     """Every federation's nominated, and those of the nation within its own quota."""
     own = {f.code: desk.nominated(f.code) for f in desk.material.facts.federations}
+    nation = desk.kept.get("")
+    if nation is not None:
+        return own, list(nation)
     return own, within([n for found in own.values() for n in found], desk.rules.national.nominations)
+
+
+def _named(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    return tuple(sorted(c.initiative_id for c in candidates if isinstance(c.paper, OpenNominee)))
 
 
 def paper_figures(desk: Desk, own: Mapping[str, Sequence[Nominee]], nation: Sequence[Nominee]) -> Figures:
@@ -174,7 +208,9 @@ def paper_figures(desk: Desk, own: Mapping[str, Sequence[Nominee]], nation: Sequ
     counts["federations", "", "state", "with_valid"] = sum(numbers.count("valid", c) > 0 for c in codes)
     reached = sum((numbers.get("quota_pct", c) or 0) >= 100 for c in codes)
     counts["federations", "", "state", "quota_reached"] = reached
-    return with_derived(numbers, counts | _portal(desk, numbers))
+    return with_derived(
+        numbers, counts | portal_figures(desk.rules.portal.get(desk.campaign.id), desk.material.portal, numbers)
+    )
 
 
 def by_sector(figures: Figures) -> list[tuple[str, Printed]]:
@@ -190,17 +226,3 @@ def supplement(composed: Composed, before: str, changes: Sequence[Change]) -> Co
         data, supplements=before, changes=tuple(changes), annexes=(annexes.changes(changes), *data.annexes)
     )
     return replace(composed, data=listed)
-
-
-def _portal(desk: Desk, numbers: Figures) -> dict[tuple[str, str, str, str], float]:
-    portal = desk.rules.portal.get(desk.campaign.id)
-    counts: dict[tuple[str, str, str, str], float] = {}
-    for code, told in (portal.federations if portal else {}).items():
-        counts["portal_entered", code, "", ""] = told.entered
-        counts["portal_valid", code, "", ""] = told.valid
-        counts["portal_difference", code, "", ""] = numbers.count("valid", code) - told.valid
-    if portal:
-        for measure in ("portal_entered", "portal_valid"):
-            counts[measure, "", "", ""] = sum(v for (m, *_), v in counts.items() if m == measure)
-        counts["portal_difference", "", "", ""] = numbers.count("valid") - counts["portal_valid", "", "", ""]
-    return counts

@@ -10,6 +10,7 @@ from schemas.config import Campaign
 
 FROZEN = "frozen"  # a link: what it leads to is kept for good (flows/retention.py)
 _USED = "dossier-"
+DOSSIERS = "dossiers"  # the folder of all dossiers, below the working directory
 
 
 def release_for(releases: Path, campaign: Campaign, named: str, as_of: date, draft: bool) -> Path:

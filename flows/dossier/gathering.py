@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from flows.release_reading import read_release
-from flows.store.nominations import answered_files, choices, positions
+from flows.store.nominations import answered_files, choices, current_ids
+from flows.store.portal import PortalCounts, newest_portal
 from flows.store.session import Store
 from reports.figures import Figures, figures
 from schemas.config import Campaign
@@ -37,35 +38,52 @@ class Material:
     receipts: list[dict[str, Any]]
     choices: Mapping[str, Mapping[str, Choice]]
     answered: Mapping[str, set[str]]
+    secret: Mapping[str, ShortNominee]  # by initiative: all that may be said of one that is secret
+    current: Mapping[str, str]  # former id of an initiative -> its id
+    portal: tuple[date, PortalCounts] | None  # the newest comparison with the portal up to the release's day
 
 
 def gather(store: Store, release: Path, campaign: Campaign) -> Material:
-    """Read a release folder, and from the store what people decided and the positions of open rows."""
+    """Read a release folder, and from the store what people decided."""
+    before = hash_of(release)  # first: what is re-rendered while it is read has another one at the end
     told = read_release(release, campaign)
-    manifest = (release / "manifest.json").read_bytes()
     return Material(
         told.facts,
-        hashlib.sha256(manifest).hexdigest(),
+        before,
         figures(told.tallies),
-        _candidates(told.records, told.ledger, positions(store, campaign.id)),
+        _candidates(told.records, told.ledger),
         told.manifest["receipts"],
         choices(store, campaign.id),
         answered_files(store, campaign.id),
+        _secret(told.records),
+        current_ids(store, campaign.id),
+        newest_portal(store, campaign.id, told.facts.as_of),
     )
 
 
-def _candidates(records: pd.DataFrame, ledger: pd.DataFrame, known: pd.DataFrame) -> dict[str, list[Candidate]]:
+def hash_of(release: Path) -> str:
+    """The sha256 of a release's manifest, "" where it does not stand: its manifest names the sha256 of every file."""
+    try:
+        return hashlib.sha256((release / "manifest.json").read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def _candidates(records: pd.DataFrame, ledger: pd.DataFrame) -> dict[str, list[Candidate]]:
     counted = ledger.loc[ledger["disposition"] == Disposition.COUNTED, [*_PLACE, "pending_review"]]
     frame = records.merge(counted, on=_PLACE, validate="one_to_one")
-    # A position is taken only where the store still has the row as the release shows it.
-    frame = frame.merge(known.drop_duplicates([*_PLACE]), on=[*_PLACE, "authors"], how="left")
-    frame["position"] = frame["position"].fillna("")
     frame = frame.sort_values(_PLACE, ignore_index=True)
     found: dict[str, list[Candidate]] = {}
     for row in zip(*(frame[c].tolist() for c in _COLUMNS), strict=True):
         one = _candidate(dict(zip(_COLUMNS, row, strict=True)))
         found.setdefault(one.federation_code, []).append(one)
     return found
+
+
+def _secret(records: pd.DataFrame) -> dict[str, ShortNominee]:
+    hidden = records[records["is_redacted"].astype(bool) & (records["initiative_id"] != "")]
+    told = hidden[["initiative_id", "title", "effect", "award"]].itertuples(index=False, name=None)
+    return {str(i): ShortNominee(title, effect, award) for i, title, effect, award in told}
 
 
 def _candidate(row: dict[str, Any]) -> Candidate:

@@ -8,13 +8,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows.dossier.changes import changes, content_hash, said
+from flows.dossier.changes import changes, content_hash, said, taken_back
 from flows.dossier.composing import Composed, Desk, national_nominees, paper_figures, supplement
-from flows.dossier.freezing import freeze, release_for
-from flows.dossier.gathering import gather
+from flows.dossier.freezing import DOSSIERS, freeze, release_for
+from flows.dossier.gathering import gather, hash_of
 from flows.dossier.molds import load_molds
 from flows.dossier.office import office_pdfs, office_version
-from flows.dossier.packaging import DRAFT, folder_of, package, signing_key, standing
+from flows.dossier.packaging import (
+    DRAFT,
+    PackageError,
+    folder_of,
+    manifest_of,
+    next_number,
+    package,
+    signing_key,
+    standing,
+    withdraw,
+    withdrawn_because,
+)  # fmt: skip
 from flows.dossier.rendering import Press
 from flows.faults import Misuse
 from flows.settings import database_url
@@ -25,7 +36,6 @@ from rules.dossier_gates import federations_ready, remaining
 from schemas.config import Config
 from schemas.dossier import Obstacle
 
-DOSSIERS = "dossiers"
 _TYPST = "typst (Libertinus Serif)"
 _LIBERATION = "Liberation Serif, in place of Times New Roman"
 
@@ -103,13 +113,22 @@ def make_dossiers(order: DossierOrder, store: Store) -> list[Outcome]:
     letters = {n: round_.press.letters(one.data) for n, (one, _) in enumerate(round_.to_make)}
     if round_.to_make and not order.draft:
         freeze(order.releases, release)
-    pdfs, engine = _letters_as_pdf(order, letters)
+    pdfs, engine = letters_as_pdf(order, letters)
     for n, (one, about) in enumerate(round_.to_make):
         files = round_.press.documents(one, letters[n], pdfs.get(n, {}))
         place = folder_of(order.dossiers, one.data.scope_code)
         folder = package(place, {**about, "engine": engine}, files, key)
+        _as_it_stands(release, material.release_hash, folder)
         round_.outcomes.append(Outcome(one.data.scope_code, one.data.name, folder, obstacles=one.obstacles))
     return sorted(round_.outcomes, key=lambda o: (o.code == "", o.code))
+
+
+def _as_it_stands(release: Path, hash_before: str, folder: Path) -> None:
+    """What became secret while a dossier was made is in no dossier: whoever withholds looks for dossiers after the
+    release, and here the release is looked at after the dossier."""
+    if hash_of(release) != hash_before:
+        withdraw(folder, withdrawn_because(manifest_of(folder), "secrecy"))
+        raise PackageError(f"release {release.name} was changed meanwhile, for secrecy; make the dossiers again")
 
 
 def _through(order: DossierOrder, open_: Sequence[Obstacle]) -> str:
@@ -127,26 +146,33 @@ def _weigh(round_: _Round, one: Composed, holding: Sequence[Obstacle]) -> None:
     if (holding and not order.draft) or (code and nothing):
         round_.outcomes.append(Outcome(code, one.data.name, None, obstacles=tuple(holding)))
         return
-    about = _about(round_, one)
+    about = about_of(order, round_.press, one)
     open_ = tuple(words.obstacle_text(o.code, o.about) for o in one.obstacles)
     one = replace(one, data=replace(one.data, told=(*one.data.told, *open_)))
     if order.draft:
         round_.to_make.append((one, {**about, "dossier_id": f"{DRAFT}{one.data.provenance.release_id}"}))
         return
     before = standing(folder_of(order.dossiers, code))
-    if before and before[-1]["content_hash"] == about["content_hash"]:
+    if before and before[-1]["content_hash"] == about["content_hash"] and not taken_back(before[-1]):
         place = folder_of(order.dossiers, code) / str(before[-1]["dossier_id"])
         round_.outcomes.append(Outcome(code, one.data.name, place, stood=True))
         return
-    about["dossier_id"] = f"{len(before) + 1:02d}-{one.data.provenance.release_id}"
+    about["dossier_id"] = f"{next_number(folder_of(order.dossiers, code)):02d}-{one.data.provenance.release_id}"
     if before:
         about["supplements"] = before[-1]["dossier_id"]
-        one = supplement(one, str(before[-1]["dossier_id"]), changes(before[-1], one.data))
+        one = supplemented(round_.desk, one, before[-1])
     round_.to_make.append((one, about))
 
 
-def _about(round_: _Round, one: Composed) -> dict[str, Any]:
-    provenance, order = one.data.provenance, round_.order
+def supplemented(desk: Desk, one: Composed, before: Mapping[str, Any]) -> Composed:
+    """The dossier with the list of what it says otherwise than the one before."""
+    told = changes(before, one.data, desk.material.secret, desk.material.current)
+    return supplement(one, str(before["dossier_id"]), told)
+
+
+def about_of(order: DossierOrder, press: Press, one: Composed) -> dict[str, Any]:
+    """What a manifest tells, but for the dossier's own id, the files and who made them."""
+    provenance = one.data.provenance
     through = order.let_through if not one.data.scope_code else None
     return {
         "campaign_id": order.campaign_id,
@@ -156,14 +182,17 @@ def _about(round_: _Round, one: Composed) -> dict[str, Any]:
         "as_of": provenance.as_of.isoformat(),
         "draft": provenance.draft,
         "software": provenance.software,
-        "content_hash": content_hash(one, round_.press.molds),
+        "content_hash": content_hash(one, press.molds),
+        "dated": order.as_of.isoformat(),
+        "open": list(one.open),
+        "through": one.through,
         "let_through": {"by": through[0], "reason": through[1]} if through else None,
         "told": [words.obstacle_text(o.code, o.about) for o in one.obstacles],
         **said(one.data),
     }
 
 
-def _letters_as_pdf(
+def letters_as_pdf(
     order: DossierOrder, letters: Mapping[int, Mapping[str, bytes]]
 ) -> tuple[dict[int, dict[str, bytes]], dict[str, str]]:
     """The letters by LibreOffice where the config wants it and it is there; which engine and font made what."""

@@ -125,7 +125,7 @@ def _context(data: DossierData, figures: Figures) -> dict[str, Any]:
         "so": {name: named[name].text if name in named else "" for name in LETTER_NUMBERS},
         "chu": {name: in_words(round(named[name].value)) if name in named else "" for name in LETTER_NUMBERS},
         "theo_khoi": [(name, n.text) for name, n in by_sector(figures)] if not data.scope_code else [],
-        "phu_luc": [f"{a.label}. {a.title}" for a in data.annexes if a.label],
+        "phu_luc": [words.annex_name(a.label, a.title) for a in data.annexes if a.label],
         "bo_sung": words.SUPPLEMENTS.format(before=data.supplements) if data.supplements else "",
         "du_thao": words.DRAFT if provenance.draft else "",
         "chan_trang": foot(provenance),

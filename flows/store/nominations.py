@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-import pandas as pd
 import sqlalchemy as sa
 
 from flows.store.session import Store
-from flows.store.tables import detail, initiative, operator_action, sheet, submitted_file
+from flows.store.tables import initiative, operator_action
 from schemas.dossier import Choice, Merit
 
 CHOOSE, ANSWER, LET_THROUGH = "nominate", "answer_file", "dossier_through"
@@ -16,15 +15,20 @@ _NEITHER = "none"
 
 def choices(store: Store, campaign_id: str) -> dict[str, dict[str, Choice]]:
     """Federation -> initiative -> the newest choice about it; one that is part of another now has that one's id."""
-    i = initiative.c
-    known = store.frame(sa.select(i.initiative_id, i.current_id).where(i.campaign_id == campaign_id))
-    current: dict[str, str] = dict(known.itertuples(index=False))
+    current = current_ids(store, campaign_id)
     found: dict[str, dict[str, Choice]] = {}
     for code, about, by, reason in _actions(store, campaign_id, CHOOSE):
         was, _, merit = about.partition(" ")
         now = str(current.get(was, was))
         found.setdefault(code, {})[now] = Choice(now, None if merit == _NEITHER else Merit(merit), by, reason)
     return found
+
+
+def current_ids(store: Store, campaign_id: str) -> dict[str, str]:
+    """Every id that an initiative ever had -> the one it has."""
+    i = initiative.c
+    known = store.frame(sa.select(i.initiative_id, i.current_id).where(i.campaign_id == campaign_id))
+    return {str(was): str(now) for was, now in known.itertuples(index=False)}
 
 
 def choose(store: Store, campaign_id: str, code: str, made: Iterable[Choice]) -> None:
@@ -50,18 +54,6 @@ def answer_file(store: Store, campaign_id: str, code: str, path: str, by: str, r
 def note_let_through(store: Store, campaign_id: str, release_id: str, by: str, reason: str) -> None:
     """The national dossier of a release was let through."""
     _note(store, campaign_id, "", LET_THROUGH, release_id, by, reason)
-
-
-def positions(store: Store, campaign_id: str) -> pd.DataFrame:
-    """federation_code, file, sheet, row, authors, position of the open rows as they count now."""
-    f, s, d = submitted_file.c, sheet.c, detail.c
-    query = (
-        sa.select(f.federation_code, f.path.label("file"), s.name.label("sheet"), d.row, d.authors, d.position)
-        .join_from(detail, submitted_file, f.file_id == d.file_id)
-        .join(sheet, (s.file_id == d.file_id) & (s.sheet_no == d.sheet_no))
-        .where(f.campaign_id == campaign_id, f.counted, d.position != "")
-    )
-    return store.frame(query)
 
 
 def _actions(store: Store, campaign_id: str, action: str) -> Iterable[tuple[str, str, str, str]]:

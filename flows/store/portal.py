@@ -33,10 +33,19 @@ def remember_portal(store: Store, campaign_id: str, as_of: date, counts: PortalC
 
 def portal_counts(store: Store, campaign_id: str, as_of: date) -> PortalCounts | None:
     """The figures of the newest comparison up to a day; None before the first."""
+    found = newest_portal(store, campaign_id, as_of)
+    return found[1] if found else None
+
+
+def newest_portal(store: Store, campaign_id: str, as_of: date) -> tuple[date, PortalCounts] | None:
+    """The newest comparison up to a day: of which day, and its figures; None before the first."""
     p = portal_check.c
     query = sa.select(portal_check).where(p.campaign_id == campaign_id, p.as_of <= as_of.isoformat())
     found = store.frame(query.order_by(p.as_of.desc()).limit(1)).to_dict("records")
-    return PortalCounts(*(int(found[0][name]) for name in PortalCounts.__slots__)) if found else None
+    if not found:
+        return None
+    counts = PortalCounts(*(int(found[0][name]) for name in PortalCounts.__slots__))
+    return date.fromisoformat(found[0]["as_of"]), counts
 
 
 def portal_marks(store: Store, campaign_id: str, federation_code: str) -> set[int]:

@@ -8,6 +8,7 @@ from typing import Any
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as AT
 from docx.oxml.ns import qn
+from docx.shared import Length
 from docx.table import Table as DocxTable
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -16,6 +17,7 @@ from reports.dossier.annex_pdf import compiled
 
 _ALIGNS = {AT.CENTER: "center", AT.RIGHT: "right", AT.JUSTIFY: "justify"}
 _SIZE, _EMU = 13.0, 12700
+_LEADING = 1.1  # the height of an empty line, of its letters' size
 _SCRIPT = """
 #let it = json(bytes(sys.inputs.at("data")))
 #set document(title: it.title, author: it.software, date: none)
@@ -93,7 +95,7 @@ def _paragraph(paragraph: Paragraph, document: Any) -> Iterator[dict[str, Any]]:
     yield {
         "kind": "text",
         "runs": [] if not paragraph.text.strip() else runs,
-        "size": runs[0]["size"] if runs else _SIZE,
+        "size": _exact(shape.line_spacing) or (runs[0]["size"] if runs else _SIZE),
         "align": _ALIGNS.get(paragraph.alignment or AT.LEFT, "left"),
         "sticky": bool(shape.keep_with_next),
         "first": max(0.0, _mm(shape.first_line_indent)),
@@ -101,6 +103,11 @@ def _paragraph(paragraph: Paragraph, document: Any) -> Iterator[dict[str, Any]]:
         "before": (shape.space_before or 0) / _EMU,
         "after": (shape.space_after or 0) / _EMU,
     }
+
+
+def _exact(spacing: float | Length | None) -> float:
+    """The height in points that an empty line is given, 0 where it follows from its letters."""
+    return spacing.pt / _LEADING if isinstance(spacing, Length) else 0.0
 
 
 def _run(run: Run) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from pypdf import PdfReader
 from flows.cli import main
 from flows.dossier import office
 from flows.settings import load_settings
-from tests.builders import CAMPAIGN, ROOT, Desk, desk, row, table
+from tests.builders import CAMPAIGN, HEADERS, ROOT, Desk, desk, row, table, workbook
 from tests.reports.test_number_words import read_back
 
 AFTER, BEFORE = "2021-06-02", "2021-04-20"
@@ -232,6 +232,20 @@ def test_the_letter_is_of_the_form(printed: Path) -> None:
         "TỜ TRÌNH", "Kính gửi:", "./.", "Nơi nhận:", "TM. BAN THƯỜNG VỤ", "CHỦ TỊCH", "Trần Văn Ký", "- Lưu: VT, CSPL.",
     ):  # fmt: skip
         assert part in text, part
+
+
+@pytest.mark.parametrize("engine", ["typst", "libreoffice"])
+def test_a_letter_that_fits_one_page_is_signed_on_it(printed: Path, engine: str) -> None:
+    letters = {str(p): p for p in (printed / "var" / "dossiers").rglob("01-to-trinh*.docx")}
+    assert len(letters) == 4
+    made = {name: path.with_suffix(".pdf").read_bytes() for name, path in letters.items()}
+    if engine == "libreoffice":
+        made = office.office_pdfs({name: path.read_bytes() for name, path in letters.items()})
+        if not made:
+            pytest.skip("LibreOffice has no Writer here")
+    for name, data in made.items():
+        (page,) = PdfReader(io.BytesIO(data)).pages
+        assert "Trần Văn Ký" in page.extract_text(), name
 
 
 def test_no_byte_of_a_dossier_holds_what_is_withheld_and_open_rows_are_named(printed: Path) -> None:
@@ -540,6 +554,22 @@ def test_the_deployment_runs_once_on_the_morning_after_the_deadline(tmp_path: Pa
     assert one.schedules[0].schedule.timezone == "Asia/Ho_Chi_Minh"
     assert one.entrypoint == "flows.deployed.dossier"
     assert set(one.parameters) == {"config", "workdir", "campaign_id"}
+
+
+def test_the_nations_portal_numbers_are_those_of_the_newest_comparison(submitted: Desk, tmp_path: Path) -> None:
+    export = tmp_path / "cong.xlsx"
+    listed = [("Liên đoàn Lao động thành phố Hà Nội", *plain(n, t)) for n, t in enumerate(("Việc lạ", "Việc khác"), 1)]
+    export.write_bytes(workbook({"Cổng": [["Đơn vị cập nhật", *HEADERS], *(list(one) for one in listed)]}))
+    config = tmp_path / "config.yaml"
+    assert main(["portal", str(export), "--config", str(config), "--workdir", str(submitted.settings.workdir)]) == 0
+    tonghop(submitted, "--as-of", AFTER, "--draft")
+    folder = of(tmp_path, "toan-quoc")
+    for kind in (".docx", ".pdf"):
+        text = " ".join(text_of(folder / f"06-doi-chieu-cong{kind}").split())
+        assert "Đối chiếu ngày 31/05/2021: Cổng có 2 dòng; 0 dòng có trong hồ sơ; 2 dòng chỉ có trên Cổng" in text
+        assert "Chưa có số liệu của Cổng" not in text
+    told = {n["measure"]: n["text"] for n in bound(folder)["06-doi-chieu-cong"] if not n["scope_code"]}
+    assert [told[n] for n in ("portal_rows", "portal_only_rows", "portal_entered")] == ["2", "2", "2"]
 
 
 def test_as_of_is_the_day_of_the_letter(printed: Path) -> None:

@@ -44,15 +44,22 @@ class Mold:
         for part in (section.footer, section.first_page_footer):
             _run(part.paragraphs[0], "{{ chan_trang }}", size=7)
 
-    def say(self, text: str, at: AT = AT.JUSTIFY, into=None, indent: float = 12.7, **look) -> None:
+    def say(self, text: str, at: AT = AT.JUSTIFY, into=None, indent=12.7, before=0.0, after=6.0, **look) -> None:
         paragraph = (into or self.document).add_paragraph()
         _run(paragraph, text, **look)
         paragraph.alignment = at
         shape = paragraph.paragraph_format
         if at == AT.JUSTIFY and indent:
             shape.first_line_indent = Mm(indent)
-            shape.space_before = shape.space_after = Pt(4)
-            shape.line_spacing = 1.15
+            shape.space_before, shape.space_after = Pt(before), Pt(after)  # no less than 6 pt between paragraphs
+            shape.line_spacing = 1.0  # the least there may be: a letter stands on one page where it can
+
+    def gap(self, points: float, with_next: bool = False) -> None:
+        """White space of this height."""
+        paragraph = self.document.add_paragraph()
+        _run(paragraph, " ", size=2)
+        shape = paragraph.paragraph_format
+        shape.line_spacing, shape.keep_with_next = Pt(points), with_next or None
 
     def head(self, number: str = "{{ so_ky_hieu }}") -> None:
         """Letterhead: issuer at the left, the nation at the right."""
@@ -70,7 +77,7 @@ class Mold:
 
     def title(self, word: str) -> None:
         """The kind of the letter and its trích yếu, a line under it."""
-        self.say("", AT.CENTER)
+        self.gap(10)
         self.say(word, AT.CENTER, bold=True, size=14)
         self.say("{{ trich_yeu }}", AT.CENTER, bold=True, size=14)
         self._line(None, 160, 55)
@@ -85,13 +92,12 @@ class Mold:
         self.say("- {{ ai }}{% if loop.last %}.{% else %};{% endif %}", AT.CENTER)
         self.say("{%p endfor %}", AT.LEFT)
         self.say("{%p endif %}", AT.LEFT)
-        self.say("", AT.CENTER)
+        self.gap(8)
 
     def signature(self) -> None:
         """Nơi nhận at the left, who signs at the right."""
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True  # who signs stands on no page alone
-        self.say("", AT.LEFT)
-        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        self.gap(8, with_next=True)
         left, right = self._columns(80, 80)
         self._cell(left, "Nơi nhận:", at=AT.LEFT, size=12, bold=True, italic=True)
         self._cell(left, "{%p for noi in noi_nhan %}", at=AT.LEFT, size=11)
@@ -102,6 +108,7 @@ class Mold:
         for _ in range(3):
             self._cell(right, "", size=14)
         self._cell(right, "{{ nguoi_ky }}", size=14, bold=True)
+        self.gap(1)  # a table at the end gets an empty line of its own, else
 
     def save(self, name: str) -> None:
         name_software(self.document, name, "tonghop", datetime(2021, 1, 1))
@@ -264,11 +271,11 @@ def _closing(it: Mold, last: str = "") -> None:
     it.say("{%p if bo_sung %}")
     it.say("{{ bo_sung }}")
     it.say("{%p endif %}")
-    it.say("Kèm theo:")
+    it.say("Kèm theo:", after=0)
     it.say("{%p for pl in phu_luc %}")
-    it.say("- {{ pl }}{% if loop.last %}.{% else %};{% endif %}")
+    it.say("- {{ pl }}{% if loop.last %}.{% else %};{% endif %}", after=0)
     it.say("{%p endfor %}")
-    it.say((last or "{{ co_quan }} kính trình.")[:-1] + "./.")
+    it.say((last or "{{ co_quan }} kính trình.")[:-1] + "./.", before=6)
     it.signature()
 
 
