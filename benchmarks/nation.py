@@ -1,6 +1,6 @@
 """Everything after intake at the size of the nation, on made records: no spreadsheet is written or read.
 
-`python -m benchmarks.nation 240000 --workdir DIR`: a sample of 12,000 rows goes through the real intake once; its store
+`python -m benchmarks.nation 240000 --workdir DIR`: a sample of 60,000 rows goes through the real intake once; its store
 is then copied as often as wanted, each copy with its own words, people and files, by the driver's fast path. Measured
 in a process of its own each: a full night, the same night again, the next day, and one federation changed. What stands
 in DIR is not made again, so a broken run goes on where it stopped."""
@@ -48,7 +48,7 @@ from rules.features import Coder
 from rules.hashing import mix
 from rules.normalise import title_key
 
-SOURCE_ROWS = 12_000
+SOURCE_ROWS = 60_000
 AS_OF, NEXT_DAY = date(2021, 5, 31), date(2021, 6, 1)
 _TABLES = (submitted_file, sheet, line, record, detail, explanation, untitled, returned_table, finding)
 _PACKED = ("author_codes", "author_initial_codes", "workplace_token_codes", "content_codes")

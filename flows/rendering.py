@@ -21,7 +21,7 @@ from reports.data_package import data_package, dictionary_page
 from reports.findings_json import findings_json
 from reports.findings_order import in_order
 from reports.findings_workbook import findings_workbook
-from reports.ledger_workbook import ledger_lines, ledger_workbook
+from reports.ledger_workbook import ledger_lines, ledger_workbook, renewed_ledger_workbook
 from reports.numbers_page import numbers_page
 from reports.public_page import public_page
 from reports.renewing import RENEWED, looks, redated_returned
@@ -70,7 +70,7 @@ class Rendering:
         waiting, weekly = _all_waiting(contents, summary), bool(self.bulletin)
         yield "internal/index.html", staff_page(self.facts, tallies, summary, waiting, weekly)
         yield from ((f"internal/{name}", data) for name, data in self.bulletin.items())
-        yield from ledger_files(self.facts, contents.ledger, contents.shown)
+        yield from ledger_files(self.facts, contents.ledger, contents.shown, reuse=self.reuse)
         yield from self._of_federations()
 
     def _of_the_nation(self) -> Iterator[tuple[str, bytes | Kept]]:
@@ -171,17 +171,29 @@ def described_tables(facts: ReleaseFacts, tallies: pd.DataFrame, initiatives: by
 
 
 def ledger_files(
-    facts: ReleaseFacts, ledger: pd.DataFrame, shown: pd.DataFrame, only: frozenset[str] | None = None
-) -> Iterator[tuple[str, bytes]]:
-    """The pages that lead from a number to its rows; `only`: the workbooks of these federations."""
+    facts: ReleaseFacts,
+    ledger: pd.DataFrame,
+    shown: pd.DataFrame,
+    only: frozenset[str] | None = None,
+    reuse: Reuse | None = None,
+) -> Iterator[tuple[str, bytes | Kept]]:
+    """The pages that lead from a number to its rows; `only`: the workbooks of these federations; `reuse`: the release
+    that workbooks of the same lines may be taken from."""
     ways = waterfalls(ledger)
     yield "internal/numbers.html", numbers_page(facts, waterfall(ledger), ways)
     lines = ledger_lines(ledger, shown, {f.code: f.name for f in facts.federations})
-    by_code = dict(list(lines.groupby("federation_code")))
+    by_code = lines.groupby("federation_code").indices
     for federation in facts.federations:
         code = federation.code
-        if code in by_code and (only is None or code in only):
-            yield f"internal/ledger/{code}.xlsx", ledger_workbook(facts, federation, ways[code], by_code[code])
+        if code not in by_code or (only is not None and code not in only):
+            continue
+        path, own, about = f"internal/ledger/{code}.xlsx", lines.iloc[by_code[code]], (facts, federation, ways[code])
+        render = partial(ledger_workbook, *about, own)
+        if reuse is None:
+            yield path, render()
+            continue
+        digest = reuse.digest("ledger", federation.name, ways[code], frame_digest(own))
+        yield path, reuse.file(path, digest, render, partial(_renewed, renewed_ledger_workbook, about))
 
 
 def release_facts(

@@ -5,6 +5,7 @@ manifest says so. Nothing is told that the release did not tell before."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -34,6 +35,7 @@ from schemas.config import Campaign, Federation
 from schemas.ledger import Disposition
 
 _PLACE = ["federation_code", "file", "sheet", "row"]
+CHOSEN_BY = ("federation_code", "title", "authors", "is_redacted")
 Chosen = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
 
@@ -46,13 +48,14 @@ class Rerendering:
     campaign: Campaign
 
     def withhold(self, chosen: Chosen, because: str) -> int:
-        """Withhold the rows that `chosen` names among the records of each release; how many releases were changed."""
+        """Withhold the rows that `chosen` names by CHOSEN_BY among the records of each release; how many releases were
+        changed."""
         changed = 0
         for folder in standing_releases(self.settings.releases / self.campaign.id):
+            if not _any_open(folder, chosen):
+                continue
             release = read_release(folder, self.campaign)
             hit = chosen(release.records) & ~release.records["is_redacted"].astype(bool)
-            if not hit.any():
-                continue
             known = set(release.records.loc[hit, "initiative_id"])
             hit = release.records["initiative_id"].isin(known) & ~release.records["is_redacted"].astype(bool)
             files = dict(self._files(release, hit))
@@ -148,6 +151,12 @@ class Rerendering:
                 if file in affected and path in release.manifest["files"] and path not in files:
                     gone.add(path)
         return frozenset(gone)
+
+
+def _any_open(folder: Path, chosen: Chosen) -> bool:
+    """Whether a release shows such a row: most show none, and need not be read whole."""
+    seen = pd.read_parquet(folder / "internal" / "records.parquet", columns=list(CHOSEN_BY))
+    return bool((chosen(seen) & ~seen["is_redacted"].astype(bool)).any())
 
 
 def _named_beside(findings: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
