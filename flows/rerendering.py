@@ -12,9 +12,10 @@ import pandas as pd
 
 from flows.contents import shown_records
 from flows.copied_titles import COPIED
+from flows.ledger_files import ledger_files
 from flows.release_reading import StandingRelease, ToldFederation, read_release
 from flows.releases import replace_release, standing_releases
-from flows.rendering import described_tables, ledger_files, parquet
+from flows.rendering import described_tables, parquet
 from flows.settings import Settings, load_successors
 from flows.store.returned import returned_files, stored_versions
 from flows.store.session import Store
@@ -95,7 +96,8 @@ class Rerendering:
             yield "internal/tallies.xlsx", internal_workbook(facts, tallies, internal, checks)
         touched = frozenset(places["federation_code"])
         if f"internal/ledger/{min(touched)}.xlsx" in release.manifest["files"]:  # older releases have none
-            yield from ledger_files(facts, ledger, shown, touched)
+            made = ledger_files(facts, ledger, shown, touched)
+            yield from ((path, data) for path, data in made if isinstance(data, bytes))  # nothing is taken over here
         for code in sorted(set(told["federation_code"])):
             yield from self._of_federation(release, release.federations[code], places, told)
 

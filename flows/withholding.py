@@ -73,7 +73,7 @@ def same_initiative(secret: pd.DataFrame, coder: Coder, still_open: AbstractSet[
         told = zip(*(records[name].iloc[at].tolist() for name in ("federation_code", "title", "authors")), strict=True)
         found = np.zeros(len(records), dtype=bool)
         found[at] = [is_secret(*one) for one in told]
-        return pd.Series(found, index=records.index)
+        return pd.Series(found, index=records.index, dtype=bool)
 
     return chosen
 

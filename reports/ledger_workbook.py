@@ -43,7 +43,7 @@ def ledger_lines(ledger: pd.DataFrame, records: pd.DataFrame, names: Mapping[str
 
 def ledger_workbook(facts: ReleaseFacts, federation: FederationFacts, way: Waterfall, lines: pd.DataFrame) -> bytes:
     """The workbook's bytes, the same for the same release; `lines` are the federation's `ledger_lines`."""
-    by = dict(list(lines.groupby("disposition", observed=True)))
+    by = {str(disposition): rows for disposition, rows in lines.groupby("disposition", observed=True)}
     return _book(facts, federation, way, by)
 
 
