@@ -71,7 +71,7 @@ def _source(folder: Path) -> Settings:
 
 
 def fill(source: Settings, target: Settings, rows: int) -> None:
-    """Copies of the source's store until there are so many records."""
+    """Whole copies of the source's store that come nearest to so many records."""
     with closing(Store(source.database_url)) as store:
         frames = {table.name: store.frame(sa.select(table)) for table in _TABLES}
         states = store.frame(sa.select(federation_state))
@@ -81,7 +81,7 @@ def fill(source: Settings, target: Settings, rows: int) -> None:
     with closing(Store(target.database_url)) as store:
         with store.transaction() as connection:
             _insert(connection, federation_state, states)
-        for copy in range(-(-rows // len(frames["record"]))):
+        for copy in range(max(1, round(rows / len(frames["record"])))):
             with store.transaction() as connection:
                 for table in _TABLES:
                     _insert(connection, table, _copied(frames[table.name], table, copy, by_frequency, coder))
@@ -198,7 +198,8 @@ def main() -> None:
         if done.exists():
             continue
         print(
-            f"\n{words}, {given.rows:,} records\n\n| step | CPU s | wall s | peak MiB |\n|---|---|---|---|", flush=True
+            f"\n{words}, about {given.rows:,} records\n\n| step | CPU s | wall s | peak MiB |\n|---|---|---|---|",
+            flush=True,
         )
         again = [sys.executable, "-m", "benchmarks.nation", *sys.argv[1:], "--step", step]
         subprocess.run(again, check=True)
