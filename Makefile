@@ -83,10 +83,13 @@ bench-matching: $(VENV)/installed-dev
 	test -x var/splink/bin/python || (python3 -m venv var/splink && var/splink/bin/pip install -q splink==5.0.0 pandas pyarrow)
 	$(BIN)/python -m benchmarks.splink_peer 100000 --seeds 7 --python var/splink/bin/python
 
-# A million rows and the whole programme's 2.4 million: from nothing, then one federation's changed rows. What is done is
-# kept below $(WORKDIR)/benchmarks and not done again.
+# A million rows and the whole programme's 2.4 million: from nothing, then one federation's changed rows, by the matcher
+# alone and by whole nights after intake. What is done is kept below $(WORKDIR)/benchmarks and not done again.
 bench-full: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.matching_full 1000000 2400000 --cache $(WORKDIR)/benchmarks
+	$(BIN)/python -m benchmarks.nation 240000 --workdir $(WORKDIR)/benchmarks/nation
+	$(BIN)/python -m benchmarks.nation 1000000 --workdir $(WORKDIR)/benchmarks/nation
+	$(BIN)/python -m benchmarks.nation 2400000 --workdir $(WORKDIR)/benchmarks/nation
 
 # Needs `uv` (pip install uv). Writes no address of any registry into the locks.
 lock:

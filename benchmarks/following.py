@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from flows.rendering import ledger_files
+from flows.ledger_files import ledger_files
 from schemas.ledger import Disposition
 from schemas.release import FederationFacts, FederationState, ReleaseFacts
 

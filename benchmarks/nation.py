@@ -1,6 +1,6 @@
 """Everything after intake at the size of the nation, on made records: no spreadsheet is written or read.
 
-`python -m benchmarks.nation 240000 --workdir DIR`: a sample of 12,000 rows goes through the real intake once; its store
+`python -m benchmarks.nation 240000 --workdir DIR`: a sample of 60,000 rows goes through the real intake once; its store
 is then copied as often as wanted, each copy with its own words, people and files, by the driver's fast path. Measured
 in a process of its own each: a full night, the same night again, the next day, and one federation changed. What stands
 in DIR is not made again, so a broken run goes on where it stopped."""
@@ -48,7 +48,7 @@ from rules.features import Coder
 from rules.hashing import mix
 from rules.normalise import title_key
 
-SOURCE_ROWS = 12_000
+SOURCE_ROWS = 60_000
 AS_OF, NEXT_DAY = date(2021, 5, 31), date(2021, 6, 1)
 _TABLES = (submitted_file, sheet, line, record, detail, explanation, untitled, returned_table, finding)
 _PACKED = ("author_codes", "author_initial_codes", "workplace_token_codes", "content_codes")
@@ -71,7 +71,7 @@ def _source(folder: Path) -> Settings:
 
 
 def fill(source: Settings, target: Settings, rows: int) -> None:
-    """Copies of the source's store until there are so many records."""
+    """Whole copies of the source's store that come nearest to so many records."""
     with closing(Store(source.database_url)) as store:
         frames = {table.name: store.frame(sa.select(table)) for table in _TABLES}
         states = store.frame(sa.select(federation_state))
@@ -81,7 +81,7 @@ def fill(source: Settings, target: Settings, rows: int) -> None:
     with closing(Store(target.database_url)) as store:
         with store.transaction() as connection:
             _insert(connection, federation_state, states)
-        for copy in range(-(-rows // len(frames["record"]))):
+        for copy in range(max(1, round(rows / len(frames["record"])))):
             with store.transaction() as connection:
                 for table in _TABLES:
                     _insert(connection, table, _copied(frames[table.name], table, copy, by_frequency, coder))
@@ -198,7 +198,8 @@ def main() -> None:
         if done.exists():
             continue
         print(
-            f"\n{words}, {given.rows:,} records\n\n| step | CPU s | wall s | peak MiB |\n|---|---|---|---|", flush=True
+            f"\n{words}, about {given.rows:,} records\n\n| step | CPU s | wall s | peak MiB |\n|---|---|---|---|",
+            flush=True,
         )
         again = [sys.executable, "-m", "benchmarks.nation", *sys.argv[1:], "--step", step]
         subprocess.run(again, check=True)

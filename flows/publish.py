@@ -15,7 +15,7 @@ from flows.matching_facts import held_for_matching, matching_facts, planted_coun
 from flows.reconcile import Reconciled
 from flows.releases import MADE_FROM, write_release
 from flows.rendering import Rendering, release_facts, with_published
-from flows.reuse import Hashes, reuse_of, row_hashes
+from flows.reuse import ContentHashes, frame_digest, reuse_of, row_hashes
 from flows.scoring import federation_scores
 from flows.settings import Settings
 from flows.store.history import last_valid, remember_release
@@ -56,8 +56,8 @@ def publish(
     scores = federation_scores(store, campaign, settings.config.federations_of(campaign.id), contents, as_of)
     past, on_portal = past_releases(store, campaign, as_of), portal_counts(store, campaign.id, as_of)
     portal_only = on_portal.portal_only if on_portal else None
-    finding_hashes = row_hashes(contents.findings)
-    release_id = _release_id(settings, campaign, as_of, contents, (scores, past, portal_only), finding_hashes)
+    hashes = ContentHashes(frame_digest(contents.ledger), row_hashes(contents.findings))
+    release_id = _release_id(settings, campaign, as_of, contents, (scores, past, portal_only), hashes)
     matching = matching_facts(settings, reconciled, contents.ledger)
     wrong = _wrong(contents)
     numbers = Tallied(pd.DataFrame(), pd.DataFrame())
@@ -77,7 +77,7 @@ def publish(
     due = is_due(settings.config.schedule, as_of)
     weekly = bulletin_files(folder, facts, numbers.public, contents.findings) if due else {}
     reuse, told = reuse_of(folder, settings.software_hash), with_published(facts, numbers.public)
-    files = Rendering(told, contents, numbers, scores, store, reuse, finding_hashes, weekly).files()
+    files = Rendering(told, contents, numbers, scores, store, reuse, hashes, weekly).files()
     manifest = _manifest(settings, facts, contents) | {MADE_FROM: reuse.made_from}
     told_scores = {code: found.score for code, found in scores.items()}
     run = {**run, "planted": planted_counts(matching)}
@@ -126,7 +126,7 @@ def _release_id(
     as_of: date,
     contents: Contents,
     beside: tuple[Mapping[str, FederationScore], tuple[str | None, str | None], int | None],
-    finding_hashes: Hashes,
+    hashes: ContentHashes,
 ) -> str:
     """From the inputs and what they came to: an identical run has the same id and reuses the release. `beside`: the
     scores, the releases that the trend is told against, and what only the portal has."""
@@ -135,9 +135,10 @@ def _release_id(
         json.dumps([campaign.id, as_of.isoformat(), settings.config_hash, settings.software_hash]).encode()
     )
     digest.update(repr((sorted(scores.items()), past, portal_only)).encode())
-    for frame in (contents.ledger, contents.receipts, contents.states):
+    digest.update(hashes.ledger)
+    for frame in (contents.receipts, contents.states):
         digest.update(row_hashes(frame).tobytes())
-    digest.update(finding_hashes.tobytes())
+    digest.update(hashes.findings.tobytes())
     for frame in (contents.explained, contents.pairs_waiting):
         digest.update(row_hashes(frame).tobytes())
     return f"{as_of.isoformat()}-{digest.hexdigest()[:12]}"

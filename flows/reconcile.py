@@ -38,15 +38,19 @@ from schemas.judgement import Judgement
 from schemas.ledger import Disposition
 from schemas.linkage import MATCH_COLUMNS, JudgementValue
 
+# The heaviest columns: none of them is needed once the pairs are found and judged.
+_COMPARED_ONLY = ("author_initial_codes", "workplace_token_codes", "content_codes", "content_code", "row_token")
+
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
     """Every record of the campaign with what became of it, and what is still undecided.
 
-    `records` adds to the store's columns: eligible, disposition, reason, initiative_id, pending_review, is_redacted,
-    phase, apart, and the checks INI-007 ... INI-012. `valid_low`: how many would count if every undecided pair were the
-    same. `relations`: how many pairs stand in each of three relations; `copies`: rows of other people with one title
-    and one description (PAIR_COLUMNS, row_id of `records`); `other_works`: pairs of row_ids, other works of the same
+    `records` has the store's columns but for the codes that the matcher alone reads, and adds: eligible, disposition,
+    reason, initiative_id, pending_review, is_redacted, phase, apart, and the checks INI-007 ... INI-012. `valid_low`:
+    how many would count if every undecided pair were the same. `relations`: how many pairs stand in each of three
+    relations; `copies`: rows of other people with one title and one description (PAIR_COLUMNS, row_id of `records`);
+    `other_works`: pairs of row_ids, other works of the same
     authors. `waiting`: pairs that wait for people (WAITING_COLUMNS). `joined`: how many rows became secret by a join in
     this run."""
 
@@ -93,7 +97,7 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     decided = decide(compared, judgements(store, campaign.id), campaign, coder)
     withhold_joined(settings, store, campaign.id, coder, decided)
     valid_low = _valid_if_undecided(compared, decided.standing, campaign)
-    told = described(decided.credited, campaign)
+    told = described(decided.credited.drop(columns=list(_COMPARED_ONLY)), campaign)
     matched = compared.matched
     waiting = waiting_pairs(decided.records, decided.queue, decided.standing)
     return Reconciled(

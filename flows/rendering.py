@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from flows.contents import Contents
+from flows.ledger_files import ledger_files
 from flows.releases import Kept
-from flows.reuse import Hashes, Reuse, frame_digest
+from flows.reuse import ContentHashes, Hashes, Reuse, frame_digest
 from flows.scoring import received_days
 from flows.settings import Settings, load_successor_names, software_version
 from flows.store.returned import packed_files
@@ -21,8 +22,6 @@ from reports.data_package import data_package, dictionary_page
 from reports.findings_json import findings_json
 from reports.findings_order import in_order
 from reports.findings_workbook import findings_workbook
-from reports.ledger_workbook import ledger_lines, ledger_workbook
-from reports.numbers_page import numbers_page
 from reports.public_page import public_page
 from reports.renewing import RENEWED, looks, redated_returned
 from reports.returned_workbook import returned_workbook
@@ -34,7 +33,6 @@ from reports.validation_report import validation_report
 from rules.published_figures import published_checks
 from rules.returning import unpack
 from rules.tally_internal import units_of
-from rules.waterfall import waterfall, waterfalls
 from schemas.config import Campaign
 from schemas.ledger import Disposition
 from schemas.release import FederationFacts, FederationScore, FederationState, PhaseFacts, ReleaseFacts
@@ -43,7 +41,7 @@ from schemas.release import FederationFacts, FederationScore, FederationState, P
 @dataclass(frozen=True)
 class Rendering:
     """What a release is rendered from; the tables that go back to the federations are read from the store one by
-    one. `finding_hashes`: a number for each of the findings (flows.reuse.row_hashes)."""
+    one."""
 
     facts: ReleaseFacts
     contents: Contents
@@ -51,7 +49,7 @@ class Rendering:
     scores: Mapping[str, FederationScore]
     store: Store
     reuse: Reuse
-    finding_hashes: Hashes
+    hashes: ContentHashes
     bulletin: Mapping[str, bytes] = field(default_factory=dict)
 
     def files(self) -> Iterator[tuple[str, bytes | Kept]]:
@@ -70,17 +68,17 @@ class Rendering:
         waiting, weekly = _all_waiting(contents, summary), bool(self.bulletin)
         yield "internal/index.html", staff_page(self.facts, tallies, summary, waiting, weekly)
         yield from ((f"internal/{name}", data) for name, data in self.bulletin.items())
-        yield from ledger_files(self.facts, contents.ledger, contents.shown)
+        yield from ledger_files(self.facts, contents.ledger, contents.shown, reuse=self.reuse)
         yield from self._of_federations()
 
     def _of_the_nation(self) -> Iterator[tuple[str, bytes | Kept]]:
         """The long tables: they change with their rows only."""
         contents, reuse = self.contents, self.reuse
-        shown, ledger = frame_digest(contents.shown), frame_digest(contents.ledger)
+        shown, ledger = frame_digest(contents.shown), self.hashes.ledger
         made: tuple[tuple[str, tuple[object, ...], Callable[[], bytes]], ...] = (
             ("internal/ledger.parquet", (ledger,), lambda: parquet(contents.ledger)),
             ("internal/records.parquet", (shown,), lambda: parquet(contents.shown)),
-            ("internal/findings.csv", (self.finding_hashes,), lambda: findings_csv(contents.findings)),
+            ("internal/findings.csv", (self.hashes.findings,), lambda: findings_csv(contents.findings)),
         )
         for path, parts, render in made:
             yield path, reuse.file(path, reuse.digest(path, *parts), render)
@@ -104,13 +102,13 @@ class Rendering:
             own, folder = in_order(findings.iloc[at]), f"internal/federations/{code}"
             told = (self.facts, federation, counted.get(code, {}), own, received.get(code), self.scores.get(code))
             attached = []
-            made_from = (federation.name, looks(*told), self.finding_hashes[at])
+            made_from = (federation.name, looks(*told), self.hashes.findings[at])
             for name, render in _CASES.items():
                 path, digest = f"{folder}/{name}", self.reuse.digest(name, *made_from)
                 renew = partial(_renewed, RENEWED[name], told)
                 attached.append((name.replace(".", "_"), name))
                 yield path, self.reuse.file(path, digest, partial(render, *told), renew)
-            for name, data in self._returned(federation, findings.iloc[at], self.finding_hashes[at]):
+            for name, data in self._returned(federation, findings.iloc[at], self.hashes.findings[at]):
                 attached.append(("returned", name))
                 yield f"{folder}/{name}", data
             yield f"{folder}/report.html", validation_report(*told, attached)
@@ -168,20 +166,6 @@ def described_tables(facts: ReleaseFacts, tallies: pd.DataFrame, initiatives: by
     yield "public/tallies.csv", tables["tallies"]
     yield "public/datapackage.json", data_package(facts, tables)
     yield "public/dictionary.html", dictionary_page(facts, tables, tallies)
-
-
-def ledger_files(
-    facts: ReleaseFacts, ledger: pd.DataFrame, shown: pd.DataFrame, only: frozenset[str] | None = None
-) -> Iterator[tuple[str, bytes]]:
-    """The pages that lead from a number to its rows; `only`: the workbooks of these federations."""
-    ways = waterfalls(ledger)
-    yield "internal/numbers.html", numbers_page(facts, waterfall(ledger), ways)
-    lines = ledger_lines(ledger, shown, {f.code: f.name for f in facts.federations})
-    by_code = dict(list(lines.groupby("federation_code")))
-    for federation in facts.federations:
-        code = federation.code
-        if code in by_code and (only is None or code in only):
-            yield f"internal/ledger/{code}.xlsx", ledger_workbook(facts, federation, ways[code], by_code[code])
 
 
 def release_facts(

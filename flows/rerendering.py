@@ -5,15 +5,17 @@ manifest says so. Nothing is told that the release did not tell before."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from flows.contents import shown_records
 from flows.copied_titles import COPIED
+from flows.ledger_files import ledger_files
 from flows.release_reading import StandingRelease, ToldFederation, read_release
 from flows.releases import replace_release, standing_releases
-from flows.rendering import described_tables, ledger_files, parquet
+from flows.rendering import described_tables, parquet
 from flows.settings import Settings, load_successors
 from flows.store.returned import returned_files, stored_versions
 from flows.store.session import Store
@@ -34,6 +36,7 @@ from schemas.config import Campaign, Federation
 from schemas.ledger import Disposition
 
 _PLACE = ["federation_code", "file", "sheet", "row"]
+CHOSEN_BY = ("federation_code", "title", "authors", "is_redacted")
 Chosen = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
 
@@ -46,13 +49,14 @@ class Rerendering:
     campaign: Campaign
 
     def withhold(self, chosen: Chosen, because: str) -> int:
-        """Withhold the rows that `chosen` names among the records of each release; how many releases were changed."""
+        """Withhold the rows that `chosen` names by CHOSEN_BY among the records of each release; how many releases were
+        changed."""
         changed = 0
         for folder in standing_releases(self.settings.releases / self.campaign.id):
+            if not _any_open(folder, chosen):
+                continue
             release = read_release(folder, self.campaign)
             hit = chosen(release.records) & ~release.records["is_redacted"].astype(bool)
-            if not hit.any():
-                continue
             known = set(release.records.loc[hit, "initiative_id"])
             hit = release.records["initiative_id"].isin(known) & ~release.records["is_redacted"].astype(bool)
             files = dict(self._files(release, hit))
@@ -92,7 +96,8 @@ class Rerendering:
             yield "internal/tallies.xlsx", internal_workbook(facts, tallies, internal, checks)
         touched = frozenset(places["federation_code"])
         if f"internal/ledger/{min(touched)}.xlsx" in release.manifest["files"]:  # older releases have none
-            yield from ledger_files(facts, ledger, shown, touched)
+            made = ledger_files(facts, ledger, shown, touched)
+            yield from ((path, data) for path, data in made if isinstance(data, bytes))  # nothing is taken over here
         for code in sorted(set(told["federation_code"])):
             yield from self._of_federation(release, release.federations[code], places, told)
 
@@ -148,6 +153,12 @@ class Rerendering:
                 if file in affected and path in release.manifest["files"] and path not in files:
                     gone.add(path)
         return frozenset(gone)
+
+
+def _any_open(folder: Path, chosen: Chosen) -> bool:
+    """Whether a release shows such a row: most show none, and need not be read whole."""
+    seen = pd.read_parquet(folder / "internal" / "records.parquet", columns=list(CHOSEN_BY))
+    return bool((chosen(seen) & ~seen["is_redacted"].astype(bool)).any())
 
 
 def _named_beside(findings: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:

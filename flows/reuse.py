@@ -24,6 +24,14 @@ _WRITERS = ("pandas", "pyarrow", "xlsxwriter")
 Hashes = npt.NDArray[np.uint64]
 
 
+@dataclass(frozen=True, slots=True)
+class ContentHashes:
+    """What the long tables of a release come to, hashed once: the ledger as a whole, the findings one by one."""
+
+    ledger: bytes
+    findings: Hashes
+
+
 @dataclass(frozen=True)
 class Reuse:
     """The newest release as a source of files. `made_from`: what the files of the new one are made from, filled while

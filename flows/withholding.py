@@ -1,10 +1,12 @@
 """What became secret is withheld in every release that stands, whatever becomes of the next one (RULES.md 17, 18)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from flows.dossier.settling import Settled, Settling
@@ -21,6 +23,7 @@ from schemas.config import Campaign
 
 Key = tuple[str, int, bytes]  # federation, title code, packed codes of the authors
 Chosen = Callable[[pd.DataFrame], "pd.Series[bool]"]
+_ROWS_REMEMBERED = 200_000  # from release to release most rows are the same
 _FEWEST_WORDS = 3  # of a title that another one, with its mark, begins or ends with
 
 
@@ -63,26 +66,32 @@ def same_initiative(secret: pd.DataFrame, coder: Coder, still_open: AbstractSet[
 
     `still_open`: federation, title and authors (codes) of rows that are open: another work under a common title."""
     codes = {(str(f), int(c) % 2**64) for f, c in zip(secret["federation_code"], secret["title_code"], strict=True)}
-    keys: dict[str, list[str]] = {}
+    keys: dict[str, set[str]] = {}
     for code, title in zip(secret["federation_code"], secret["title"], strict=True):
-        keys.setdefault(str(code), []).append(title_key(title))
+        keys.setdefault(str(code), set()).add(title_key(title))
+    ends = {code: {end for key in theirs for end in _ends(key)} for code, theirs in keys.items()}
 
+    @lru_cache(_ROWS_REMEMBERED)
     def is_secret(code: str, title: str, authors: str) -> bool:
-        if code not in keys:
-            return False
         key = title_key(title)
         title_code = coder.code("title", key)
         if still_open and (code, title_code, pack(coder.authors(authors)[0] if authors else ())) in still_open:
             return False
-        return (code, title_code) in codes or any(_extends(key, other) for other in keys[code])
+        return (code, title_code) in codes or key in ends[code] or any(end in keys[code] for end in _ends(key))
 
     def chosen(records: pd.DataFrame) -> "pd.Series[bool]":
-        told = zip(records["federation_code"], records["title"], records["authors"], strict=True)
-        return pd.Series([is_secret(*one) for one in told], index=records.index, dtype=bool)
+        at = np.flatnonzero(records["federation_code"].isin(list(keys)).to_numpy())
+        told = zip(*(records[name].iloc[at].tolist() for name in ("federation_code", "title", "authors")), strict=True)
+        found = np.zeros(len(records), dtype=bool)
+        found[at] = [is_secret(*one) for one in told]
+        return pd.Series(found, index=records.index, dtype=bool)
 
     return chosen
 
 
-def _extends(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return len(short.split()) >= _FEWEST_WORDS and (long.startswith(f"{short} ") or long.endswith(f" {short}"))
+def _ends(key: str) -> Iterator[str]:
+    """What a title begins or ends with: some of its words, not all, and no fewer than would tell it."""
+    words = key.split(" ")
+    for n in range(_FEWEST_WORDS, len(words)):
+        yield " ".join(words[:n])
+        yield " ".join(words[-n:])

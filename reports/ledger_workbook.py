@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 
@@ -12,6 +13,7 @@ from reports.plain_sheet import LAST_ROW, PlainSheet, value_kind
 from reports.sheet_styles import Styles
 from reports.wording import SOFTWARE, label, reason_text
 from reports.wording_follow import FOLLOW, LEDGER, LEDGER_SHEETS
+from reports.zip_parts import FIRST_SHEET, PROPERTIES, part, with_parts
 from schemas.ledger import DUPLICATES, Disposition
 from schemas.release import FederationFacts, ReleaseFacts
 from schemas.returned import OWN_SHEET_MARK
@@ -41,6 +43,18 @@ def ledger_lines(ledger: pd.DataFrame, records: pd.DataFrame, names: Mapping[str
 
 def ledger_workbook(facts: ReleaseFacts, federation: FederationFacts, way: Waterfall, lines: pd.DataFrame) -> bytes:
     """The workbook's bytes, the same for the same release; `lines` are the federation's `ledger_lines`."""
+    by = {str(disposition): rows for disposition, rows in lines.groupby("disposition", observed=True)}
+    return _book(facts, federation, way, by)
+
+
+def renewed_ledger_workbook(book: bytes, facts: ReleaseFacts, federation: FederationFacts, way: Waterfall) -> bytes:
+    """The workbook of the same way and lines under other facts: its first sheet is written anew."""
+    alone = _book(facts, federation, way, {})
+    return with_parts(book, {name: part(alone, name) for name in (FIRST_SHEET, PROPERTIES)})
+
+
+def _book(facts: ReleaseFacts, federation: FederationFacts, way: Waterfall, by: Mapping[str, pd.DataFrame]) -> bytes:
+    """`by`: disposition -> its lines."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         created = datetime(facts.as_of.year, facts.as_of.month, facts.as_of.day)
@@ -49,7 +63,6 @@ def ledger_workbook(facts: ReleaseFacts, federation: FederationFacts, way: Water
         title = f"{OWN_SHEET_MARK} - {LEDGER['title'].format(federation=federation.name)}"
         summary = book.add_worksheet(LEDGER["summary"], worksheet_class=PlainSheet)
         _summary(summary, facts, way, title, styles)
-        by = dict(list(lines.groupby("disposition", observed=True)))
         for step in way.steps:
             if step.disposition.value in by:
                 _step_sheets(book, by[step.disposition.value], step.disposition, title, styles)
@@ -58,22 +71,21 @@ def ledger_workbook(facts: ReleaseFacts, federation: FederationFacts, way: Water
 
 def _counted_at(rows: pd.DataFrame, names: Mapping[str, str]) -> "pd.Series[str]":
     """Where the initiative of a duplicate was counted; "" for all other rows."""
-    told = pd.Series("", index=rows.index, dtype=object)
-    again = rows[rows["disposition"].isin([d.value for d in DUPLICATES])]
-    counted = rows[rows["disposition"] == Disposition.COUNTED.value]
-    at = counted.drop_duplicates("initiative_id").set_index("initiative_id")[_PLACE]
-    for index, code, initiative, hidden in zip(
-        again.index, again["federation_code"], again["initiative_id"], again["is_redacted"], strict=True
-    ):
-        if initiative not in at.index:
+    told = np.full(len(rows), "", dtype=object)
+    again = np.flatnonzero(rows["disposition"].isin([d.value for d in DUPLICATES]).to_numpy())
+    counted = rows[rows["disposition"] == Disposition.COUNTED.value].drop_duplicates("initiative_id")
+    columns = (rows[name].iloc[again].tolist() for name in ("federation_code", "is_redacted"))
+    at = pd.Index(counted["initiative_id"]).get_indexer(rows["initiative_id"].iloc[again])
+    places = list(zip(*(counted[name].tolist() for name in _PLACE), strict=True))
+    for index, found, code, hidden in zip(again.tolist(), at.tolist(), *columns, strict=True):
+        there, file, sheet, row = places[found] if found >= 0 else ("", "", "", 0)
+        if found < 0:
             told[index] = LEDGER["earlier"]
-            continue
-        there, file, sheet, row = at.loc[initiative]
-        if there == code:
+        elif there == code:
             told[index] = LEDGER["here"].format(file=file, place=place(sheet, int(row), ""))
         else:
             told[index] = LEDGER["elsewhere"] if hidden else names.get(str(there), str(there))
-    return told
+    return pd.Series(told, index=rows.index, dtype=object)
 
 
 def _summary(out: PlainSheet, facts: ReleaseFacts, way: Waterfall, title: str, styles: Styles) -> None:
@@ -112,8 +124,8 @@ def _step_sheets(
 ) -> None:
     """One sheet, or several where a worksheet cannot hold the rows."""
     lines = lines.sort_values(["file", "sheet", "row"])
-    for part, start in enumerate(range(0, len(lines), _MOST_ROWS)):
-        name = LEDGER_SHEETS[disposition] + (f" {part + 1}" if part else "")
+    for number, start in enumerate(range(0, len(lines), _MOST_ROWS)):
+        name = LEDGER_SHEETS[disposition] + (f" {number + 1}" if number else "")
         out = book.add_worksheet(name, worksheet_class=PlainSheet)
         _rows(out, lines.iloc[start : start + _MOST_ROWS], f"{title} - {label('disposition', disposition)}", styles)
 

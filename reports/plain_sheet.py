@@ -114,7 +114,7 @@ def _cell(reference: str, value: Cell, style: int) -> str:
         return f'<c r="{reference}" s="{style}"/>'
     kind = value_kind(value)
     if kind in ("text", "quoted"):
-        text = _xml(cleaned(value if isinstance(value, str) else _told(value)))
+        text = _xml(value if isinstance(value, str) else _told(value))
         return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     if kind == "truth":
         return f'<c r="{reference}" s="{style}" t="b"><v>{int(value)}</v></c>'  # type: ignore[arg-type]
@@ -122,6 +122,10 @@ def _cell(reference: str, value: Cell, style: int) -> str:
 
 
 def _xml(text: str) -> str:
+    """The text as it stands between two tags; most texts stand there as they are."""
+    if len(text) * 2 <= LONGEST_TEXT and not _ODD.search(text):
+        return text
+    text = cleaned(text)
     return _ESCAPE_LOOK.sub("_x005F_", text.translate(_FOR_XML)) if _ODD.search(text) else text
 
 

@@ -11,24 +11,23 @@ import pandas as pd
 from reports.findings_json import CASES_BEGIN, findings_head
 from reports.findings_workbook import summary_alone
 from reports.numbers import day
-from reports.zip_parts import part, with_parts
+from reports.zip_parts import FIRST_SHEET, PROPERTIES, part, with_parts
 from schemas.release import FederationFacts, FederationScore, ReleaseFacts
 
-_PROPERTIES, _FIRST_SHEET = "docProps/core.xml", "xl/worksheets/sheet1.xml"
 _STYLES = "xl/styles.xml"
 _AS_OF = re.compile(rb'(<c r="B5" [^>]*><is><t [^>]*>)([^<]*)(?=</t>)')  # on the summary of a returned workbook
 
 
 def redated_returned(book: bytes, was: date, now: date) -> bytes | None:
     """A returned workbook as of another day; None where it does not tell that it is as of `was`."""
-    summary, properties = part(book, _FIRST_SHEET), part(book, _PROPERTIES)
+    summary, properties = part(book, FIRST_SHEET), part(book, PROPERTIES)
     stands = _AS_OF.search(summary)
     if stands is None or stands[2] != day(was).encode():
         return None
     summary = summary[: stands.start(2)] + day(now).encode() + summary[stands.end(2) :]
     moment = f">{was.isoformat()}T00:00:00Z<".encode()
     properties = properties.replace(moment, moment.replace(was.isoformat().encode(), now.isoformat().encode()))
-    return with_parts(book, {_FIRST_SHEET: summary, _PROPERTIES: properties})
+    return with_parts(book, {FIRST_SHEET: summary, PROPERTIES: properties})
 
 
 def looks(
@@ -54,7 +53,7 @@ def renewed_findings_workbook(
 ) -> bytes:
     """findings.xlsx of the same findings under other facts of the same `looks`: its first sheet is written anew."""
     alone = summary_alone(facts, federation, counts, findings, received_on, score)
-    return with_parts(book, {name: part(alone, name) for name in (_FIRST_SHEET, _PROPERTIES)})
+    return with_parts(book, {name: part(alone, name) for name in (FIRST_SHEET, PROPERTIES)})
 
 
 def renewed_findings_json(

@@ -1,6 +1,7 @@
 """The long tables of a release as CSV: UTF-8 with byte-order mark, ISO dates, true/false, and no cell that an office
 program runs."""
 
+import io
 import re
 
 import pandas as pd
@@ -79,7 +80,9 @@ def ledger_csv(lines: pd.DataFrame) -> bytes:
 def _csv(frame: pd.DataFrame) -> bytes:
     texts = frame.select_dtypes(include=["object", "string", "str"]).columns
     safe = frame.assign(**{name: frame[name].map(harmless, na_action="ignore") for name in texts})
-    return ("\ufeff" + safe.to_csv(index=False, lineterminator="\r\n")).encode()
+    out = io.BytesIO()  # never as one text: that takes several times the bytes
+    safe.to_csv(out, index=False, lineterminator="\r\n", encoding="utf-8-sig")
+    return out.getvalue()
 
 
 def harmless(text: str) -> str:

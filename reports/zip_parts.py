@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 _DEFLATED = 8
+PROPERTIES, FIRST_SHEET = "docProps/core.xml", "xl/worksheets/sheet1.xml"
 
 
 def with_parts(book: bytes, parts: Mapping[str, bytes]) -> bytes:

@@ -49,9 +49,12 @@ def secrecy_components(
     """Rows through which secrecy spreads: a cluster, a pair accepted or under review, SAME, UNSURE; not DIFFERENT."""
     different = _judged(judgements, JudgementValue.DIFFERENT)
     linked = pairs[pairs["decision"].isin([Decision.ACCEPT.value, Decision.REVIEW.value])]
-    edges = set(zip(linked["row_id_l"].tolist(), linked["row_id_r"].tolist(), strict=True))
-    edges |= _judged(judgements, JudgementValue.SAME) | _judged(judgements, JudgementValue.UNSURE)
-    kept = np.array(sorted(edges - different), dtype=np.int64).reshape(-1, 2)
+    edges = linked[["row_id_l", "row_id_r"]].to_numpy(dtype=np.int64)
+    if different:
+        parted = [pair in different for pair in zip(*edges.T.tolist(), strict=True)]
+        edges = edges[~np.array(parted, dtype=bool)]
+    said = _judged(judgements, JudgementValue.SAME) | _judged(judgements, JudgementValue.UNSURE)
+    kept = np.concatenate([edges, np.array(sorted(said - different), dtype=np.int64).reshape(-1, 2)])
     rows = np.arange(n_records, dtype=np.int64)
     return components(n_records, np.concatenate([rows, kept[:, 0]]), np.concatenate([labels, kept[:, 1]]))
 

@@ -1,5 +1,6 @@
 """Rows that are the same without a question, and the key by which a row is known from night to night."""
 
+import numpy as np
 import pandas as pd
 
 from rules.features import Coder
@@ -16,15 +17,14 @@ def row_keys(records: pd.DataFrame, campaign_id: str, coder: Coder) -> list[str]
 
     So an id neither tells of nor changes with a withheld field (RULES.md 4, 16), and moves with its row.
     """
-    folded = {title: title_key(title) for title in records["title"].unique()}
-    keys = pd.Series(
-        [
-            f"{campaign_id}|{e}|{f}|{folded[t]}"
-            for e, f, t in zip(records["is_earlier"], records["federation_code"], records["title"], strict=True)
-        ]
-    )
-    turns = keys.groupby(keys).cumcount()
-    return [f"{coder.code('row', f'{key}|{turn}'):016x}" for key, turn in zip(keys, turns, strict=True)]
+    spelt, titles = pd.factorize(records["title"])
+    folded = [title_key(title) for title in titles]
+    told = records["is_earlier"].tolist(), records["federation_code"].tolist(), spelt.tolist()
+    same = pd.factorize(np.array(folded, dtype=object))[0][spelt]
+    equal = [records["is_earlier"].to_numpy(), pd.factorize(records["federation_code"])[0], same]
+    turns = pd.Series(same).groupby(equal, sort=False).cumcount().tolist()
+    texts = (f"{campaign_id}|{e}|{f}|{folded[t]}|{turn}" for e, f, t, turn in zip(*told, turns, strict=True))
+    return [f"{coder.code('row', text):016x}" for text in texts]
 
 
 def same_content(records: pd.DataFrame) -> list[tuple[int, int, JudgementValue]]:

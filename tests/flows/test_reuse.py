@@ -39,11 +39,14 @@ def _desk(folder: Path) -> Desk:
 
 
 def _second_nights(tmp_path: Path, first: str, then: str) -> tuple[Desk, Desk]:
-    """Two desks after their first night; the second has lost all its releases, so it can take over nothing."""
+    """Two desks after their first night; the second no longer knows what its files were made from, so it can take over
+    nothing."""
     one, two = _desk(tmp_path / first), _desk(tmp_path / then)
     one.night()
     two.night()
-    shutil.rmtree(two.settings.releases)
+    path = two.latest() / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({name: told for name, told in manifest.items() if name != MADE_FROM}), "utf-8")
     return one, two
 
 
@@ -59,6 +62,8 @@ def test_the_next_day_says_what_a_release_from_nothing_says(tmp_path: Path) -> N
     assert _said(one.latest()) == _said(two.latest())
     assert _returned(one, "LDLD-01")
     assert _returned(one, "LDLD-02")
+    made_from = json.loads((one.latest() / "manifest.json").read_text("utf-8"))[MADE_FROM]
+    assert {"internal/ledger/LDLD-01.xlsx", "internal/ledger/LDLD-02.xlsx"} <= made_from.keys()
 
 
 def test_one_federation_taken_in_again_says_what_a_whole_night_says(tmp_path: Path) -> None:

@@ -3,15 +3,19 @@
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.findings_json import findings_json
 from reports.findings_workbook import findings_workbook
+from reports.ledger_workbook import ledger_lines, ledger_workbook, renewed_ledger_workbook
 from reports.renewing import looks, redated_returned, renewed_findings_json, renewed_findings_workbook
 from reports.returned_workbook import returned_workbook
 from reports.zip_parts import part, with_parts
+from rules.waterfall import waterfall
+from schemas.ledger import LEDGER_COLUMNS, Disposition
 from schemas.release import FederationState
 from tests.reports import believable as made
 from tests.reports import returned_table as table
@@ -51,6 +55,22 @@ def test_findings_under_other_facts(n: int, day: date, with_score: bool, receive
     else:
         assert not (received and with_score)
     assert renewed_findings_json(findings_json(*before), *now) == findings_json(*now)
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.lists(st.sampled_from(list(Disposition)), max_size=9), days, st.booleans())
+def test_the_rows_of_a_federation_under_other_facts(became: list[Disposition], day: date, hidden: bool) -> None:
+    federation = made.federations()[1]
+    rows = [
+        (federation.code, "a.xlsx", "DS", n, d.value, "INI-001" * (n % 2), f"SK-{n % 3}", n % 2 == 0, hidden)
+        for n, d in enumerate(became, 1)
+    ]
+    ledger = pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
+    shown = ledger[["federation_code", "file", "sheet", "row"]].assign(title="=1+1 Giá đỡ")
+    way, lines = waterfall(ledger), ledger_lines(ledger, shown, {federation.code: federation.name})
+    now = replace(made.facts(), as_of=day, release_id="2021-06-02-0123456789ab")
+    book = ledger_workbook(made.facts(), federation, way, lines)
+    assert renewed_ledger_workbook(book, now, federation, way) == ledger_workbook(now, federation, way, lines)
 
 
 def test_parts_of_a_workbook() -> None:

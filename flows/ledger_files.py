@@ -1,0 +1,40 @@
+"""The pages that lead from a number to its rows: internal/numbers.html and a workbook for each federation."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pandas as pd
+
+from flows.releases import Kept
+from flows.reuse import Reuse, frame_digest
+from reports.ledger_workbook import ledger_lines, ledger_workbook, renewed_ledger_workbook
+from reports.numbers_page import numbers_page
+from rules.waterfall import waterfall, waterfalls
+from schemas.release import ReleaseFacts
+
+
+def ledger_files(
+    facts: ReleaseFacts,
+    ledger: pd.DataFrame,
+    shown: pd.DataFrame,
+    only: frozenset[str] | None = None,
+    reuse: Reuse | None = None,
+) -> Iterator[tuple[str, bytes | Kept]]:
+    """The pages that lead from a number to its rows; `only`: the workbooks of these federations; `reuse`: the release
+    that workbooks of the same lines may be taken from."""
+    ways = waterfalls(ledger)
+    yield "internal/numbers.html", numbers_page(facts, waterfall(ledger), ways)
+    lines = ledger_lines(ledger, shown, {f.code: f.name for f in facts.federations})
+    by_code = lines.groupby("federation_code").indices
+    for federation in facts.federations:
+        code = federation.code
+        if code not in by_code or (only is not None and code not in only):
+            continue
+        path, own, about = f"internal/ledger/{code}.xlsx", lines.iloc[by_code[code]], (facts, federation, ways[code])
+        render = partial(ledger_workbook, *about, own)
+        renew = partial(renewed_ledger_workbook, facts=facts, federation=federation, way=ways[code])
+        if reuse is None:
+            yield path, render()
+            continue
+        digest = reuse.digest("ledger", federation.name, ways[code], frame_digest(own))
+        yield path, reuse.file(path, digest, render, renew)
