@@ -90,6 +90,7 @@ def publish(
     records = reconciled.records
     if len(records):
         current = pd.Series(records["initiative_id"].array, index="SK-" + records["row_key"].astype(str))
+        current = pd.concat([pd.Series(reconciled.former, dtype="str"), current])
         counted = contents.ledger["disposition"] == Disposition.COUNTED
         remember_initiatives(store, campaign.id, current, contents.ledger.loc[counted, "initiative_id"])
     remember_scores(store, campaign.id, as_of, told_scores)

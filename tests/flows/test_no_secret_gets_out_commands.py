@@ -18,6 +18,7 @@ from tests.builders import desk
 from tests.databases import new_database
 from tests.flows.byte_search import search
 from tests.flows.everything import ELSEWHERE, FEDERATIONS, PAYLOAD, TRIED, Ground, names, tried
+from tests.flows.test_dossier import dossier_block
 
 _RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _BLANK = re.compile(r"^[\s\u200b-\u200f\u2060\ufeff\x00-\x1f]+")
@@ -32,7 +33,7 @@ _ADDRESS = re.compile(r"""(?:src|href|action|url)\s*[=(]\s*["']?\s*(?:[a-z]+:)?/
 def ground(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     changes = {"database": {"url": new_database()}} if request.param == "postgresql" else {}
     before = os.umask(0o077)  # as the command line does
-    yield tried(desk(tmp_path_factory.mktemp("ground"), FEDERATIONS, **changes))
+    yield tried(desk(tmp_path_factory.mktemp("ground"), FEDERATIONS, dossier=dossier_block(), **changes))
     os.umask(before)
 
 
