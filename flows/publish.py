@@ -15,7 +15,7 @@ from flows.matching_facts import held_for_matching, matching_facts, planted_coun
 from flows.reconcile import Reconciled
 from flows.releases import MADE_FROM, write_release
 from flows.rendering import Rendering, release_facts, with_published
-from flows.reuse import Hashes, reuse_of, row_hashes
+from flows.reuse import Hashes, frame_digest, reuse_of, row_hashes
 from flows.scoring import federation_scores
 from flows.settings import Settings
 from flows.store.history import last_valid, remember_release
@@ -141,6 +141,7 @@ def _release_id(
     digest.update(finding_hashes.tobytes())
     for frame in (contents.explained, contents.pairs_waiting):
         digest.update(row_hashes(frame).tobytes())
+    digest.update(frame_digest(contents.shown))  # what a person agreed to show changes nothing but a text
     return f"{as_of.isoformat()}-{digest.hexdigest()[:12]}"
 
 
