@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 import pandas as pd
 
+from flows.drafts import remove_drafts
 from flows.kept_matching import forget_kept
 from flows.releases import replace_release, standing_releases
 from flows.rendering import parquet
@@ -39,6 +40,7 @@ def forget_again(settings: Settings, store: Store) -> tuple[int, int]:
     if not forgotten_codes(store):
         return 0, 0
     forget_kept(settings)
+    remove_drafts(settings.workdir)
     change = forgetting(Coder(settings.hmac_key), forgotten_codes(store))
     values = rewrite_texts(store, change, lambda packed: change_texts(packed, change))
     folders = [f for c in settings.config.campaigns for f in standing_releases(settings.releases / c.id)]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from flows.contents import shown_records
 from flows.copied_titles import COPIED
+from flows.drafts import remove_drafts
 from flows.release_reading import StandingRelease, ToldFederation, read_release
 from flows.releases import replace_release, standing_releases
 from flows.rendering import described_tables, ledger_files, parquet
@@ -64,6 +65,8 @@ class Rerendering:
             manifest = {**release.manifest, "rerendered": [*release.manifest.get("rerendered", []), note]}
             replace_release(folder, files, gone, manifest)
             changed += 1
+        if changed:
+            remove_drafts(self.settings.workdir)
         return changed
 
     def _files(self, release: StandingRelease, hit: "pd.Series[bool]") -> Iterator[tuple[str, bytes]]:

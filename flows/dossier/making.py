@@ -14,8 +14,9 @@ from flows.dossier.freezing import freeze, release_for
 from flows.dossier.gathering import gather
 from flows.dossier.molds import load_molds
 from flows.dossier.office import office_pdfs, office_version
-from flows.dossier.packaging import DRAFT, folder_of, package, signing_key, standing
+from flows.dossier.packaging import folder_of, package, signing_key, standing
 from flows.dossier.rendering import Press
+from flows.drafts import DOSSIERS, DRAFT
 from flows.faults import Misuse
 from flows.settings import database_url
 from flows.store.nominations import note_let_through
@@ -25,7 +26,6 @@ from rules.dossier_gates import federations_ready, remaining
 from schemas.config import Config
 from schemas.dossier import Obstacle
 
-DOSSIERS = "dossiers"
 _TYPST = "typst (Libertinus Serif)"
 _LIBERATION = "Liberation Serif, in place of Times New Roman"
 

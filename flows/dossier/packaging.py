@@ -13,12 +13,12 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from flows.drafts import DRAFT
 from flows.faults import Misuse, ToldError
 from reports.dossier.fixed import fixed_zip
 
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig.json"
 KEY_VARIABLE = "TONGHOP_DOSSIER_KEY"
-DRAFT = "du-thao-"
 NATION = "toan-quoc"
 _UNFINISHED = ".unfinished-"
 _KEY_BYTES = 32

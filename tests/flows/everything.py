@@ -145,7 +145,7 @@ def _portal(ground: Ground) -> None:
     rows = [
         row(1, _PAIR, authors=f"Lê {new('a portal author')} Ba", workplace=f"Xưởng {new('a portal place')}"),
         row(2, "Việc chỉ có trên Cổng", note=f"ghi {new('a portal note')}", authors=f"Lê {new('a portal name')} Tư"),
-        row(3, f"{RUNS[0]} trên Cổng", authors=FORGOTTEN),
+        row(3, f"{RUNS[0]} trên Cổng"),
     ]
     marked = [["LĐLĐ TP. Hà Nội", *r[:11], secrecy, r[12]] for r, secrecy in zip(rows, ("x", "x", ""), strict=True)]
     export.write_bytes(workbook({"Cổng": [["Đơn vị gửi", *HEADERS], *marked]}))
