@@ -5,12 +5,14 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
+from flows.store.explanations import agreed_texts
 from flows.store.records import counted_records, details_of, erase
 from flows.store.returned import withhold_returned
 from flows.store.session import Store
 from flows.store.submissions import TakenFile
-from rules.features import Coder
-from rules.repeats import without_repeats
+from rules.content_doubt import may_repeat
+from rules.features import Coder, unpack
+from rules.repeats import HELD, PUBLIC_FIELDS, is_agreed, without_repeats
 from rules.tokens import Place, Short
 
 _AT = ["file_id", "sheet_no", "row"]
@@ -21,22 +23,30 @@ def withhold_rows(store: Store, coder: Coder, records: pd.DataFrame) -> pd.DataF
     they may be shown."""
     if records.empty:
         return records
-    shown = _held(store, records)
+    shown = _held(store, coder, records)
     erase(store, shown)
     withhold_returned(store, as_shown(shown, coder))
     return shown
 
 
-def _held(store: Store, records: pd.DataFrame) -> pd.DataFrame:
-    """The records with what their title, effect or award repeat of their author or workplace held back for good."""
-    names = ["title", "effect", "award"]
-    told = records[[*_AT, *names]].merge(details_of(store, records), on=_AT, how="left").fillna("")
-    columns = (told[name] for name in (*names, "authors", "workplace"))
-    held = [
-        without_repeats((title, effect, award), a, w, "") for title, effect, award, a, w in zip(*columns, strict=True)
-    ]
-    shown = pd.DataFrame(held, columns=names, index=records.index)
-    return records.assign(**{name: shown[name] for name in names})
+def _held(store: Store, coder: Coder, records: pd.DataFrame) -> pd.DataFrame:
+    """The records with what their title, effect or award repeat of what is withheld held back, until a person agrees
+    and the file is read again (INI-040). Of the content there are codes alone: in doubt all of the text is held."""
+    names = list(PUBLIC_FIELDS)
+    agreed = agreed_texts(store, records)
+    told = records[[*_AT, "federation_code", "content_codes", *names]]
+    told = told.merge(details_of(store, records), on=_AT, how="left").fillna("")
+    columns = (told[name] for name in ("federation_code", "content_codes", *names, "authors", "workplace"))
+    held = []
+    for code, content, title, effect, award, authors, workplace in zip(*columns, strict=True):
+        sent = (title, effect, award)
+        shown = without_repeats(sent, authors, workplace, "")
+        runs = unpack(content)
+        doubted = tuple(HELD if may_repeat(text, title, runs, coder) else text for text in shown[1:])
+        pairs = zip(names, sent, (shown[0], *doubted), strict=True)
+        held.append([old if is_agreed(coder, code, f, (shown[0], title), agreed) else new for f, old, new in pairs])
+    frame = pd.DataFrame(held, columns=names, index=records.index)
+    return records.assign(**{name: frame[name] for name in names})
 
 
 def withhold_titles(store: Store, coder: Coder, campaign_id: str, federation_code: str, codes: AbstractSet[int]) -> int:

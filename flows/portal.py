@@ -13,6 +13,7 @@ import pandas as pd
 
 from flows.differences import read_ledger
 from flows.erasing import withhold_rows
+from flows.faults import Misuse
 from flows.parsing import warm_parser
 from flows.portal_report import Compared, portal_report
 from flows.settings import Settings, load_model
@@ -96,6 +97,10 @@ class PortalCheck:
         federations = self.settings.config.federations
         names = {f.code: (f.name, *f.aliases) for f in federations}
         codes = unit_codes(rows["superior_union"].tolist(), names)
+        if len(codes) and not any(codes):
+            raise Misuse(
+                "the export names no unit that the config knows: expected a column such as portal.unit_headers"
+            )
         shown = rows.assign(
             sheet=[sheets[int(n)] for n in rows["sheet_no"]],
             file=self.parsed.file,

@@ -90,6 +90,7 @@ def publish(
     records = reconciled.records
     if len(records):
         current = pd.Series(records["initiative_id"].array, index="SK-" + records["row_key"].astype(str))
+        current = pd.concat([pd.Series(reconciled.former, dtype="str"), current])
         counted = contents.ledger["disposition"] == Disposition.COUNTED
         remember_initiatives(store, campaign.id, current, contents.ledger.loc[counted, "initiative_id"])
     remember_scores(store, campaign.id, as_of, told_scores)
@@ -141,6 +142,7 @@ def _release_id(
     digest.update(hashes.findings.tobytes())
     for frame in (contents.explained, contents.pairs_waiting):
         digest.update(row_hashes(frame).tobytes())
+    digest.update(frame_digest(contents.shown))  # what a person agreed to show changes nothing but a text
     return f"{as_of.isoformat()}-{digest.hexdigest()[:12]}"
 
 

@@ -3,7 +3,7 @@
 block -> compare -> decide -> cluster -> credit (RULES.md 1, 8, 10), then secrecy spreads and the store is erased (13,
 17)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -40,6 +40,7 @@ from schemas.linkage import MATCH_COLUMNS, JudgementValue
 
 # The heaviest columns: none of them is needed once the pairs are found and judged.
 _COMPARED_ONLY = ("author_initial_codes", "workplace_token_codes", "content_codes", "content_code", "row_token")
+_AT = ["file_id", "sheet_no", "row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Reconciled:
     relations; `copies`: rows of other people with one title and one description (PAIR_COLUMNS, row_id of `records`);
     `other_works`: pairs of row_ids, other works of the same
     authors. `waiting`: pairs that wait for people (WAITING_COLUMNS). `joined`: how many rows became secret by a join in
-    this run."""
+    this run; `former`: the ids of their own that they had before -> their initiatives."""
 
     records: pd.DataFrame
     pairs: pd.DataFrame
@@ -62,6 +63,7 @@ class Reconciled:
     waiting: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(WAITING_COLUMNS)))
     other_works: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
     joined: int = 0
+    former: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,10 @@ class Decided:
 
 def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Reconciled:
     """Decide every record of the campaign. Writes to the store only what has to be erased."""
-    compared = compare_records(settings, store, campaign, as_of)
-    if compared is None:
+    compared, decided, former = _settled(settings, store, campaign, as_of)
+    if compared is None or decided is None:
         return Reconciled(nothing_counted(counted_records(store, campaign.id)), pd.DataFrame(), 0)
-    coder = Coder(settings.hmac_key)
-    decided = decide(compared, judgements(store, campaign.id), campaign, coder)
-    withhold_joined(settings, store, campaign.id, coder, decided)
+    withhold_said(store, decided)
     valid_low = _valid_if_undecided(compared, decided.standing, campaign)
     told = described(decided.credited.drop(columns=list(_COMPARED_ONLY)), campaign)
     matched = compared.matched
@@ -108,8 +108,32 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
         matched.copies,
         waiting,
         matched.other_works,
-        int(decided.joined.sum()),
+        len(former),
+        _led_to(former, told),
     )
+
+
+def _settled(
+    settings: Settings, store: Store, campaign: Campaign, as_of: date
+) -> tuple[Compared | None, Decided | None, pd.DataFrame]:
+    """Decided again on what the store holds, until nothing more becomes secret by a join: what was taken out of a title
+    is not compared by any more, and an identical run finds the same. Beside it the rows that were joined, as they
+    were."""
+    coder, given = Coder(settings.hmac_key), judgements(store, campaign.id)
+    former = [pd.DataFrame(columns=[*_AT, "row_key"])]
+    while (compared := compare_records(settings, store, campaign, as_of)) is not None:
+        decided = decide(compared, given, campaign, coder)
+        if not decided.joined.any():
+            return compared, decided, pd.concat(former)
+        former.append(decided.records.loc[decided.joined, [*_AT, "row_key"]])
+        withhold_joined(settings, store, campaign.id, coder, decided)
+    return None, None, former[0]
+
+
+def _led_to(former: pd.DataFrame, told: pd.DataFrame) -> dict[str, str]:
+    """The ids that rows had of their own before they were joined -> their initiatives now (RULES.md 4)."""
+    both = former.merge(told[[*_AT, "initiative_id"]], on=_AT)
+    return dict(zip("SK-" + both["row_key"].astype(str), both["initiative_id"], strict=True))
 
 
 def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Compared | None:
@@ -156,18 +180,17 @@ def decide(compared: Compared, given: Sequence[Judgement], campaign: Campaign, c
 
 
 def withhold_joined(settings: Settings, store: Store, campaign_id: str, coder: Coder, decided: Decided) -> None:
-    """A row joined with a secret one, or under review with one, is secret too; what was stored of it is erased, and why
-    a person decided about it."""
+    """A row joined with a secret one, or under review with one, is secret too; what was stored of it is erased."""
     records = decided.records
     note_joined(store, campaign_id, records[decided.joined & records["was_joined"] & ~records["is_earlier"]])
     shown = withhold_rows(store, coder, records[decided.joined]).set_index("row_id")
     if not shown[["title", "effect"]].equals(records[decided.joined].set_index("row_id")[["title", "effect"]]):
         forget_kept(settings)  # codes of the words that were taken out
-    for frame in (records, decided.credited):
-        told = frame["row_id"].isin(shown.index)
-        for name in ("title", "effect", "award"):
-            frame.loc[told, name] = frame.loc[told, "row_id"].map(shown[name])
-    hidden = records["is_redacted"].to_numpy(dtype=bool)
+
+
+def withhold_said(store: Store, decided: Decided) -> None:
+    """Why a person decided about a row that is secret is not kept."""
+    hidden = decided.records["is_redacted"].to_numpy(dtype=bool)
     standing = decided.standing
     said = [*standing.rows.items(), *((j.judgement_id, (pair,)) for pair, j in standing.asked.items())]
     withhold_reasons(store, {i for i, pairs in said if any(hidden[a] or hidden[b] for a, b in pairs)})

@@ -4,7 +4,9 @@ Headline numbers stay; the row's line, its findings, its returned workbook and t
 manifest says so. Nothing is told that the release did not tell before."""
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from flows.release_reading import StandingRelease, ToldFederation, read_release
 from flows.releases import replace_release, standing_releases
 from flows.rendering import described_tables, parquet
 from flows.settings import Settings, load_successors
+from flows.store.records import counted_records
 from flows.store.returned import returned_files, stored_versions
 from flows.store.session import Store
 from reports.findings_json import findings_json
@@ -29,7 +32,7 @@ from reports.tally_workbook import internal_workbook, tally_csv, tally_workbook
 from reports.validation_report import validation_report
 from rules.eligibility import applied_apart, phase_of
 from rules.published_figures import published_checks
-from rules.repeats import without_repeats
+from rules.repeats import HELD, STRETCH, without_repeats
 from rules.tally_lines import scopes
 from rules.tally_withholding import internal_withheld, withheld_tallies
 from schemas.config import Campaign, Federation
@@ -69,7 +72,7 @@ class Rerendering:
 
     def _files(self, release: StandingRelease, hit: "pd.Series[bool]") -> Iterator[tuple[str, bytes]]:
         places = release.records.loc[hit, _PLACE]
-        records = _held(release.records, hit)
+        records = _held(release.records, hit, self._passed)
         shown = shown_records(records)
         ledger = release.ledger.assign(is_redacted=release.ledger["is_redacted"] | _stands_in(release.ledger, places))
         facts = release.facts
@@ -104,6 +107,13 @@ class Rerendering:
     @property
     def _federations(self) -> tuple[Federation, ...]:
         return self.settings.config.federations_of(self.campaign.id)
+
+    @cached_property
+    def _passed(self) -> set[tuple[str, str]]:
+        """Federation and text of what the store shows of its secret rows today: there the content was searched too."""
+        secret = counted_records(self.store, self.campaign.id)
+        secret = secret[secret["secret_reason"] != ""]
+        return {one for n in ("effect", "award") for one in zip(secret["federation_code"], secret[n], strict=True)}
 
     def _moving(self, release: StandingRelease, hit: "pd.Series[bool]") -> pd.DataFrame:
         """The counted ones among the rows, with what they were counted by."""
@@ -180,11 +190,15 @@ def _returned_names(findings: pd.DataFrame) -> dict[str, str]:
     return named
 
 
-def _held(records: pd.DataFrame, hit: "pd.Series[bool]") -> pd.DataFrame:
-    """The records with those rows redacted, and without what their public fields repeat of author and workplace."""
+def _held(records: pd.DataFrame, hit: "pd.Series[bool]", passed: AbstractSet[tuple[str, str]]) -> pd.DataFrame:
+    """The records with those rows redacted, and without what their public fields repeat of author and workplace. A
+    release has no content: a long effect or award that did not pass elsewhere is held whole."""
     names = ["title", "effect", "award"]
-    told = zip(*(records.loc[hit, name] for name in (*names, "authors", "workplace")), strict=True)
-    shown = [without_repeats((title, effect, award), a, w, "") for title, effect, award, a, w in told]
+    told = zip(*(records.loc[hit, name] for name in (*names, "authors", "workplace", "federation_code")), strict=True)
+    shown = []
+    for title, effect, award, authors, workplace, code in told:
+        kept, *long = without_repeats((title, effect, award), authors, workplace, "")
+        shown.append([kept, *(t if len(t.split()) < STRETCH or (code, t) in passed else HELD for t in long)])
     changed = records.assign(is_redacted=records["is_redacted"].astype(bool) | hit)
     changed.loc[hit, names] = pd.DataFrame(shown, columns=names, index=records.index[hit])
     return changed

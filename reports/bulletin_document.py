@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from reports import bulletin_words as words
+from reports.document_properties import with_our_program
 from reports.wording import SOFTWARE
 from reports.wording_bulletin import BULLETIN
 from schemas.bulletin import Bulletin
@@ -112,5 +113,6 @@ def _same_bytes(document: Any) -> bytes:
     document.save(made)
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            new.writestr(zipfile.ZipInfo(name, _NO_TIME), old.read(name), zipfile.ZIP_DEFLATED)
+            part = with_our_program(name, old.read(name))
+            new.writestr(zipfile.ZipInfo(name, _NO_TIME), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -1,5 +1,7 @@
 """The words of the submission dossier that are not in its templates."""
 
+from reports.wording import FIELDS
+
 LETTER_SUBJECT = "Về việc đề nghị tuyên dương các sáng kiến trong Chương trình “{campaign}”"
 NATIONAL_SUBJECT = "Về kết quả Chương trình “{campaign}” và đề nghị tuyên dương các sáng kiến xuất sắc, tiêu biểu"
 REPORT_SUBJECT = "Kết quả thực hiện Chương trình “{campaign}”"
@@ -187,5 +189,12 @@ def basis(code: str, tied: bool) -> str:
 def obstacle_text(code: str, about: tuple[str, ...]) -> str:
     """A gate's answer as a line: what is missing, of what, who has to act."""
     what, who = GATES[code]
-    named = "; ".join(about[:5]) + (f"; ... ({len(about)})" if len(about) > 5 else "")
+    told = [_in_vietnamese(one) for one in about[:5]]
+    named = "; ".join(told) + (f"; ... ({len(about)})" if len(about) > 5 else "")
     return f"{code} {what}{': ' if named else ''}{named} -> {who}"
+
+
+def _in_vietnamese(about: str) -> str:
+    """Of "SK-1: effect, authors" the fields by their names."""
+    of, colon, fields = about.partition(": ")
+    return f"{of}{colon}{', '.join(FIELDS.get(f, f) for f in fields.split(', '))}" if colon else about

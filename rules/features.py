@@ -113,10 +113,15 @@ class Coder:
         words = fold(text[: _CONTENT_WORDS * 8]).split()[:_CONTENT_WORDS]
         if not words:
             return ()
+        shingles = sorted(set(self.runs(words)))[:CONTENT_CODES]
+        return tuple(code or 1 for code in shingles)
+
+    def runs(self, words: list[str]) -> list[int]:
+        """The code of each run of three folded words, in their order."""
         known = self._codes.setdefault("content", {})
         codes = np.array([known.get(word) or self.code("content", word) for word in words], dtype=np.uint64)
-        shingles = sorted(set(_shingles(codes).tolist()))[:CONTENT_CODES]
-        return tuple(code or 1 for code in shingles)
+        found: list[int] = _shingles(codes).tolist()
+        return found
 
 
 def row_features(

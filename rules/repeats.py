@@ -3,6 +3,7 @@ content. What repeats is held until a person agrees (INI-040); decided where the
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from rules.explanations import explanation_id
 from rules.features import Coder
@@ -12,7 +13,7 @@ from schemas.rows import Rows
 
 HELD = "[...]"
 PUBLIC_FIELDS = ("title", "effect", "award")
-_STRETCH = 8  # words of the content
+STRETCH = 8  # words of the content
 _NAME = 2  # words of a name
 # Kinds of workplaces and places tell nothing by themselves: "cho học sinh tiểu học".
 _KIND_WORDS = (
@@ -35,11 +36,23 @@ def hold_repeats(rows: Rows, coder: Coder, federation_code: str, agreed: frozens
             continue
         shown = without_repeats((title, effect, award), *withheld)
         told = [f for f, old, new in zip(PUBLIC_FIELDS, (title, effect, award), shown, strict=True) if old != new]
-        asked = [f for f in told if explanation_id(coder, federation_code, "INI-040", f, shown[0], "") not in agreed]
+        asked = [f for f in told if not is_agreed(coder, federation_code, f, (shown[0], title), agreed)]
         for field in asked:
             columns[field][at] = shown[PUBLIC_FIELDS.index(field)]
         held[at] = ";".join(asked)
     return rows.assign(**columns, held_fields=held, sent_title=rows["title"])
+
+
+def held_id(coder: Coder, federation_code: str, field: str, title: str) -> str:
+    """What a person names who agrees that a held text is published."""
+    return explanation_id(coder, federation_code, "INI-040", field, title, "")
+
+
+def is_agreed(
+    coder: Coder, federation_code: str, field: str, titles: tuple[str, str], agreed: AbstractSet[str]
+) -> bool:
+    """A person agreed to it while the title was shown so: with what was held in it, or as it was sent."""
+    return any(held_id(coder, federation_code, field, title) in agreed for title in set(titles)) if agreed else False
 
 
 def without_repeats(public: tuple[str, str, str], authors: str, workplace: str, content: str) -> tuple[str, str, str]:
@@ -87,9 +100,9 @@ def _repeats(
         run = words[start:end]
         if sum(w not in _KINDS and not w.isdigit() for w in run) >= _NAME or (len(core) >= _NAME and _holds(run, core)):
             yield start, end
-    if len(words) >= _STRETCH and not set(words).isdisjoint(content):
+    if len(words) >= STRETCH and not set(words).isdisjoint(content):
         for start, end in common_runs(words, content):
-            if end - start >= _STRETCH and " ".join(words[start:end]) not in said:
+            if end - start >= STRETCH and " ".join(words[start:end]) not in said:
                 yield start, end
 
 

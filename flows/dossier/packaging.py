@@ -18,9 +18,10 @@ from flows.faults import Misuse, ToldError
 from reports import wording_dossier as words
 from reports.dossier.fixed import fixed_zip
 
+DRAFT = "du-thao-"
+
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig.json"
 KEY_VARIABLE = "TONGHOP_DOSSIER_KEY"
-DRAFT = "du-thao-"
 NATION = "toan-quoc"
 _UNFINISHED = ".unfinished-"
 WITHDRAWN = ".rut-lai.json"

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from flows.faults import ToldError
-from flows.reconcile import Compared, Decided, decide, withhold_joined
+from flows.reconcile import Compared, Decided, decide, withhold_joined, withhold_said
 from flows.settings import Settings
 from flows.store.forgetting import forgotten_codes
 from flows.store.judgements import add_judgements, judgements, questions
@@ -105,6 +105,7 @@ def take_answers(settings: Settings, store: Store, campaign: Campaign, compared:
     after = decide(compared, [*given, *checked.judgements], campaign, coder)
     add_judgements(store, campaign.id, _without_secret_reasons(checked, after))
     withhold_joined(settings, store, campaign.id, coder, after)
+    withhold_said(store, after)
     secret = int((after.records["is_redacted"] & ~before.records["is_redacted"]).sum())
     return Taken(len(checked.judgements), (), _moved(before, after), secret)
 

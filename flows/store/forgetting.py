@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from flows.store.judgement_tables import judgement
+from flows.store.judgement_tables import judgement, let_through
 from flows.store.secrecy_tables import secrecy_event
 from flows.store.session import Store
 from flows.store.tables import (
@@ -26,7 +26,7 @@ _TEXTS = (
     detail.c.authors, detail.c.position, detail.c.workplace, record.c.title, record.c.effect, record.c.award,
     record.c.superior_union, explanation.c.text, finding.c.found, finding.c.proposed, finding.c.file, finding.c.sheet,
     sheet.c.name, submitted_file.c.path, judgement.c.reason, operator_action.c.about, operator_action.c.reason,
-    secrecy_event.c.reason,
+    secrecy_event.c.reason, let_through.c.reason,
 )  # fmt: skip
 Tables = tuple[ReturnedSheet, ...]
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from reports.document_properties import with_our_program
+
 _TIME = (1980, 1, 1, 0, 0, 0)
 _FILE = 0o600 << 16
 
@@ -20,9 +22,9 @@ def name_software(document: Any, title: str, software: str, moment: datetime) ->
 
 
 def fixed_parts(docx: bytes) -> bytes:
-    """The document with its parts at fixed times."""
+    """The document with its parts at fixed times, and our program as the one that wrote it."""
     with zipfile.ZipFile(io.BytesIO(docx)) as parts:
-        return fixed_zip({name: parts.read(name) for name in parts.namelist()})
+        return fixed_zip({name: with_our_program(name, parts.read(name)) for name in parts.namelist()})
 
 
 def fixed_zip(files: Mapping[str, bytes]) -> bytes:

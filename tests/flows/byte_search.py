@@ -20,8 +20,11 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import psycopg
+import pyarrow as pa
 import pyarrow.parquet as pq
 from psycopg import sql
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 from tests.flows.marks import EXACT, FOLDED
 
@@ -98,6 +101,7 @@ def _inside(data: bytes, where: str, found: Found) -> Iterator[tuple[str, bytes]
         elif data.startswith(b"%PDF"):
             for n, stream in enumerate(_PDF_STREAM.findall(data)):
                 yield f"pdf:{n}", _inflated(stream)
+            yield "pdf:text", _pdf_text(data)
         elif (unpack := whole.get(data[:2])) and len(data) > 2:
             yield unpack.__name__.strip("_"), unpack(data)
         else:
@@ -115,8 +119,6 @@ def _zip(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _zstd(data: bytes) -> bytes:
-    import pyarrow as pa
-
     with pa.CompressedInputStream(pa.BufferReader(data), "zstd") as stream:
         return bytes(stream.read())
 
@@ -126,7 +128,8 @@ def _parquet(data: bytes) -> Iterator[tuple[str, bytes]]:
     table = pq.read_table(io.BytesIO(data))
     yield "parquet:schema", f"{table.schema!s} {table.schema.metadata!r}".encode()
     for name in table.column_names:
-        yield f"parquet:{name}", _joined(table.column(name).unique().to_pylist())
+        column = table.column(name)
+        yield f"parquet:{name}", _joined((column if pa.types.is_nested(column.type) else column.unique()).to_pylist())
 
 
 def _inflated(stream: bytes) -> bytes:
@@ -134,6 +137,16 @@ def _inflated(stream: bytes) -> bytes:
         return zlib.decompressobj().decompress(stream)
     except zlib.error:
         return stream
+
+
+def _pdf_text(data: bytes) -> bytes:
+    """What a reader sees, and what stands beside it: letters are numbers of a font's own in the streams."""
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        shown = [page.extract_text() for page in reader.pages]
+        return "\n".join([*shown, repr(reader.metadata), repr(reader.xmp_metadata)]).encode("utf-8", "replace")
+    except (PyPdfError, KeyError, TypeError) as error:
+        raise ValueError("no PDF that can be read") from error
 
 
 def _texts(data: bytes) -> Iterator[tuple[str, bytes]]:

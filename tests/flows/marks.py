@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import quote
 
+_CODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 STEM = "Zqxếwk"
 
 
@@ -31,7 +32,7 @@ def _needles() -> tuple[list[bytes], list[bytes]]:
     for text in texts:
         shapes = (text, ascii(text)[1:-1], quote(text), text.encode("ascii", "xmlcharrefreplace").decode())
         for shape in (*shapes, text.encode().decode("latin-1"), text.encode().decode("cp1252", "replace")):
-            folded |= {shape.encode(coding).lower() for coding in ("utf-8", "utf-16-le", "utf-16-be")}
+            folded |= {shape.encode(coding).lower() for coding in _CODINGS}
         folded |= {text.encode().hex().encode(), repr(text.encode())[2:-1].encode().lower()}
         exact |= {n for coding in ("utf-8", "utf-16-le") for n in _base64_of(text.encode(coding))}
     return sorted(folded), sorted(n for n in exact if len(n) >= 6)

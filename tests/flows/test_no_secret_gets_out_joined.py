@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from flows.cli import main
+from flows.store.initiatives import current_initiative
 from flows.store.session import Store
 from flows.withholding import withhold_again
 from tests.builders import CAMPAIGN, HEADERS, Desk, row, table, workbook
@@ -83,6 +84,27 @@ def test_a_name_in_the_title_goes_with_the_rest(a_desk: Desk) -> None:
     found = written(a_desk)
     assert not found, {**found.hits, "unread": found.unread}
     assert set(a_desk.records()["title"]) == {f"{TITLE} của [...]", "Đổi mới lò hơi"}
+
+
+def test_a_night_that_withholds_by_a_join_comes_to_what_the_next_one_finds(a_desk: Desk) -> None:
+    """The title that was shortened is what the row is known by and compared by, at once and not a night later."""
+    works = ("Công thức phối liệu men", "Cải tiến lò hơi đốt trấu", "Máy ép gạch không nung", "Quy trình nhuộm chàm")
+    named = [row(n, f"{work} của {WHO['authors']}", **WHO) for n, work in enumerate(works, start=1)]
+    a_desk.send(A, "a.xlsx", workbook({"DS": [HEADERS, ["I. Công đoàn Khu công nghiệp"], *named]}))
+    opened, _ = a_desk.night()
+    before = a_desk.ledger()
+    a_desk.send(B, "b.xlsx", table([[*one[:11], "x", one[12]] for one in named]))
+    first, _ = a_desk.night()
+    ledger, records = a_desk.ledger(), a_desk.records()
+    again, _ = a_desk.night()
+    assert again.release_id == first.release_id != opened.release_id
+    assert a_desk.ledger().equals(ledger)
+    assert a_desk.records().equals(records)
+    store = Store(a_desk.settings.database_url)
+    known = set(ledger["initiative_id"])
+    for former in before["initiative_id"]:
+        assert former in known or current_initiative(store, CAMPAIGN, former) in known
+    store.close()
 
 
 def test_a_mark_reaches_latest_though_the_next_release_is_held(a_desk: Desk) -> None:

@@ -7,6 +7,7 @@ import html
 import io
 import json
 import lzma
+import os
 import pickle
 import sqlite3
 import unicodedata
@@ -16,10 +17,12 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
 import pandas as pd
 import psycopg
 import pytest
 import sqlalchemy as sa
+import typst
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
@@ -45,6 +48,16 @@ def _book(change: Callable[[Workbook], object]) -> bytes:
     book, out = Workbook(), io.BytesIO()
     change(book)
     book.save(out)
+    return out.getvalue()
+
+
+def _pdf() -> bytes:
+    return bytes(typst.compile(f"#set document(date: none)\nNguyễn {M} An".encode()))
+
+
+def _npz() -> bytes:
+    out = io.BytesIO()
+    np.savez_compressed(out, a=np.array([M]))
     return out.getvalue()
 
 
@@ -80,7 +93,8 @@ CONTAINERS: dict[str, bytes] = {
     "bz2": bz2.compress(M.encode()),
     "xz": lzma.compress(M.encode()),
     "parquet": _parquet(),
-    "PDF stream": b"%PDF-1.7\n1 0 obj\nstream\n" + zlib.compress(M.encode()) + b"\nendstream",
+    "PDF page": _pdf(),
+    "numpy": _npz(),
     "workbook cell": _book(lambda book: book.active.append([M])),
     "workbook comment": _book(_comment),
     "workbook property": _book(lambda book: setattr(book.properties, "keywords", M)),
@@ -143,6 +157,14 @@ def test_a_mark_is_found_in_a_table_of_postgresql() -> None:
     places = search([], [sa.make_url(address).render_as_string(hide_password=False)]).hits
     assert {"postgresql!t (copy)", "postgresql!t.a", "postgresql!t.j"} <= set(places)
     assert any("t.packed (blob)" in place for place in places)
+
+
+def test_a_mark_is_found_in_a_file_that_two_folders_share(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "one" / "a.csv").write_text(M, encoding="utf-8")
+    os.link(tmp_path / "one" / "a.csv", tmp_path / "two" / "b.csv")
+    assert len(search([tmp_path]).hits) == 2
 
 
 def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:

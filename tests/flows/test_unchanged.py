@@ -64,9 +64,9 @@ def _other_code(made: Desk) -> None:
 def test_nothing_changed(a_desk: Desk) -> None:
     a_desk.send("LDLD-01", "a.xlsx", SENT)
     published = _noted(a_desk)
-    assert _standing(a_desk) == (published, 5)
+    assert _standing(a_desk) == (replace(published, matching=None), 5)  # nothing was matched
     _take_in(a_desk)
-    assert _standing(a_desk) == (published, 5)
+    assert _standing(a_desk) == (replace(published, matching=None), 5)  # nothing was matched
     assert _standing(a_desk, date(2021, 6, 1)) is None
 
 
