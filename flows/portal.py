@@ -98,9 +98,7 @@ class PortalCheck:
         names = {f.code: (f.name, *f.aliases) for f in federations}
         codes = unit_codes(rows["superior_union"].tolist(), names)
         if len(codes) and not any(codes):
-            raise Misuse(
-                "the export names no unit that the config knows: expected a column such as portal.unit_headers"
-            )
+            raise Misuse("the export names no unit that the config knows: expected a column of portal.unit_headers")
         shown = rows.assign(
             sheet=[sheets[int(n)] for n in rows["sheet_no"]],
             file=self.parsed.file,
