@@ -13,7 +13,6 @@ import pandas as pd
 
 from flows.differences import read_ledger
 from flows.erasing import withhold_rows
-from flows.faults import Misuse
 from flows.parsing import warm_parser
 from flows.portal_report import Compared, portal_report
 from flows.settings import Settings, load_model
@@ -89,6 +88,11 @@ class PortalCheck:
         ours = counted_records(self.store, self.campaign.id).merge(told, on=[*_PLACE, "title"])
         return ours.assign(is_redacted=ours["is_redacted"].astype(bool) | (ours["secret_reason"] != ""))
 
+    @property
+    def names_units(self) -> bool:
+        """Whether any row names a federation: without it lists by federation would tell that all is missing."""
+        return bool((self._portal["federation_code"] != "").any())
+
     @cached_property
     def _portal(self) -> pd.DataFrame:
         """The export's rows with the federation that their unit column names."""
@@ -97,8 +101,6 @@ class PortalCheck:
         federations = self.settings.config.federations
         names = {f.code: (f.name, *f.aliases) for f in federations}
         codes = unit_codes(rows["superior_union"].tolist(), names)
-        if len(codes) and not any(codes):
-            raise Misuse("the export names no unit that the config knows: expected a column of portal.unit_headers")
         shown = rows.assign(
             sheet=[sheets[int(n)] for n in rows["sheet_no"]],
             file=self.parsed.file,

@@ -50,6 +50,10 @@ def run(arguments: argparse.Namespace) -> int:
         remember_portal(store, campaign_id, as_of, _counts(report))
     _tell(report, withheld, treated.releases)
     tell_dossiers(treated.dossiers)
+    if arguments.out and not check.names_units:
+        raise Misuse(
+            "the export names no unit that the config knows: expected a column of portal.unit_headers for --out"
+        )
     return _written(arguments.out, report, check, as_of) if arguments.out else EXIT_MADE
 
 

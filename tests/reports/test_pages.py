@@ -80,7 +80,8 @@ def test_the_headline_and_its_sum_are_the_tallies() -> None:
 def test_what_stands_apart_is_told_apart() -> None:
     html = _public(made.facts())
     assert "1.204 sáng kiến đã kết thúc áp dụng" in html
-    assert "bí mật công nghệ (31,5\u00a0tỷ đồng)" in html
+    assert "chưa gồm sáng kiến thuộc bí mật công nghệ." in html
+    assert "31,5\u00a0tỷ" not in html  # the sum of the secret ones is the staff's alone
 
 
 def test_the_public_page_is_small_and_ranks_every_federation() -> None:
