@@ -24,7 +24,7 @@ def annex_xlsx(annex: Annex, about: str, provenance: Provenance) -> bytes:
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
         day = provenance.as_of
         created = datetime(day.year, day.month, day.day)
-        book.set_properties({"title": annex.title, "author": provenance.software, "created": created})
+        book.set_properties({"author": provenance.software, "created": created})
         _sheet(book, annex, about, provenance)
     return out.getvalue()
 

@@ -12,11 +12,11 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 _FILE = 0o600 << 16
 
 
-def name_software(document: Any, title: str, software: str, moment: datetime) -> None:
-    """The document's properties: its title, the software, the day; nothing of who edited the template."""
+def name_software(document: Any, software: str, moment: datetime) -> None:
+    """The document's properties: the software and the day; nothing of who edited the template."""
     about = document.core_properties
-    about.title, about.author, about.last_modified_by = title, software, software
-    about.subject = about.keywords = about.comments = about.category = ""
+    about.author = about.last_modified_by = software
+    about.title = about.subject = about.keywords = about.comments = about.category = ""
     about.created = about.modified = about.last_printed = moment
     about.revision = 1
 

@@ -79,7 +79,7 @@ def filled(
     document = template.docx
     if table is not None:
         _put(mold, document, table)
-    name_software(document, str(context["tieu_de"]), software, moment)
+    name_software(document, software, moment)
     out = io.BytesIO()
     template.save(out)
     return fixed_parts(out.getvalue())

@@ -130,6 +130,7 @@ def test_the_key_is_in_it_only_where_it_is_the_working_directorys(
     assert "the key is not in it" in capsys.readouterr().out
     monkeypatch.delenv("TONGHOP_HMAC_KEY")
     own = tmp_path / "own"
+    own.mkdir()
     config = str(options(a_desk)[1])
     assert main(["backup", "--config", config, "--workdir", str(own), "--out", str(tmp_path / "k.tar.gz")]) == 0
     assert "guard the file" in capsys.readouterr().out

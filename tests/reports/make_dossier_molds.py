@@ -111,7 +111,7 @@ class Mold:
         self.gap(1)  # a table at the end gets an empty line of its own, else
 
     def save(self, name: str) -> None:
-        name_software(self.document, name, "tonghop", datetime(2021, 1, 1))
+        name_software(self.document, "tonghop", datetime(2021, 1, 1))
         out = io.BytesIO()
         self.document.save(out)
         FOLDER.mkdir(exist_ok=True)
