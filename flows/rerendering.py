@@ -5,7 +5,7 @@ manifest says so. Nothing is told that the release did not tell before."""
 
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,8 @@ class Rerendering:
         tallies = withheld_tallies(
             release.tallies, moving, self.campaign, facts.as_of, scopes(self._federations, load_successors())
         )
+        # What is set against the printed figures has moved with the tallies.
+        facts = replace(facts, published=published_checks(self.campaign, tallies, pd.DataFrame()))
         yield "internal/records.parquet", parquet(shown)
         yield "internal/ledger.parquet", parquet(ledger)
         told = _named_beside(release.findings, places)

@@ -53,15 +53,16 @@ def tallied(
     beside = frame(
         [
             *reporting(received_days(contents.receipts), campaign, scopes(federations, successors)),
-            *quality({code: found.score for code, found in scores.items()}),
             *trend(rows, day, week),
             *([] if portal_only is None else [line("portal_only", NATION, portal_only)]),
         ]
     )
     quotas = {f.code: quota_of(campaign, f) for f in federations}
-    internal = internal_tally(contents.ledger, contents.records, campaign, quotas, k)
+    # A score rests on the fields of secret rows, too.
+    scored = frame([*quality({code: found.score for code, found in scores.items()})])
+    internal = pd.concat([internal_tally(contents.ledger, contents.records, campaign, quotas, k), scored])
     every = pd.concat([rows, interval(valid_low), pace(rows, campaign, as_of), beside], ignore_index=True)
-    return Tallied(public(every), internal)
+    return Tallied(public(every), internal.reset_index(drop=True))
 
 
 def past_releases(store: Store, campaign: Campaign, as_of: date) -> tuple[str | None, str | None]:

@@ -34,7 +34,7 @@ _GROUP_MEASURES = (
         "not_sent",
     ),
 )
-_REPORTING = ("quality_score", "sent_on_time", "sent_late", "not_sent", "days_late")
+_REPORTING = ("sent_on_time", "sent_late", "not_sent", "days_late")
 _TREND = ("valid", "valid_change_day", "valid_change_week", "rank", "rank_change_week")
 _DATED = ("day", "week")
 _KIND_OF_UNIT = {"percent": "percent", "points": "decimal"}
@@ -146,13 +146,13 @@ def awards(facts: ReleaseFacts, numbers: Figures) -> Table:
 
 
 def reporting(facts: ReleaseFacts, numbers: Figures) -> Table:
-    """Who sent in time, who late, and the score of what was sent."""
+    """Who sent in time, and who late; the score of what was sent is internal."""
     rows: list[list[Cell]] = [[PAGE["national"], "", *(numbers.get(m) for m in _REPORTING)]]
     rows += [
         [f.name, label("state", f.state), *(numbers.get(m, f.code) for m in _REPORTING)] for f in facts.federations
     ]
     header = [*_words("name", "state"), *(MEASURES[m] for m in _REPORTING)]
-    return Table(SHEETS["reporting"], header, (46, 22, 16, 14, 14, 14, 14), rows, ["text", "text", *_kinds(_REPORTING)])
+    return Table(SHEETS["reporting"], header, (46, 22, 14, 14, 14, 14), rows, ["text", "text", *_kinds(_REPORTING)])
 
 
 def trend(facts: ReleaseFacts, numbers: Figures) -> Table | None:

@@ -76,7 +76,7 @@ MEASURES: dict[str, Measure] = {
     "sent_late": Measure("federations", True, "newest counted file there after the deadline"),
     "not_sent": Measure("federations", True, "nothing counts from it"),
     "days_late": Measure("days", False, "days from the deadline to the newest counted file"),
-    "quality_score": Measure("points", False, "mean of coverage, on time, completeness and validity (rules/scores.py)"),
+    "quality_score": Measure("points", False, "mean of coverage, on time, completeness, validity", _INTERNAL),
     "valid_change_day": Measure("initiatives", True, "valid against yesterday's release, or the last of this week"),
     "valid_change_week": Measure("initiatives", True, "valid against the release a week ago, or the last before"),
     "rank_change_week": Measure("rank", False, "places gained (+) or lost (-) in seven days"),

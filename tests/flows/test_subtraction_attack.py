@@ -127,9 +127,15 @@ def test_no_line_of_a_table_is_more_than_the_public_list_but_the_line_of_the_sec
 ) -> None:
     a_desk = with_limits(desk(tmp_path, CODES), suppress_below=10)
     tallies, listed = tables(night(a_desk, campaign(seed, secrets)))
-    counts, column = open_counts(listed), {"day": "registered_on"}
+    days, amounts = pd.to_datetime(listed["registered_on"]), pd.to_numeric(listed["benefit_vnd"])
+    mondays = (days - pd.to_timedelta(days.dt.dayofweek, unit="D")).dt.strftime("%Y-%m-%d").fillna("")
+    bounds = a_desk.settings.config.campaign(a_desk.campaign_id).benefit.bands_vnd
+    bands = ["" if pd.isna(a) else f"{max(b for b in (0, *bounds) if b <= a):.0f}" for a in amounts]
+    counts, column = open_counts(listed.assign(week=mondays, benefit_band=bands)), {"day": "registered_on"}
     unlisted = {"phase", "applied"}  # follow from columns of the list
-    by = tallies[(tallies["measure"] == "valid") & (tallies["breakdown"] != "")]
+    # A kind and a province of 2025 are sums of federations.
+    ours = tallies[tallies["scope_code"].isin(["", *CODES])]
+    by = ours[(ours["measure"] == "valid") & (ours["breakdown"] != "")]
     for scope, name, code, value in by[["scope_code", "breakdown", "breakdown_code", "value"]].itertuples(index=False):
         if code == "secret":
             continue

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import rules.blocking
+import rules.blocking_rules
 import rules.matching
 from benchmarks.matching import KEY, prepared
 from benchmarks.matching_figures import Truth
@@ -31,14 +32,13 @@ def made() -> pd.DataFrame:
 
 
 def twice_the_candidates(records: pd.DataFrame, patch: pytest.MonkeyPatch) -> float:
-    """Blocks with commoner words and larger groups; how many times as many candidates there are now."""
+    """Blocks with common words too and larger groups; how many times as many candidates there are now."""
     model = load_model(KEY)
     known = corpus(records, model.terms, model.common_names)
     usual = len(rules.blocking.candidates(known)[0])
     wider = rules.blocking._entries
-    patch.setattr(rules.blocking, "_RARE_WORDS", 6)
-    patch.setattr(rules.blocking, "_FEWEST_STEPS", 8)
-    patch.setattr(rules.blocking, "_entries", lambda keys, most, refiners=(): wider(keys, 3 * most, refiners))
+    patch.setattr(rules.blocking_rules, "_FEWEST_STEPS", 0)
+    patch.setattr(rules.blocking, "_entries", lambda keys, most, refiners=(): wider(keys, 5 * most, refiners))
     return len(rules.blocking.candidates(known)[0]) / usual
 
 
