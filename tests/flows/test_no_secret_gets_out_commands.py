@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from flows.settings import software_version
 from reports.wording import SOFTWARE
 from reports.wording_bulletin import BULLETIN
 from tests.builders import desk
@@ -28,7 +29,7 @@ _ACTIVE = re.compile(
 )
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*%?")
 # A bulletin is called what it is; XlsxWriter names the program that a workbook is for.
-_TOLD_OF_A_DOCUMENT = {"", SOFTWARE, "Microsoft Excel", BULLETIN["title"]}
+_TOLD_OF_A_DOCUMENT = {"", SOFTWARE, f"{SOFTWARE} {software_version()}", "Microsoft Excel", BULLETIN["title"]}
 _ADDRESS = re.compile(r"""(?:src|href|action|url)\s*[=(]\s*["']?\s*(?:[a-z]+:)?//""", re.IGNORECASE)
 
 
