@@ -1,15 +1,18 @@
-"""A few words to people outside: by webhook and by mail. What is sent are kinds, codes and counts, never a row; that it
-cannot be sent is told and harms no night."""
+"""A few words to people outside, by Prefect's notification blocks: a webhook, mail, and whatever blocks an operator made
+on the Prefect server. What is sent are kinds, codes and counts, never a row; that it cannot be sent is told and harms
+no night."""
 
-import json
 import logging
 import os
-import smtplib
-import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from email.message import EmailMessage
-from urllib.error import URLError
+from typing import cast
+from urllib.parse import quote, urlencode
+
+from prefect.blocks.abstract import NotificationBlock
+from prefect.blocks.core import Block
+from prefect.blocks.notifications import AppriseNotificationBlock, CustomWebhookNotificationBlock
+from pydantic import SecretStr
 
 from schemas.config import Notifications
 
@@ -17,6 +20,7 @@ WEBHOOK_VARIABLE = "TONGHOP_WEBHOOK_URL"
 _SMTP = "TONGHOP_SMTP_"  # HOST, PORT, USER, PASSWORD, TLS
 _SECONDS = 15
 _log = logging.getLogger(__name__)
+_TELLS_ADDRESSES = ("httpx", "httpcore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +37,49 @@ def send(notice: Notice, rule: Notifications, environment: Mapping[str, str] = o
     """Tell it by every way that is set up. Returns by how many it went out."""
     if not getattr(rule, notice.kind):
         return 0
-    sent = 0
+    ways: list[tuple[str, Callable[[], NotificationBlock]]] = []
     if address := environment.get(WEBHOOK_VARIABLE, ""):
-        sent += _by(lambda: _post(address, notice), "webhook")
+        ways.append(("webhook", lambda: _webhook(address, notice)))
     if rule.mail_to and environment.get(f"{_SMTP}HOST"):
-        sent += _by(lambda: _mail(notice, rule, environment), "mail")
-    return sent
+        ways.append(("mail", lambda: _Mail(url=_mail_address(rule, environment))))
+    # Bound by default argument: each block by its own name.
+    ways += [(f"block {name}", lambda name=name: cast(NotificationBlock, Block.load(name))) for name in rule.blocks]
+    return sum(_by(way, block, notice) for way, block in ways)
 
 
-def _by(work: Callable[[], None], way: str) -> int:
+def _by(way: str, block: Callable[[], NotificationBlock], notice: Notice) -> int:
+    """1 where it went out. A block may fail in as many ways as there are services behind: none may harm the night."""
+    for logger in _TELLS_ADDRESSES:  # the address of a webhook is a password
+        logging.getLogger(logger).setLevel(logging.WARNING)
     try:
-        work()
-    except (URLError, OSError, ValueError, smtplib.SMTPException) as error:
+        made = block()
+        with made.raise_on_failure():
+            made.notify(f"{notice.text}\n\nrun {notice.run_id}\n", _subject(notice))
+    except Exception as error:
         _log.warning("the notice could not be sent by %s: %s", way, type(error).__name__)  # the address is a secret
         return 0
     return 1
 
 
-def _post(address: str, notice: Notice) -> None:
+def _subject(notice: Notice) -> str:
+    return f"[tonghop] {notice.campaign_id}: {notice.kind}"
+
+
+class _Mail(AppriseNotificationBlock):
+    """Mail, by Apprise's way of writing a mail server as an address."""
+
+
+def _webhook(address: str, notice: Notice) -> NotificationBlock:
     if not address.startswith(("https://", "http://")):
         raise ValueError("an address of http or https was expected")
-    request = urllib.request.Request(address, json.dumps(asdict(notice)).encode(), {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=_SECONDS):
-        pass
+    told = {name: value.replace("{{", "{ {") for name, value in asdict(notice).items()}  # no templates of Prefect's
+    return CustomWebhookNotificationBlock(name="tonghop", url=address, json_data=told, timeout=_SECONDS)
 
 
-def _mail(notice: Notice, rule: Notifications, environment: Mapping[str, str]) -> None:
-    message = EmailMessage()
-    message["Subject"] = f"[tonghop] {notice.campaign_id}: {notice.kind}"
-    message["From"], message["To"] = rule.mail_from, ", ".join(rule.mail_to)
-    message.set_content(f"{notice.text}\n\nrun {notice.run_id}\n")
+def _mail_address(rule: Notifications, environment: Mapping[str, str]) -> SecretStr:
     host, port = environment[f"{_SMTP}HOST"], int(environment.get(f"{_SMTP}PORT", "587"))
-    with smtplib.SMTP(host, port, timeout=_SECONDS) as server:
-        if environment.get(f"{_SMTP}TLS", "true") != "false":
-            server.starttls()
-        if user := environment.get(f"{_SMTP}USER", ""):
-            server.login(user, environment.get(f"{_SMTP}PASSWORD", ""))
-        server.send_message(message)
+    scheme = "mailto" if environment.get(f"{_SMTP}TLS", "true") == "false" else "mailtos"
+    user, password = (quote(environment.get(f"{_SMTP}{name}", ""), safe="") for name in ("USER", "PASSWORD"))
+    who = f"{user}:{password}@" if user else ""
+    asked = {"smtp": host, "from": rule.mail_from, "to": ",".join(rule.mail_to), "format": "text"}
+    return SecretStr(f"{scheme}://{who}{host}:{port}/?{urlencode(asked)}")

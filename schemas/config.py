@@ -130,6 +130,7 @@ class Notifications(Strict):
     federations: bool = True  # one that turned missing, unread or kept; those missing after the deadline
     mail_from: str = ""
     mail_to: tuple[str, ...] = ()
+    blocks: tuple[Annotated[str, Field(pattern="^[a-z0-9-]+/[a-z0-9-]+$")], ...] = ()  # "slack-webhook/staff"
 
 
 class Concurrency(Strict):

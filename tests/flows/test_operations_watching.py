@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prefect.blocks.notifications import CustomWebhookNotificationBlock
+from prefect.testing.utilities import prefect_test_harness
 
 from flows.faults import ToldError
 from flows.notices import Notice, send
@@ -99,6 +101,26 @@ def test_what_is_switched_off_is_not_told(heard: list[dict[str, Any]]) -> None:
     assert send(NOTICE, Notifications(held=False), os.environ) == 0
     assert send(NOTICE, Notifications(), os.environ) == 1
     assert [n["run_id"] for n in heard] == ["run1"]
+
+
+def test_the_address_of_the_webhook_stands_in_no_log(
+    heard: list[dict[str, Any]], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    assert send(NOTICE, Notifications(), os.environ) == 1
+    assert heard[0]["text"] == NOTICE.text
+    assert "secret-path" not in caplog.text
+
+
+def test_a_block_that_was_made_on_the_prefect_server_is_told(heard: list[dict[str, Any]]) -> None:
+    rule = Notifications(blocks=("custom-webhook/staff", "slack-webhook/nobody"))
+    with prefect_test_harness(server_startup_timeout=120):
+        made = CustomWebhookNotificationBlock(
+            name="staff", url=os.environ["TONGHOP_WEBHOOK_URL"], json_data={"said": "{{subject}}", "text": "{{body}}"}
+        )
+        made.save("staff")
+        assert send(NOTICE, rule, {}) == 1
+    assert heard == [{"said": f"[tonghop] {CAMPAIGN}: held", "text": f"{NOTICE.text}\n\nrun run1\n"}]
 
 
 def test_a_mail_goes_to_everyone_named() -> None:
