@@ -1,6 +1,6 @@
-"""A few words to people outside, by Prefect's notification blocks: a webhook, mail, and whatever blocks an operator made
-on the Prefect server. What is sent are kinds, codes and counts, never a row; that it cannot be sent is told and harms
-no night."""
+"""A few words to people outside, by Prefect's notification blocks: a webhook, mail, and whatever blocks were made on
+the Prefect server. What is sent are kinds, codes and counts, never a row; that it cannot be sent is told and harms no
+night."""
 
 import logging
 import os

@@ -3,6 +3,7 @@
 FOLLOW: dict[str, str] = {
     "title": "Từ dòng trong tệp đến sáng kiến được tính",
     "release": "Bản phát hành {release}, số liệu tính đến hết ngày {as_of}",
+    "held": "Bản này đang bị giữ lại, chưa được công bố; số liệu có thể còn thay đổi.",
     "national": "Toàn quốc",
     "all_rows": "Tất cả các dòng có chữ trong các tệp",
     "minus": "-",

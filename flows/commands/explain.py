@@ -83,6 +83,7 @@ def _number(arguments: argparse.Namespace, config: "Config", release: Path) -> i
 def _head(release: Path, federation: str) -> list[str]:
     from datetime import date
 
+    from flows.release_runs import is_held
     from reports.numbers import day
     from reports.wording_follow import FOLLOW
 
@@ -91,6 +92,7 @@ def _head(release: Path, federation: str) -> list[str]:
     return [
         f"{FOLLOW['title']} - {federation or FOLLOW['national']}",
         FOLLOW["release"].format(release=manifest["release_id"], as_of=as_of),
+        *([FOLLOW["held"]] if is_held(release) else []),
     ]
 
 
@@ -98,8 +100,10 @@ def _initiative(arguments: argparse.Namespace, config: "Config", campaign_id: st
     from datetime import date
 
     from flows.explaining import Explaining
+    from flows.release_runs import is_held
     from flows.settings import load_settings
     from reports.initiative_text import initiative_lines
+    from reports.wording_follow import FOLLOW
     from schemas.review import ReviewFacts
 
     campaign, limits = config.campaign(campaign_id), config.matching
@@ -109,6 +113,8 @@ def _initiative(arguments: argparse.Namespace, config: "Config", campaign_id: st
     if told is None:
         return fail(f"--initiative {arguments.initiative}: release {release.name} has no row of it")
     as_of = date.fromisoformat(release.name[:10])
+    if is_held(release):
+        print(FOLLOW["held"])
     facts = ReviewFacts(campaign.name, as_of, 0, limits.accept_threshold, limits.review_threshold)
     print("\n".join(initiative_lines(told, facts)))
     return EXIT_MADE

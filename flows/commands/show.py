@@ -43,8 +43,10 @@ def figures(release: Path) -> pd.DataFrame:
 
 def _head(release: Path) -> list[str]:
     manifest, made = (json.loads((release / name).read_text("utf-8")) for name in ("manifest.json", "run.json"))
+    standing = "let through though a gate held it" if "let_through" in made else "HELD, not published"
     return [
         f"release:  {release.name}",
+        *(f"state:    {standing}: {why}" for why in made.get("held_because", ())),
         f"campaign: {manifest['campaign_id']}",
         f"as of:    {manifest['as_of']}",
         f"made:     {made.get('started', '?')} by run {made.get('run_id', '?')}",

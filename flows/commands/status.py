@@ -50,11 +50,13 @@ def run(arguments: argparse.Namespace) -> int:
 def _state(store: "Store", config: "Config", campaign_id: str, workdir: Path, releases: Path) -> dict[str, Any]:
     from flows.alone import someone_at_work
     from flows.releases import latest, latest_explanations
+    from flows.store.letting_through import RELEASE, who_let_through
     from flows.store.runs import newest_runs
     from flows.store.standing import standing, waiting_files
 
     at_work = someone_at_work(workdir)
     runs = newest_runs(store, campaign_id, _RUNS_SHOWN)
+    passed = who_let_through(store, campaign_id, RELEASE)
     newest = latest(releases)
     pairs = next((r.counts["pairs_under_review"] for r in runs if "pairs_under_review" in r.counts), 0)
     explained = len(latest_explanations(releases))
@@ -62,7 +64,7 @@ def _state(store: "Store", config: "Config", campaign_id: str, workdir: Path, re
         "campaign_id": campaign_id,
         "at_work": at_work,
         "latest_release": newest.name if newest else "",
-        "runs": [_run(r, at_work and r is runs[0]) for r in runs],
+        "runs": [_run(r, at_work and r is runs[0], passed.get(r.release_id, "")) for r in runs],
         "waiting": {"explanations": explained, "pairs_under_review": pairs, **waiting_files(store, campaign_id)},
         "federations": _federations(config, standing(store, campaign_id)),
     }
@@ -75,8 +77,10 @@ def _dossiers(workdir: Path, campaign_id: str) -> list[dict[str, Any]]:
     return notes_of(workdir / DOSSIERS / campaign_id)
 
 
-def _run(night: "Run", at_work: bool) -> dict[str, Any]:
+def _run(night: "Run", at_work: bool, let_through_by: str) -> dict[str, Any]:
     outcome = night.outcome or ("running" if at_work else "did not end")
+    if outcome == "held" and let_through_by:
+        outcome = "let through"
     return {
         "run_id": night.run_id,
         "as_of": night.as_of,
@@ -85,6 +89,7 @@ def _run(night: "Run", at_work: bool) -> dict[str, Any]:
         "outcome": outcome,
         "release_id": night.release_id,
         "held_because": list(night.held_because),
+        "let_through_by": let_through_by,
         "counts": night.counts,
     }
 
@@ -113,6 +118,7 @@ def _lines(told: dict[str, Any], zone: ZoneInfo) -> list[str]:
         )
         lines += [f"  {told}" for told in planted_told(night["counts"])]
         lines += [f"  held: {reason}" for reason in night["held_because"]]
+        lines += [f"  let through by {night['let_through_by']}"] if night["let_through_by"] else []
     if not told["runs"]:
         lines.append("no run yet")
     lines += ["", "waits for a person:"]

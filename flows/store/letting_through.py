@@ -17,6 +17,14 @@ def was_let_through(store: Store, campaign_id: str, kind: str, subject: str) -> 
     return len(store.frame(query)) > 0
 
 
+def who_let_through(store: Store, campaign_id: str, kind: str) -> dict[str, str]:
+    """Subject -> who let it through."""
+    t = let_through.c
+    query = sa.select(t.subject, t.decided_by).where(t.campaign_id == campaign_id, t.kind == kind)
+    found = store.frame(query.order_by(t.let_through_id))
+    return dict(zip(found["subject"].tolist(), found["decided_by"].tolist(), strict=True))
+
+
 def note_let_through(store: Store, campaign_id: str, kind: str, subject: str, by: str, reason: str) -> None:
     """Record the decision."""
     with store.transaction() as connection:

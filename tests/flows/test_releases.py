@@ -15,8 +15,9 @@ from flows.releases import ReleaseError, write_release
 from flows.store.history import last_valid
 from flows.store.judgement_tables import let_through
 from flows.store.letting_through import RELEASE, note_let_through
+from flows.store.runs import HELD, note_end, note_start
 from flows.store.session import Store
-from tests.builders import Desk, csv_table, desk, row, table
+from tests.builders import AS_OF, Desk, csv_table, desk, row, table
 
 ROWS = [row(1, "Cải tiến máy dệt số 1"), row(2, "Đổi mới lò hơi", authors="Trần Thị Hoa", secrecy="x"), row(3, "")]
 
@@ -127,6 +128,32 @@ def test_a_gate_holds_the_release_and_the_last_one_stands(held: tuple[Desk, Path
     assert a_desk.latest() == last
     assert published.folder is not None
     assert (published.folder / "internal" / "index.html").is_file()
+
+
+def test_show_explain_and_status_say_that_a_release_is_held_and_who_let_it_through(
+    held: tuple[Desk, Path, Published], capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_desk, _, published = held
+    workdir = a_desk.settings.workdir
+    options = ["--config", str(workdir.parent / "config.yaml"), "--workdir", str(workdir)]
+    store = Store(a_desk.settings.database_url)
+    note_start(store, "run1", a_desk.campaign_id, AS_OF)
+    note_end(store, "run1", HELD, published.release_id, published.held_because)
+    store.close()
+
+    def said(*command: str) -> str:
+        assert main([*command, *options]) == 0
+        return capsys.readouterr().out
+
+    assert "HELD, not published: national_rejected" in said("show", published.release_id)
+    assert "HELD" not in said("show", "latest")
+    assert "đang bị giữ lại" in said("explain", "--release", published.release_id)
+    assert "đang bị giữ lại" not in said("explain")
+    assert " held  " in said("status")
+    said("let-through", published.release_id, "--by", "Lê Thị Hoa", "--reason", "đã hỏi đơn vị")
+    assert "let through by Lê Thị Hoa" in said("status")
+    assert "let through though a gate held it: national_rejected" in said("show", "latest")
+    assert "đang bị giữ lại" not in said("explain")
 
 
 def test_a_named_person_lets_a_held_release_through(held: tuple[Desk, Path, Published]) -> None:
