@@ -2,14 +2,14 @@
 
 Its parameters are paths and ids; secrets come from the environment of the process that serves it."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from prefect import flow
 from prefect.states import Completed
 
+from flows.clock import today, tonight
 from flows.consolidate import Order, consolidate
 from flows.dossier.making import dossiers_of
 from flows.faults import Misuse, only_told_errors
@@ -27,7 +27,7 @@ def night(config: str, workdir: str, campaign_id: str, federation: str = "", as_
         known, _ = load_config(Path(config))
         if federation and federation not in {f.code for f in known.federations}:
             raise Misuse("federation: no federation of the config has this code")
-        day = date.fromisoformat(as_of) if as_of else datetime.now(ZoneInfo(known.timezone)).date()
+        day = date.fromisoformat(as_of) if as_of else tonight(known, Path(workdir), campaign_id)
         codes = (federation,) if federation else ()
         done = consolidate(Order(Path(config), Path(workdir), campaign_id, day, codes, wait=True))
     if done.published.held_because:
@@ -43,7 +43,7 @@ def dossier(config: str, workdir: str, campaign_id: str, release: str = "", as_o
         raise Misuse(f"{missing[0]} is not set as `tonghop serve` sets it: Prefect could keep what it must not")
     with only_told_errors():
         known, _ = load_config(Path(config))
-        day = date.fromisoformat(as_of) if as_of else datetime.now(ZoneInfo(known.timezone)).date()
+        day = date.fromisoformat(as_of) if as_of else today(known)
         held, made = dossiers_of(known, Path(config), Path(workdir), campaign_id, day, release)
     if held:
         return Completed(

@@ -2,10 +2,13 @@
 the Prefect server. What is sent are kinds, codes and counts, never a row; that it cannot be sent is told and harms no
 night."""
 
+import asyncio
+import inspect
 import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import cast
 from urllib.parse import quote, urlencode
 
@@ -42,8 +45,7 @@ def send(notice: Notice, rule: Notifications, environment: Mapping[str, str] = o
         ways.append(("webhook", lambda: _webhook(address, notice)))
     if rule.mail_to and environment.get(f"{_SMTP}HOST"):
         ways.append(("mail", lambda: _Mail(url=_mail_address(rule, environment))))
-    # Bound by default argument: each block by its own name.
-    ways += [(f"block {name}", lambda name=name: cast(NotificationBlock, Block.load(name))) for name in rule.blocks]
+    ways += [(f"block {name}", partial(_made_on_the_server, name)) for name in rule.blocks]
     return sum(_by(way, block, notice) for way, block in ways)
 
 
@@ -54,7 +56,9 @@ def _by(way: str, block: Callable[[], NotificationBlock], notice: Notice) -> int
     try:
         made = block()
         with made.raise_on_failure():
-            made.notify(f"{notice.text}\n\nrun {notice.run_id}\n", _subject(notice))
+            sent = made.notify(f"{notice.text}\n\nrun {notice.run_id}\n", _subject(notice))
+            if inspect.iscoroutine(sent):  # blocks of some services can only be awaited
+                asyncio.run(sent)
     except Exception as error:
         _log.warning("the notice could not be sent by %s: %s", way, type(error).__name__)  # the address is a secret
         return 0
@@ -63,6 +67,10 @@ def _by(way: str, block: Callable[[], NotificationBlock], notice: Notice) -> int
 
 def _subject(notice: Notice) -> str:
     return f"[tonghop] {notice.campaign_id}: {notice.kind}"
+
+
+def _made_on_the_server(name: str) -> NotificationBlock:
+    return cast(NotificationBlock, Block.load(name))
 
 
 class _Mail(AppriseNotificationBlock):

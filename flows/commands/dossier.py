@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.clock import today
 from flows.commands.shared import (
     EXIT_HELD,
     EXIT_MADE,
@@ -14,8 +15,7 @@ from flows.commands.shared import (
     new_command,
     opened,
     reading,
-    today,
-)  # fmt: skip
+)
 from flows.faults import Misuse
 
 if TYPE_CHECKING:

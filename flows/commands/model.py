@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.commands.shared import EXIT_MADE, config_of, day, fail, new_command, opened, positive, today
+from flows.clock import today
+from flows.commands.shared import EXIT_MADE, config_of, day, fail, new_command, opened, positive
 from flows.faults import Misuse
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.commands.shared import EXIT_MADE, config_of, new_command, tell_dossiers, today
+from flows.clock import today
+from flows.commands.shared import EXIT_MADE, config_of, new_command, tell_dossiers
 from flows.faults import Misuse
 
 if TYPE_CHECKING:

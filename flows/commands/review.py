@@ -5,18 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.commands.shared import (
-    EXIT_MADE,
-    EXIT_NOT_MADE,
-    config_of,
-    day,
-    fail,
-    named,
-    new_command,
-    opened,
-    positive,
-    today,
-)  # fmt: skip
+from flows.clock import today
+from flows.commands.shared import EXIT_MADE, EXIT_NOT_MADE, config_of, day, fail, named, new_command, opened, positive
 from flows.faults import Misuse
 
 if TYPE_CHECKING:

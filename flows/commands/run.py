@@ -5,21 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.commands.shared import (
-    EXIT_HELD,
-    EXIT_MADE,
-    config_of,
-    day,
-    fail,
-    known_federations,
-    named,
-    new_command,
-    today,
-)  # fmt: skip
+from flows.clock import tonight
+from flows.commands.shared import EXIT_HELD, EXIT_MADE, config_of, day, fail, known_federations, named, new_command
 from flows.faults import Misuse, ToldError
 
 if TYPE_CHECKING:
-    from flows.consolidate import Night
+    from flows.consolidate import Night, Order
+    from schemas.config import Config
 
 _HEADLINE = (
     ("entered", "entered (đã cập nhật)"),
@@ -61,9 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     config, campaign_id = config_of(arguments)
     known_federations(config, arguments.federation, "--federation")
     known_federations(config, arguments.let_through, "--let-through")
-    reason = arguments.reason.strip()
-    by = named(arguments.by) if arguments.let_through else ""
-    if arguments.let_through and not reason:
+    if arguments.let_through and named(arguments.by) and not arguments.reason.strip():
         raise Misuse("--reason: expected why the federation's count may leave its band")
     if arguments.submissions and not arguments.submissions.is_dir():
         raise Misuse(f"--submissions {arguments.submissions}: there is no such folder")
@@ -81,21 +71,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise Misuse(f"--workdir {arguments.workdir}: cannot be used: {error.strerror}") from None
     if away := server_away():
         return fail(f"{away}; the last release stands")
-    from flows.consolidate import Order, consolidate
+    from flows.consolidate import consolidate
 
-    order = Order(
-        config_path=arguments.config,
-        workdir=arguments.workdir,
-        campaign_id=campaign_id,
-        as_of=arguments.as_of or today(config),
-        federations=tuple(dict.fromkeys(arguments.federation)),
-        submissions=arguments.submissions,
-        let_through=tuple(arguments.let_through),
-        let_through_by=by,
-        let_through_because=reason,
-    )
     try:
-        return _told(consolidate(order))
+        return _told(consolidate(_order(arguments, config, campaign_id)))
     except Misuse:
         raise
     except ToldError as error:
@@ -103,6 +82,22 @@ def run(arguments: argparse.Namespace) -> int:
     except Exception as error:  # a row's value may stand in a foreign message: only the kind is told
         why = server_away() or f"the run ended with {type(error).__name__}"
         return fail(f"{why}; the last release stands")
+
+
+def _order(arguments: argparse.Namespace, config: "Config", campaign_id: str) -> "Order":
+    from flows.consolidate import Order
+
+    return Order(
+        config_path=arguments.config,
+        workdir=arguments.workdir,
+        campaign_id=campaign_id,
+        as_of=arguments.as_of or tonight(config, arguments.workdir, campaign_id),
+        federations=tuple(dict.fromkeys(arguments.federation)),
+        submissions=arguments.submissions,
+        let_through=tuple(arguments.let_through),
+        let_through_by=named(arguments.by) if arguments.let_through else "",
+        let_through_because=arguments.reason.strip(),
+    )
 
 
 def planted_told(counts: Mapping[str, int]) -> list[str]:

@@ -4,10 +4,9 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flows.faults import Misuse
 
@@ -122,11 +121,6 @@ def tell_dossiers(settled: "Settled") -> None:
     """A line for each dossier that was made again or withdrawn: it is never silent."""
     for line in settled.told():
         print(line)
-
-
-def today(config: "Config") -> date:
-    """The day it is in the config's time zone."""
-    return datetime.now(ZoneInfo(config.timezone)).date()
 
 
 def day(text: str) -> date:

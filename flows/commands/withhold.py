@@ -3,16 +3,8 @@
 import argparse
 from typing import Any
 
-from flows.commands.shared import (
-    EXIT_MADE,
-    config_of,
-    known_federations,
-    named,
-    new_command,
-    opened,
-    tell_dossiers,
-    today,
-)  # fmt: skip
+from flows.clock import today
+from flows.commands.shared import EXIT_MADE, config_of, known_federations, named, new_command, opened, tell_dossiers
 from flows.faults import Misuse
 
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,12 @@ from prefect.states import Failed
 
 from benchmarks.crash_soak import _compare, _complete
 from flows.alone import AnotherRun
+from flows.clock import ClockError, today, tonight
 from flows.consolidate import take_in
 from flows.faults import ToldError
 from flows.store.session import Store, StoreError
 from flows.store.turns import own_turn
-from tests.builders import ROOT, Desk, csv_table, desk, row, table
+from tests.builders import AS_OF, ROOT, Desk, csv_table, desk, row, table
 from tests.databases import new_database
 
 
@@ -99,6 +101,22 @@ def test_a_release_folder_that_takes_nothing_is_told(a_desk: Desk, alone: Desk) 
         a_desk.night()
     in_the_way.unlink()
     _same_after_a_good_night(a_desk, alone)
+
+
+def test_a_clock_that_was_set_back_turns_no_figures_back(
+    a_desk: Desk,
+) -> None:
+    options = a_desk.settings.config, a_desk.settings.workdir, a_desk.campaign_id
+    assert tonight(*options) == today(options[0])
+    a_desk.night(as_of=date(2999, 1, 1))  # what the clock said when it stood in the future
+    with pytest.raises(ClockError, match="is of a later day: mend the clock"):
+        tonight(*options)
+    places = ("--config", str(options[1].parent / "config.yaml"), "--workdir", str(options[1]))
+    done = subprocess.run([sys.executable, "-m", "flows.cli", "run", *places], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, "the last release stands" in done.stderr) == (1, True)
+    a_desk.night(as_of=AS_OF)  # a day that is named is a day that is meant
+    assert a_desk.latest().name.startswith(AS_OF.isoformat())
+    assert tonight(*options) == today(options[0])
 
 
 def test_a_database_locked_for_a_while_is_waited_for(a_desk: Desk, alone: Desk) -> None:
