@@ -1,12 +1,10 @@
 """A backup of a working directory: every table, every complete release and the list of them with their hashes, in one
 file; and the way back, whole or not at all."""
 
-import contextlib
 import hashlib
 import io
 import json
 import os
-import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -182,19 +180,3 @@ def _take(archive: tarfile.TarFile, info: tarfile.TarInfo, into: Path) -> dict[s
         os.fsync(out.fileno())
     target.chmod(info.mode & 0o777)
     return {info.name: digest.hexdigest()}
-
-
-@contextlib.contextmanager
-def unfinished_beside(workdir: Path) -> Iterator[Path]:
-    """A folder beside the working directory to be; gone again unless it was renamed."""
-    beside = workdir.with_name(f".restoring-{workdir.name}")
-    try:
-        workdir.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(beside, ignore_errors=True)  # what a killed restore left
-        beside.mkdir(mode=0o700)
-    except OSError as error:
-        raise BackupError(f"{beside}: cannot be made: {error.strerror}") from None
-    try:
-        yield beside
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)

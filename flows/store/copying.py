@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows.faults import ToldError
+from flows.store.examining import version_there
 from flows.store.session import Store, StoreError, begin, insert_rows, sqlite_settings
 from flows.store.tables import metadata
 from flows.store.versions import NEWEST, bring_up_to_date, make_version
@@ -80,6 +81,18 @@ def fill(url: str, version: str, files: Mapping[str, Path]) -> Iterator[None]:
             engine.dispose()
     except (SQLAlchemyError, pa.ArrowException) as error:
         raise StoreError(f"the database could not be filled: {type(error).__name__}") from None
+
+
+def holds(url: str, rows: Mapping[str, int]) -> bool:
+    """True where the database holds what a backup brought into it, by its nights: no erasure takes them away."""
+    if version_there(url, write=False)[0] != NEWEST:
+        return False
+    store = Store(url)
+    try:
+        found = store.frame(sa.select(sa.func.count().label("n")).select_from(metadata.tables["run"]))
+        return int(found["n"].iloc[0]) == rows["run"]
+    finally:
+        store.close()
 
 
 def _load(connection: Connection, version: str, files: Mapping[str, Path]) -> None:

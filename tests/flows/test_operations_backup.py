@@ -8,8 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from flows.cli import main
-from flows.settings import load_settings
-from flows.store.copying import table_names
+from flows.restoring import restore
+from flows.settings import load_config, load_settings
+from flows.store.copying import NotEmpty, table_names
 from flows.store.session import Store
 from flows.store.tables import metadata
 from tests.builders import Desk, csv_table, row, small_config, table
@@ -73,6 +74,32 @@ def test_after_a_restore_the_same_night_gives_the_same_release(a_desk: Desk, tmp
     published, outcomes = again.night()
     assert published.release_id == a_desk.latest().name
     assert outcomes["LDLD-01"].unchanged == 1
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_restore_stopped_when_the_database_was_filled_goes_on_from_there(
+    a_desk: Desk, tmp_path: Path, kind: str
+) -> None:
+    out = _backed_up(_sent(a_desk), tmp_path)
+    changes = {"database": {"url": new_database()}} if kind == "postgresql" else {}
+    config, workdir = small_config(tmp_path / "new.yaml", **changes), tmp_path / "new"
+    settings = load_config(config)[0]
+
+    def killed(beside: Path) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        restore(settings, out, workdir, killed)
+    assert not workdir.exists()
+    if kind == "postgresql":  # rows of one backup and files of another would be half done
+        with pytest.raises(NotEmpty):
+            restore(settings, out, tmp_path / "elsewhere")
+    restore(settings, out, workdir)
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+    assert not [p for p in workdir.iterdir() if p.name.startswith(".")]
+    again = load_settings(config, workdir)
+    assert _rows(again.database_url) == _rows(a_desk.settings.database_url)
+    assert {p.name for p in again.releases.rglob("*")} == {p.name for p in a_desk.settings.releases.rglob("*")}
 
 
 def test_it_refuses_a_place_that_is_not_empty(a_desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
