@@ -15,14 +15,15 @@ from flows.store.portal import PortalCounts, newest_portal
 from flows.store.session import Store
 from reports.figures import Figures, figures
 from schemas.config import Campaign
-from schemas.dossier import Candidate, Choice, OpenNominee, ShortNominee
+from schemas.dossier import Candidate, Choice, Mark, OpenNominee, ShortNominee
 from schemas.ledger import Disposition
 from schemas.release import ReleaseFacts
 
 _PLACE = ["federation_code", "file", "sheet", "row"]
+_BETTER = (Mark.NONE, Mark.YES, Mark.TYPICAL, Mark.EXCELLENT)
 _COLUMNS = (
     "initiative_id", "federation_code", "title", "effect", "award", "award_level", "authors", "position", "workplace",
-    "benefit_vnd", "registered_on", "is_redacted", "pending_review",
+    "benefit_vnd", "registered_on", "is_redacted", "pending_review", "nominated", "sector",
 )  # fmt: skip
 
 
@@ -71,12 +72,27 @@ def hash_of(release: Path) -> str:
 
 def _candidates(records: pd.DataFrame, ledger: pd.DataFrame) -> dict[str, list[Candidate]]:
     counted = ledger.loc[ledger["disposition"] == Disposition.COUNTED, [*_PLACE, "pending_review"]]
+    marks = _marks(records, ledger)
     frame = records.merge(counted, on=_PLACE, validate="one_to_one")
+    at = zip(frame["federation_code"], frame["initiative_id"], strict=True)
+    frame["nominated"] = [marks.get(one, Mark.NONE) for one in at]
     frame = frame.sort_values(_PLACE, ignore_index=True)
     found: dict[str, list[Candidate]] = {}
     for row in zip(*(frame[c].tolist() for c in _COLUMNS), strict=True):
         one = _candidate(dict(zip(_COLUMNS, row, strict=True)))
         found.setdefault(one.federation_code, []).append(one)
+    return found
+
+
+def _marks(records: pd.DataFrame, ledger: pd.DataFrame) -> dict[tuple[str, str], Mark]:
+    """(federation, initiative) -> the best mark on the federation's own rows of it: a list of the nominated may stand
+    beside the list of all, and then the marked row is the second one of its initiative."""
+    ours = ledger["disposition"].isin([Disposition.COUNTED, Disposition.DUPLICATE_WITHIN_FEDERATION])
+    marked = records[records["nominated"] != ""].merge(ledger.loc[ours, _PLACE], on=_PLACE)
+    found: dict[tuple[str, str], Mark] = {}
+    for code, initiative, said in marked[["federation_code", "initiative_id", "nominated"]].itertuples(index=False):
+        at = (str(code), str(initiative))
+        found[at] = max(found.get(at, Mark.NONE), Mark(said), key=_BETTER.index)
     return found
 
 
@@ -101,6 +117,8 @@ def _candidate(row: dict[str, Any]) -> Candidate:
         None if pd.isna(row["benefit_vnd"]) else float(row["benefit_vnd"]),
         _day(row["registered_on"]),
         bool(row["pending_review"]),
+        Mark(row["nominated"]),
+        row["sector"],
     )
 
 

@@ -74,6 +74,7 @@ class Outcome:
     folder: Path | None
     stood: bool = False
     obstacles: tuple[Obstacle, ...] = ()
+    told: tuple[str, ...] = ()  # what holds nothing, and has to be known
 
 
 @dataclass
@@ -119,7 +120,7 @@ def make_dossiers(order: DossierOrder, store: Store) -> list[Outcome]:
         place = folder_of(order.dossiers, one.data.scope_code)
         folder = package(place, {**about, "engine": engine}, files, key)
         _as_it_stands(release, material.release_hash, folder)
-        round_.outcomes.append(Outcome(one.data.scope_code, one.data.name, folder, obstacles=one.obstacles))
+        round_.outcomes.append(Outcome(one.data.scope_code, one.data.name, folder, False, one.obstacles, one.told))
     return sorted(round_.outcomes, key=lambda o: (o.code == "", o.code))
 
 
@@ -144,11 +145,11 @@ def _weigh(round_: _Round, one: Composed, holding: Sequence[Obstacle]) -> None:
     order, code = round_.order, one.data.scope_code
     nothing = not one.data.nominees and not any(a.table.rows for a in one.data.annexes[:1])
     if (holding and not order.draft) or (code and nothing):
-        round_.outcomes.append(Outcome(code, one.data.name, None, obstacles=tuple(holding)))
+        round_.outcomes.append(Outcome(code, one.data.name, None, obstacles=tuple(holding), told=one.data.told))
         return
     about = about_of(order, round_.press, one)
     open_ = tuple(words.obstacle_text(o.code, o.about) for o in one.obstacles)
-    one = replace(one, data=replace(one.data, told=(*one.data.told, *open_)))
+    one = replace(one, data=replace(one.data, told=(*one.data.told, *open_)), told=one.data.told)
     if order.draft:
         round_.to_make.append((one, {**about, "dossier_id": f"{DRAFT}{one.data.provenance.release_id}"}))
         return
@@ -233,3 +234,4 @@ def told(outcomes: Sequence[Outcome]) -> Iterator[str]:
         state = "held" if one.folder is None else f"{'stands' if one.stood else 'made'}: {one.folder}"
         yield f"{one.code or words.NATION}: {state}"
         yield from (f"    {words.obstacle_text(o.code, o.about)}" for o in one.obstacles)
+        yield from (f"    {line}" for line in one.told)

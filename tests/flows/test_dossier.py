@@ -36,6 +36,7 @@ OWN = (
     "put_forward",
     "federations",
     "nomination_quota",
+    "nomination_marked",
     "nomination_left_out",
     "rows",
 )  # the dossier's own counts
@@ -412,6 +413,47 @@ def test_a_choice_is_recorded_and_moves_the_list(submitted: Desk, capsys: pytest
     ]
     assert rows[1][1] == "Thay dầu máy nén khí ban đêm"
     assert rows[1][8] == "Người có thẩm quyền chọn"
+
+
+def test_a_list_of_the_nominated_beside_the_list_of_all_marks_its_initiatives(
+    submitted: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    every = [
+        plain(1, "Lọc nước giếng khoan bản cao"),
+        plain(2, "Thay dầu máy nén khí ban đêm", authors="Lý Văn Tám"),
+        plain(3, "Quy trình tẩy trắng kín", authors=SECRET[0], workplace=SECRET[1], note=SECRET[2], secrecy="x"),
+        awarded(4, "Giảm tiếng ồn quạt lò", authors="Lò Văn Chín"),
+    ]
+    listed = [
+        [*HEADERS, "Đề cử"],
+        *([*one, mark] for one, mark in zip(every, ("", "x", "Xuất sắc", "xem lại"), strict=True)),
+    ]
+    again = [[*HEADERS, "Đề nghị xét chọn"], [*every[0], "Tiêu biểu"]]
+    submitted.send("LDLD-02", "ds.xlsx", workbook({"Tất cả": listed}))
+    submitted.send("LDLD-02", "de cu.xlsx", workbook({"Đề cử": again}))
+    submitted.night()
+    config = submitted.settings.workdir.parent / "config.yaml"
+    data = yaml.safe_load(config.read_text(encoding="utf-8"))
+    data["dossier"]["federations"] = {"LDLD-02": {"nominations": 2}}
+    config.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    assert tonghop(submitted, "--as-of", AFTER, "--federation", "LDLD-02", "--draft") == 0
+    assert "Đơn vị đề cử 3 sáng kiến, quá chỉ tiêu 2" in capsys.readouterr().out
+    folder = of(submitted.settings.workdir.parent, "LDLD-02")
+    rows = [[c.text for c in r.cells] for r in Document(str(folder / "03-danh-sach-de-nghi.docx")).tables[0].rows[1:]]
+    assert [(r[1], r[7], r[8]) for r in rows] == [
+        ("Quy trình tẩy trắng kín", "Xuất sắc", "Đơn vị đề nghị"),
+        ("Giảm tiếng ồn quạt lò", "Xuất sắc", "Theo cấp khen thưởng"),
+    ]
+    assert rows[0][2:5] == ["", "", ""]
+    said = text_of(folder / "03-danh-sach-de-nghi.docx")
+    assert "đơn vị đề cử: 3 sáng kiến; đủ điều kiện nhưng ngoài chỉ tiêu: 2" in said
+    assert "Quá" not in said
+    assert "quá chỉ tiêu 2" in text_of(folder / "00-phieu-kiem-tra.docx")
+    asked = submitted.findings().query("check_id == 'INI-042'")
+    assert asked[["column", "found"]].values.tolist() == [["N", "xem lại"]]
+    hidden = submitted.records().query("is_redacted")
+    assert set(hidden["nominated"]) == {"", "excellent"}
+    assert set(hidden["workplace"]) == {""}
 
 
 def test_a_rejected_file_holds_its_federation_until_it_is_answered(
