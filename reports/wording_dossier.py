@@ -87,6 +87,10 @@ RULE_AWARD, RULE_BENEFIT, RULE_SECTORS = "khen thưởng từ {level}", "làm l�
 QUOTA = (
     "Chỉ tiêu đề nghị: {most} sáng kiến; đơn vị đề cử: {marked} sáng kiến; đủ điều kiện nhưng ngoài chỉ tiêu: {left}."
 )
+MARKED_ELSEWHERE = (
+    "{many} sáng kiến đơn vị đề cử không được tính cho đơn vị (không hợp lệ, hoặc đã tính ở đơn vị khác), không vào "
+    "danh sách"
+)
 OVER_QUOTA = "Đơn vị đề cử {marked} sáng kiến, quá chỉ tiêu {most}; danh sách lấy các sáng kiến xếp trước"
 EXHIBITION = "Không gồm sáng kiến thuộc bí mật công nghệ."
 PORTAL_DAY = "Số liệu từng đơn vị của Cổng tính đến ngày {day}."

@@ -12,7 +12,7 @@ from reports.dossier import annexes
 from reports.dossier.criteria import criteria
 from reports.dossier.numbers_on_paper import counted, letter_numbers, printed, with_derived
 from reports.figures import Figures, standings
-from reports.numbers import day
+from reports.numbers import day, number
 from reports.wording import SOFTWARE, label, short_name
 from rules import dossier_gates as gates
 from rules.nomination import left_out, marked, nominate, within
@@ -88,6 +88,7 @@ class Desk:
         candidates, rule = self.material.candidates.get(code, []), self.rules.nomination
         chosen = self.material.choices.get(code, {})
         left = left_out(candidates, rule, self.most(code), chosen)
+        elsewhere = self.material.elsewhere.get(code, 0)
         by_mark, most = marked(candidates, rule), self.most(code)
         quota = (
             counted("nomination_quota", most, code),
@@ -100,6 +101,7 @@ class Desk:
         told = [
             *(n for n in summary.notes if words.LONG_MARK in n),
             *([words.OVER_QUOTA.format(marked=quota[1].text, most=quota[0].text)] if by_mark > most else []),
+            *([words.MARKED_ELSEWHERE.format(many=number(elsewhere))] if elsewhere else []),
             *([words.STATES[facts.state]] if facts.state in words.STATES else []),
         ]
         data = DossierData(

@@ -1,6 +1,7 @@
 """All that dossiers are made from: one named release, and what people decided. Nothing else is read."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,7 @@ class Material:
     answered: Mapping[str, set[str]]
     secret: Mapping[str, ShortNominee]  # by initiative: all that may be said of one that is secret
     current: Mapping[str, str]  # former id of an initiative -> its id
+    elsewhere: Mapping[str, int]  # by federation: initiatives that it marked and that are not counted for it
     portal: tuple[date, PortalCounts] | None  # the newest comparison with the portal up to the release's day
 
 
@@ -52,12 +54,13 @@ def gather(store: Store, release: Path, campaign: Campaign) -> Material:
         told.facts,
         before,
         figures(told.tallies),
-        _candidates(told.records, told.ledger),
+        found := _candidates(told.records, told.ledger),
         told.manifest["receipts"],
         choices(store, campaign.id),
         answered_files(store, campaign.id),
         _secret(told.records),
         current_ids(store, campaign.id),
+        _elsewhere(told.records, found),
         newest_portal(store, campaign.id, told.facts.as_of),
     )
 
@@ -94,6 +97,12 @@ def _marks(records: pd.DataFrame, ledger: pd.DataFrame) -> dict[tuple[str, str],
         at = (str(code), str(initiative))
         found[at] = max(found.get(at, Mark.NONE), Mark(said), key=_BETTER.index)
     return found
+
+
+def _elsewhere(records: pd.DataFrame, found: Mapping[str, list[Candidate]]) -> dict[str, int]:
+    counted = {(code, one.initiative_id) for code, every in found.items() for one in every}
+    marked = records.loc[records["nominated"] != "", ["federation_code", "initiative_id"]]
+    return Counter(code for code, one in {*marked.itertuples(index=False, name=None)} if (code, one) not in counted)
 
 
 def _secret(records: pd.DataFrame) -> dict[str, ShortNominee]:

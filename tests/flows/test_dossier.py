@@ -421,12 +421,13 @@ def test_a_list_of_the_nominated_beside_the_list_of_all_marks_its_initiatives(
     every = [
         plain(1, "Lọc nước giếng khoan bản cao"),
         plain(2, "Thay dầu máy nén khí ban đêm", authors="Lý Văn Tám"),
-        plain(3, "Quy trình tẩy trắng kín", authors=SECRET[0], workplace=SECRET[1], note=SECRET[2], secrecy="x"),
+        plain(3, "Quy trình tẩy trắng kín", authors="Võ Kín", workplace="Tổ Bưng", secrecy="x"),
         awarded(4, "Giảm tiếng ồn quạt lò", authors="Lò Văn Chín"),
+        plain(5, "Cải tiến máy ép gạch 500 tấn"),
     ]
     listed = [
         [*HEADERS, "Đề cử"],
-        *([*one, mark] for one, mark in zip(every, ("", "x", "Xuất sắc", "xem lại"), strict=True)),
+        *([*one, mark] for one, mark in zip(every, ("", "x", "Xuất sắc", "xem lại", "x"), strict=True)),
     ]
     again = [[*HEADERS, "Đề nghị xét chọn"], [*every[0], "Tiêu biểu"]]
     submitted.send("LDLD-02", "ds.xlsx", workbook({"Tất cả": listed}))
@@ -437,7 +438,9 @@ def test_a_list_of_the_nominated_beside_the_list_of_all_marks_its_initiatives(
     data["dossier"]["federations"] = {"LDLD-02": {"nominations": 2}}
     config.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     assert tonghop(submitted, "--as-of", AFTER, "--federation", "LDLD-02", "--draft") == 0
-    assert "Đơn vị đề cử 3 sáng kiến, quá chỉ tiêu 2" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 sáng kiến đơn vị đề cử không được tính cho đơn vị" in said
+    assert "Đơn vị đề cử 3 sáng kiến, quá chỉ tiêu 2" in said
     folder = of(submitted.settings.workdir.parent, "LDLD-02")
     rows = [[c.text for c in r.cells] for r in Document(str(folder / "03-danh-sach-de-nghi.docx")).tables[0].rows[1:]]
     assert [(r[1], r[7], r[8]) for r in rows] == [
