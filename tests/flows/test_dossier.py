@@ -5,12 +5,15 @@ import csv
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +27,16 @@ from pypdf import PdfReader
 
 from flows.cli import main
 from flows.dossier import office
+from flows.dossier.composing import Desk as ComposingDesk
+from flows.dossier.composing import national_nominees, paper_figures
+from flows.dossier.freezing import release_for
+from flows.dossier.gathering import gather
+from flows.dossier.making import DossierOrder, make_dossiers
+from flows.dossier.printing import Printers
+from flows.dossier.rendering import Press
+from flows.faults import UnexpectedError
 from flows.settings import load_settings
+from flows.store.session import Store
 from tests.builders import CAMPAIGN, HEADERS, ROOT, Desk, desk, row, table, workbook
 from tests.reports.test_number_words import read_back
 
@@ -361,6 +373,76 @@ def test_the_same_inputs_give_the_same_bytes(submitted: Desk, monkeypatch: pytes
         key.verify(base64.b64decode(told["signature"]), found[-1]["manifest.json"])
         shutil.rmtree(place / "var" / "dossiers")
     assert found[0] == found[1]
+
+
+def _order(made: Desk, place: Path, **more: Any) -> DossierOrder:
+    (place / "releases").parent.mkdir(parents=True, exist_ok=True)
+    (place / "releases").symlink_to(made.settings.releases)
+    config = made.settings.workdir.parent / "config.yaml"
+    return DossierOrder(made.settings.config, config, place, CAMPAIGN, date.fromisoformat(AFTER), draft=True, **more)
+
+
+def test_the_same_bytes_whatever_the_number_of_printing_processes(submitted: Desk, tmp_path: Path) -> None:
+    found = []
+    for workers in (1, 2, 3):
+        order = _order(submitted, tmp_path / f"with-{workers}", workers=workers)
+        with closing(Store(submitted.settings.database_url)) as store:
+            outcomes = make_dossiers(order, store)
+        assert sum(o.folder is not None for o in outcomes) == 3
+        files = [p for p in order.dossiers.rglob("*") if p.is_file()]
+        found.append({str(p.relative_to(order.dossiers)): p.read_bytes() for p in files})
+    assert len(found[0]) > 40
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_fault_in_a_printing_process_is_told_by_its_place_alone(submitted: Desk, tmp_path: Path) -> None:
+    order = _order(submitted, tmp_path / "faulty", workers=2)
+    with closing(Store(submitted.settings.database_url)) as store:
+        release = release_for(order.releases, order.config.campaign(CAMPAIGN), "", order.as_of, True)
+        campaign = order.config.campaign(CAMPAIGN)
+        desk = ComposingDesk(order.config.dossier, campaign, gather(store, release, campaign), order.as_of, True)
+    press = Press({}, desk.material.figures)  # no template at all: a broken assumption of ours
+    facts = desk.material.facts.federations[0]
+    one = desk.federation(facts, paper_figures(desk, *national_nominees(desk)))
+    with Printers(press, 2) as printers, pytest.raises(UnexpectedError, match=r"KeyError at dossier/rendering\.py"):
+        printers.annexes([one])[0].result()
+
+
+def _files(place: Path) -> dict[str, bytes]:
+    found = (p for p in place.rglob("*") if p.is_file())
+    return {str(p.relative_to(place)): p.read_bytes() for p in found}
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_killed_in_the_middle_nothing_half_made_stands_and_the_next_run_is_whole(
+    submitted: Desk, tmp_path: Path, after: int
+) -> None:
+    """`after` dossiers stand when the process gets SIGKILL; whatever stands then is a whole one and stays as it is."""
+    config, place = tmp_path / "config.yaml", tmp_path / "var" / "dossiers" / CAMPAIGN
+    through = ("--let-through", "Lê Cho Qua", "--reason", "một đơn vị chưa gửi")
+    command = ["dossier", "--config", str(config), "--workdir", str(tmp_path / "var"), "--as-of", AFTER, *through]
+    child = subprocess.Popen([sys.executable, "-m", "flows.cli", *command], cwd=ROOT, stdout=subprocess.DEVNULL)
+    while child.poll() is None and len([*place.glob("*/01-*/manifest.json")]) < after:
+        os.sched_yield()
+    child.kill()
+    child.wait()
+    whole = [p for p in place.glob("*/[0-9]*") if p.is_dir()]
+    assert len(whole) >= after
+    for folder in whole:
+        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        assert {p.name for p in folder.iterdir()} == {*told["files"], "manifest.json"}
+        assert all(hashlib.sha256((folder / n).read_bytes()).hexdigest() == d for n, d in told["files"].items())
+    before = {folder: _files(folder) for folder in whole}
+    assert main(command) == 3
+    assert {folder: _files(folder) for folder in whole} == before
+    assert sorted(p.name for p in place.iterdir()) == ["LDLD-01", "LDLD-02", "toan-quoc"]
+    again = _files(place)
+    assert not [name for name in again if ".unfinished" in name]
+    for zipped in place.glob("*/*.zip"):
+        assert zipped.with_suffix("").is_dir()
+    assert len([*place.glob("*/*.zip")]) == 3
+    assert main(command) == 3  # all stand
+    assert _files(place) == again
 
 
 def test_a_key_that_is_none_is_told_and_nothing_is_written(
