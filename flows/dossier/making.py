@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -133,8 +132,8 @@ def _printed(
         annexes = printers.annexes(todo)
         pdfs, engine = letters_as_pdf(round_.order.config.dossier.letters_by, letters)
         for n, one in enumerate(todo):
-            files = round_.press.documents(one, letters[n], pdfs.get(n, {}), annexes[n].result())
-            annexes[n] = Future()  # no dossier is held longer than it takes
+            files = round_.press.documents(one, letters[n], pdfs.get(n, {}), annexes[n]())
+            annexes[n] = dict  # no dossier is held longer than it takes
             yield round_.to_make[n], files, engine
 
 

@@ -5,8 +5,9 @@ however that ended: nobody is left at the other end of its pipe."""
 
 import multiprocessing
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from types import TracebackType
@@ -59,16 +60,16 @@ class Printers:
         while not self._free.empty():
             self._free.get().close()
 
-    def annexes(self, todo: Sequence[Composed]) -> "list[Future[Files]]":
-        """The annexes' files of each dossier, the longest begun first."""
+    def annexes(self, todo: Sequence[Composed]) -> list[Callable[[], Files]]:
+        """The annexes' files of each dossier, when they are asked for; children begin at once, with the longest."""
+        if self._workers == 1:
+            return [partial(self._press.annexes, one) for one in todo]
         found: dict[int, Future[Files]] = {}
         for n in sorted(range(len(todo)), key=lambda n: -sum(len(a.table.rows) for a in todo[n].data.annexes)):
             found[n] = self._threads.submit(self._printed, todo[n])
-        return [found[n] for n in range(len(todo))]
+        return [found[n].result for n in range(len(todo))]
 
     def _printed(self, one: Composed) -> Files:
-        if self._workers == 1:
-            return self._press.annexes(one)
         child = self._free.get()
         try:
             child.send(one)

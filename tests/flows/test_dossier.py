@@ -405,7 +405,7 @@ def test_a_fault_in_a_printing_process_is_told_by_its_place_alone(submitted: Des
     facts = desk.material.facts.federations[0]
     one = desk.federation(facts, paper_figures(desk, *national_nominees(desk)))
     with Printers(press, 2) as printers, pytest.raises(UnexpectedError, match=r"KeyError at dossier/rendering\.py"):
-        printers.annexes([one])[0].result()
+        printers.annexes([one])[0]()
 
 
 def _files(place: Path) -> dict[str, bytes]:
