@@ -26,13 +26,13 @@ def _cpu() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def _measured(workdir: Path, config_path: Path) -> str:
+def _measured(workdir: Path, config_path: Path, workers: int) -> str:
     config, _ = load_config(config_path)
     cpu, wall = _cpu(), time.perf_counter()
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         (place / config.releases.folder).symlink_to(workdir.absolute() / config.releases.folder)
-        order = DossierOrder(config, config_path, place, _CAMPAIGN, _AS_OF, draft=True)
+        order = DossierOrder(config, config_path, place, _CAMPAIGN, _AS_OF, draft=True, workers=workers)
         with closing(Store(database_url(config, workdir))) as store:
             outcomes = make_dossiers(order, store)
         files = [p for p in (place / DOSSIERS).rglob("*") if p.is_file() and p.suffix != ".zip"]
@@ -49,10 +49,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("workdirs", nargs="+", type=Path)
     parser.add_argument("--config", type=Path, default=Path("config.yaml"))
+    parser.add_argument("--workers", type=int, default=0, help="processes that print; default: as many as cores")
     arguments = parser.parse_args()
     print("| release | dossiers | files | MB | CPU s | wall s | peak MiB |\n|---|---|---|---|---|---|---|", flush=True)
     for workdir in arguments.workdirs:
-        print(_measured(workdir, arguments.config), flush=True)
+        print(_measured(workdir, arguments.config, arguments.workers), flush=True)
 
 
 if __name__ == "__main__":

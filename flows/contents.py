@@ -33,7 +33,7 @@ WITHHELD = (
 )  # fmt: skip
 PUBLISHED_COLUMNS = (
     *_PLACE, "initiative_id", "title", "authors", "position", "workplace", "field", "sector", "applied_from",
-    "applied_to", "registered_on", "benefit_vnd", "award", "award_level", "is_redacted",
+    "applied_to", "registered_on", "benefit_vnd", "award", "award_level", "nominated", "is_redacted",
 )  # fmt: skip
 
 
@@ -113,8 +113,8 @@ def _published_records(store: Store, campaign: Campaign, records: pd.DataFrame) 
 
 
 def shown_records(records: pd.DataFrame) -> pd.DataFrame:
-    """records.parquet: a redacted row has place, id, title, effect, award and award_level, and nothing else (RULES.md
-    15)."""
+    """records.parquet: a redacted row has place, id, title, effect, award, award_level and nominated, and nothing else
+    (RULES.md 15; for nominated docs/decisions/0012)."""
     frame = records[[*PUBLISHED_COLUMNS, "effect"]].sort_values(_PLACE, ignore_index=True)
     hidden = frame["is_redacted"].astype(bool)
     for name in WITHHELD:

@@ -117,9 +117,9 @@ def _score(told: dict[str, Any]) -> FederationScore:
 
 
 def _records(path: Path) -> pd.DataFrame:
-    """Of a release of before positions stood in it, with none."""
+    """Of a release of before positions or nominations stood in it, with none."""
     found = pd.read_parquet(path)
-    return found if "position" in found else found.assign(position="")
+    return found.assign(**{name: "" for name in ("position", "nominated") if name not in found})
 
 
 def _csv(path: Path) -> pd.DataFrame:

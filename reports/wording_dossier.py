@@ -25,6 +25,7 @@ BASES = {
     "chosen": "Người có thẩm quyền chọn",
     "marked": "Đơn vị đề nghị",
     "award": "Theo cấp khen thưởng",
+    "rule": "Theo tiêu chí chung",
 }
 TIED = "bằng điểm với sáng kiến ngoài chỉ tiêu"
 
@@ -74,10 +75,23 @@ LISTED = "Danh sách này có {many} sáng kiến."
 CHECKER = "NGƯỜI KIỂM TRA"
 MADE_BY = "NGƯỜI LẬP BIỂU"
 CRITERIA = (
-    "Tiêu chí chọn, theo thứ tự: lựa chọn của người có thẩm quyền; đề nghị của đơn vị ghi ở cột khen thưởng; cấp khen "
-    "thưởng; giá trị làm lợi; ngày đăng ký sớm hơn. Mỗi sáng kiến chỉ đứng một dòng."
+    "Tiêu chí chọn, theo thứ tự: {ways}. Trong cùng một tiêu chí: cấp khen thưởng cao hơn, giá trị làm lợi lớn hơn, "
+    "ngày đăng ký sớm hơn. Mỗi sáng kiến chỉ đứng một dòng."
 )
-QUOTA = "Chỉ tiêu đề nghị: {most} sáng kiến; đủ điều kiện ngoài chỉ tiêu: {left}."
+CHOSEN_FIRST = "lựa chọn của người có thẩm quyền"
+BY_MARK = "đề cử của đơn vị (không ghi rõ loại: {merit})"
+BY_AWARD = "cấp khen thưởng ({levels})"
+FROM_LEVEL = "{merit} từ {level}"
+LEVELS = {4: "cấp Tổng Liên đoàn", 3: "cấp tỉnh, ngành", 2: "công đoàn cấp trên trực tiếp cơ sở", 1: "CĐCS"}
+RULE_AWARD, RULE_BENEFIT, RULE_SECTORS = "khen thưởng từ {level}", "làm lợi từ {value}", "khối {names}"
+QUOTA = (
+    "Chỉ tiêu đề nghị: {most} sáng kiến; đơn vị đề cử: {marked} sáng kiến; đủ điều kiện nhưng ngoài chỉ tiêu: {left}."
+)
+MARKED_ELSEWHERE = (
+    "{many} sáng kiến đơn vị đề cử không được tính cho đơn vị (không hợp lệ, hoặc đã tính ở đơn vị khác), không vào "
+    "danh sách"
+)
+OVER_QUOTA = "Đơn vị đề cử {marked} sáng kiến, quá chỉ tiêu {most}; danh sách lấy các sáng kiến xếp trước"
 EXHIBITION = "Không gồm sáng kiến thuộc bí mật công nghệ."
 PORTAL_DAY = "Số liệu từng đơn vị của Cổng tính đến ngày {day}."
 PORTAL_NUMBERS = ("portal_rows", "portal_matched", "portal_only_rows", "portal_missing", "portal_differing")

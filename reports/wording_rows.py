@@ -166,6 +166,11 @@ ROW_WORDS: dict[str, tuple[str, str, str]] = {
         "Mỗi sáng kiến do chính tác giả nêu tên tạo ra; tên và mô tả là của riêng sáng kiến đó.",
         "Đối chiếu hồ sơ gốc và giải trình: sáng kiến của ai, hay hai nơi cùng áp dụng. Dòng vẫn được tính.",
     ),
+    "INI-042": (
+        "Không nhận biết được ý ghi ở cột đề cử; sáng kiến chưa được coi là đề cử",
+        "Ghi x hoặc Có nếu đề cử; hoặc ghi Xuất sắc, Tiêu biểu; để trống nếu không đề cử.",
+        "Ghi lại theo một trong các cách trên.",
+    ),
     "INI-045": (
         "Sáng kiến trước đây đã đánh dấu bí mật công nghệ, nay gửi lại không còn dấu; vẫn được giữ bí mật",
         "Việc bỏ dấu bí mật phải được người có trách nhiệm ở Tổng Liên đoàn xác nhận.",

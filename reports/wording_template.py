@@ -67,6 +67,10 @@ COLUMNS: tuple[TemplateColumn, ...] = (
         choices="awards",
     ),
     TemplateColumn(
+        "Đề cử", "Sáng kiến đề nghị Tổng Liên đoàn biểu dương: chọn Xuất sắc hoặc Tiêu biểu; để trống nếu không đề cử.",
+        "Tiêu biểu", 14, choices="nominations",
+    ),
+    TemplateColumn(
         "Bí mật công nghệ",
         "Chọn Có hoặc Không cho từng dòng.", "Không", 14, needed=True, choices="yes_no",
     ),
@@ -107,6 +111,7 @@ STEPS: tuple[str, ...] = (
     "7. Sau mỗi lần tổng hợp, xem báo cáo kiểm tra và bảng trả lại: các ô cần sửa đã được tô màu.",
 )
 
+NOMINATIONS: tuple[str, ...] = ("Xuất sắc", "Tiêu biểu")
 RECOGNITIONS: tuple[str, ...] = ("Được công nhận", "Đang xét")
 YES_NO: tuple[str, ...] = ("Không", "Có")
 LIST_NAMES: dict[str, str] = {
@@ -114,5 +119,6 @@ LIST_NAMES: dict[str, str] = {
     "fields": "Các lĩnh vực",
     "recognitions": "Các kết quả",
     "awards": "Các mức khen thưởng",
+    "nominations": "Đề cử",
     "yes_no": "Có hoặc không",
 }

@@ -9,7 +9,16 @@ from rules.checks import all_checks
 from schemas.finding import Finding
 from schemas.parsed import CODE_COLUMNS, ParsedFile, column_at
 
-_FACTS = ("superior_union", "sector", "field", "applied_from", "applied_to", "registered_on", "benefit_vnd")
+_FACTS = (
+    "superior_union",
+    "sector",
+    "field",
+    "applied_from",
+    "applied_to",
+    "registered_on",
+    "benefit_vnd",
+    "nominated",
+)
 _CODES = tuple(name for name in CODE_COLUMNS if name != "title_code")
 
 

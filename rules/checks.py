@@ -104,6 +104,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     _check("INI-015", "benefit", "benefit_status", "ambiguous", shown="benefit_text"),
     _check("INI-016", "benefit", "benefit_status", "out_of_scale", shown="benefit_text"),
     _check("INI-017", "award", "award_status", "unknown", shown="award"),
+    _check("INI-042", "nomination", "nomination_status", "unknown", shown="nomination"),
     _check("INI-018", "", "cell_status", "error"),
     _check("INI-019", "", "cell_status", "uncached"),
     _check("INI-020", "secrecy", "secrecy_status", "doubtful"),

@@ -28,7 +28,12 @@ _FRAME_TEXT = (
 FRAME = frozenset(_FRAME_TEXT.split())
 _WORD = re.compile(r"[^\W_]+")
 _PUBLIC = frozenset({"title", "effect", "award", "row_no", "secrecy", "row_token", "explanation", "own_errors"})
-_COUNTED = frozenset({"sector", "field", "superior_union", "benefit", "applied", "registered", "recognition"})
+_COUNTED = frozenset(
+    {
+        *("sector", "field", "superior_union", "benefit", "applied", "registered", "recognition"),
+        *("nomination", "nomination_excellent", "nomination_typical"),
+    }
+)
 _RUN, _RUN_OF_A_NAME = 3, 2  # words in a row that tell what they repeat
 _RARE, _CODE = 4, 5  # letters of a word that is no syllable, signs of one with letters and digits
 _CODE_LETTERS = 8

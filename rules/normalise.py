@@ -7,6 +7,7 @@ from rules.cells import Cells, memo
 from rules.flags import is_refused
 from rules.layout import cell_text
 from rules.names import split_authors
+from rules.nomination_marks import marks
 from rules.values import as_text, awards, benefits, periods
 from rules.vietnamese import bare, fold, one_line, repair
 from rules.vocabulary import field_of, sector_of
@@ -54,6 +55,7 @@ def clean_rows(cells: Cells) -> Rows:
         **benefits(cells),
         **periods(cells),
         **awards(cells),
+        **marks(cells),
         "refused": _any_column(cells, "recognition", lambda cell: is_refused(repair(as_text(cell)).text)),
         "font_status": ["unsure" if u else "ok" for u in unsure],
         "font_field": unsure,

@@ -66,9 +66,29 @@ class National(Letter):
         return self
 
 
-class Nomination(Block):
-    """Which initiatives are put forward, the better kind first; words in the award column are a federation's mark."""
+class NominationRule(Block):
+    """Puts forward every initiative that meets all it states, as `merit`; a secret one has no khối and no benefit to
+    meet."""
 
+    merit: Literal["excellent", "typical"]
+    award_from_level: Level | None = None
+    benefit_from_vnd: Annotated[int, Field(gt=0)] | None = None
+    sectors: tuple[Literal["HCSN", "DN", "CBCD"], ...] = ()
+
+    @model_validator(mode="after")
+    def _states_something(self) -> Self:
+        if self.award_from_level is None and self.benefit_from_vnd is None and not self.sectors:
+            raise ValueError("a rule of nomination states one of award_from_level, benefit_from_vnd, sectors")
+        return self
+
+
+class Nomination(Block):
+    """Which initiatives are put forward, the better kind first; a federation's mark stands in a column of its own, or
+    as words in the award column."""
+
+    by: tuple[Literal["mark", "award", "rule"], ...] = ("mark", "award", "rule")  # what counts beside a person's choice
+    marked_as: Literal["excellent", "typical"] = "typical"  # what a mark means that does not say as what
+    rules: tuple[NominationRule, ...] = ()
     most: Count = 20  # of one federation, where its own block says nothing
     excellent_words: tuple[str, ...] = ("xuất sắc",)
     typical_words: tuple[str, ...] = ("tiêu biểu", "tuyên dương", "biểu dương")

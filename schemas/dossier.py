@@ -14,12 +14,23 @@ class Merit(StrEnum):
     TYPICAL = "typical"
 
 
+class Mark(StrEnum):
+    """What a federation's own column says of a row: not to be put forward, to be put forward (as what, is not said), as
+    typical, as excellent."""
+
+    NONE = ""
+    YES = "yes"
+    TYPICAL = "typical"
+    EXCELLENT = "excellent"
+
+
 class Basis(StrEnum):
     """Why it is put forward, the strongest first."""
 
     CHOSEN = "chosen"  # a person's choice
-    MARKED = "marked"  # the federation's words in the award column
+    MARKED = "marked"  # the federation's mark
     AWARD = "award"  # the level of its award
+    RULE = "rule"  # a rule of the config
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,8 @@ class OpenNominee(ShortNominee):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A counted initiative as nomination judges it; `benefit_vnd`, `registered_on` None of a secret one."""
+    """A counted initiative as nomination judges it; of a secret one `benefit_vnd` and `registered_on` are None,
+    `sector` is ""."""
 
     initiative_id: str
     federation_code: str
@@ -51,6 +63,8 @@ class Candidate:
     benefit_vnd: float | None
     registered_on: date | None
     pending_review: bool
+    mark: Mark = Mark.NONE  # the best of the federation's own rows of it
+    sector: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ RECORD_COLUMNS = (
     "benefit_vnd",
     "completeness",
     "refused",
+    "nominated",
     "secret_reason",
     "row_token",
     *CODE_COLUMNS,

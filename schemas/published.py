@@ -35,7 +35,7 @@ class OpenRecord(ShortRecord):
 _DAY = pa.Column("datetime64[s]", nullable=True)
 
 # Facts for counting: `benefit_vnd` in đồng, dates without a time, `refused` explicitly not recognised,
-# `completeness` 0 to 8.
+# `completeness` 0 to 8, `nominated` what the federation itself marked (schemas.dossier.Mark).
 COUNTING_FACTS = pa.DataFrameSchema(
     {
         "superior_union": pa.Column(str),
@@ -47,6 +47,7 @@ COUNTING_FACTS = pa.DataFrameSchema(
         "benefit_vnd": pa.Column(float, nullable=True),
         "refused": pa.Column(bool),
         "completeness": pa.Column("int64", pa.Check.in_range(0, 8)),
+        "nominated": pa.Column(str, pa.Check.isin(["", "yes", "typical", "excellent"])),
     },
     strict=True,
 )

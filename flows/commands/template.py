@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise Misuse(f"--out {arguments.out}: expected a name that ends in .xlsx")
 
     from reports.template_workbook import TemplateFacts, template_workbook
-    from reports.wording_template import RECOGNITIONS, YES_NO
+    from reports.wording_template import NOMINATIONS, RECOGNITIONS, YES_NO
     from rules.vocabulary import FIELDS, SECTORS
 
     campaign = config.campaign(campaign_id)
@@ -53,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "fields": [_capital(words) for words in FIELDS.values()],
                 "recognitions": RECOGNITIONS,
                 "awards": _AWARDS,
+                "nominations": NOMINATIONS,
                 "yes_no": YES_NO,
             },
         )

@@ -9,12 +9,13 @@ from flows.dossier.heads import Headed, federation_head, petition_head, report_h
 from flows.dossier.portal_numbers import on_portal, portal_figures
 from reports import wording_dossier as words
 from reports.dossier import annexes
+from reports.dossier.criteria import criteria
 from reports.dossier.numbers_on_paper import counted, letter_numbers, printed, with_derived
 from reports.figures import Figures, standings
-from reports.numbers import day
+from reports.numbers import day, number
 from reports.wording import SOFTWARE, label, short_name
 from rules import dossier_gates as gates
-from rules.nomination import left_out, nominate, within
+from rules.nomination import left_out, marked, nominate, within
 from schemas.config import Campaign
 from schemas.config_dossier import Dossier, Portal
 from schemas.dossier import (
@@ -47,6 +48,7 @@ class Composed:
     dated: str  # days that the config fixes
     open: tuple[str, ...]  # the initiatives whose author it names
     through: str = ""  # who let it pass, and why
+    told: tuple[str, ...] = ()  # what holds nothing, and has to be known
 
 
 @dataclass(frozen=True)
@@ -86,12 +88,20 @@ class Desk:
         candidates, rule = self.material.candidates.get(code, []), self.rules.nomination
         chosen = self.material.choices.get(code, {})
         left = left_out(candidates, rule, self.most(code), chosen)
-        quota = (counted("nomination_quota", self.most(code), code), counted("nomination_left_out", left, code))
+        elsewhere = self.material.elsewhere.get(code, 0)
+        by_mark, most = marked(candidates, rule), self.most(code)
+        quota = (
+            counted("nomination_quota", most, code),
+            counted("nomination_marked", by_mark, code),
+            counted("nomination_left_out", left, code),
+        )
         phases = {p.id: p.name for p in self.material.facts.phases}
         subject = words.LETTER_SUBJECT.format(campaign=self.material.facts.campaign_name)
         summary = annexes.summary([c.paper for c in candidates], rule.longest_title)
         told = [
             *(n for n in summary.notes if words.LONG_MARK in n),
+            *([words.OVER_QUOTA.format(marked=quota[1].text, most=quota[0].text)] if by_mark > most else []),
+            *([words.MARKED_ELSEWHERE.format(many=number(elsewhere))] if elsewhere else []),
             *([words.STATES[facts.state]] if facts.state in words.STATES else []),
         ]
         data = DossierData(
@@ -99,7 +109,7 @@ class Desk:
             facts.name,
             self.provenance,
             (Letter(LETTER, FEDERATION_MOLD, subject, headed.head),),
-            (summary, annexes.nominees(found, *quota), annexes.own_figures(figures, code, phases)),
+            (summary, annexes.nominees(found, criteria(rule), *quota), annexes.own_figures(figures, code, phases)),
             letter_numbers(figures, code),
             self._facts(facts.name),
             tuple(found),
@@ -152,7 +162,7 @@ class Desk:
         names = {f.code: short_name(f.name) for f in self.material.facts.federations}
         notes, numbers = on_portal(self._portal, self.material.portal, figures)
         return (
-            annexes.national_nominees(found, names),
+            annexes.national_nominees(found, names, criteria(self.rules.nomination)),
             annexes.by_federation(figures, order),
             annexes.exhibition(found, names),
             replace(annexes.portal(figures, order, (words.NATIONAL_PORTAL, *notes)), numbers=numbers),

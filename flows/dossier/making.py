@@ -13,7 +13,6 @@ from flows.dossier.composing import Composed, Desk, national_nominees, paper_fig
 from flows.dossier.freezing import DOSSIERS, freeze, release_for
 from flows.dossier.gathering import gather, hash_of
 from flows.dossier.molds import load_molds
-from flows.dossier.office import office_pdfs, office_version
 from flows.dossier.packaging import (
     DRAFT,
     PackageError,
@@ -26,6 +25,7 @@ from flows.dossier.packaging import (
     withdraw,
     withdrawn_because,
 )  # fmt: skip
+from flows.dossier.printing import Printers, letters_as_pdf, workers_for
 from flows.dossier.rendering import Press
 from flows.faults import Misuse
 from flows.settings import database_url
@@ -35,9 +35,6 @@ from reports import wording_dossier as words
 from rules.dossier_gates import federations_ready, remaining
 from schemas.config import Config
 from schemas.dossier import Obstacle
-
-_TYPST = "typst (Libertinus Serif)"
-_LIBERATION = "Liberation Serif, in place of Times New Roman"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,7 @@ class DossierOrder:
     federations: tuple[str, ...] = ()
     draft: bool = False
     let_through: tuple[str, str] | None = None
+    workers: int = 0  # processes that print; 0: as many as there are cores
 
     @property
     def releases(self) -> Path:
@@ -74,6 +72,7 @@ class Outcome:
     folder: Path | None
     stood: bool = False
     obstacles: tuple[Obstacle, ...] = ()
+    told: tuple[str, ...] = ()  # what holds nothing, and has to be known
 
 
 @dataclass
@@ -111,16 +110,31 @@ def make_dossiers(order: DossierOrder, store: Store) -> list[Outcome]:
         national = desk.nation(figures, nation, open_, _through(order, open_))
         _weigh(round_, national, remaining(national.obstacles, order.let_through is not None))
     letters = {n: round_.press.letters(one.data) for n, (one, _) in enumerate(round_.to_make)}
+    for one, _ in round_.to_make[:1]:
+        round_.press.try_annexes(one)
     if round_.to_make and not order.draft:
         freeze(order.releases, release)
-    pdfs, engine = letters_as_pdf(order, letters)
-    for n, (one, about) in enumerate(round_.to_make):
-        files = round_.press.documents(one, letters[n], pdfs.get(n, {}))
+    for (one, about), files, engine in _printed(round_, letters):
         place = folder_of(order.dossiers, one.data.scope_code)
         folder = package(place, {**about, "engine": engine}, files, key)
         _as_it_stands(release, material.release_hash, folder)
-        round_.outcomes.append(Outcome(one.data.scope_code, one.data.name, folder, obstacles=one.obstacles))
+        round_.outcomes.append(Outcome(one.data.scope_code, one.data.name, folder, False, one.obstacles, one.told))
     return sorted(round_.outcomes, key=lambda o: (o.code == "", o.code))
+
+
+def _printed(
+    round_: _Round, letters: Mapping[int, Mapping[str, bytes]]
+) -> Iterator[tuple[tuple[Composed, dict[str, Any]], dict[str, bytes], dict[str, str]]]:
+    """Each dossier with its files and what made them, in order: children print annexes while LibreOffice has the
+    letters."""
+    todo = [one for one, _ in round_.to_make]
+    with Printers(round_.press, round_.order.workers or workers_for(todo)) as printers:
+        annexes = printers.annexes(todo)
+        pdfs, engine = letters_as_pdf(round_.order.config.dossier.letters_by, letters)
+        for n, one in enumerate(todo):
+            files = round_.press.documents(one, letters[n], pdfs.get(n, {}), annexes[n]())
+            annexes[n] = dict  # no dossier is held longer than it takes
+            yield round_.to_make[n], files, engine
 
 
 def _as_it_stands(release: Path, hash_before: str, folder: Path) -> None:
@@ -144,11 +158,11 @@ def _weigh(round_: _Round, one: Composed, holding: Sequence[Obstacle]) -> None:
     order, code = round_.order, one.data.scope_code
     nothing = not one.data.nominees and not any(a.table.rows for a in one.data.annexes[:1])
     if (holding and not order.draft) or (code and nothing):
-        round_.outcomes.append(Outcome(code, one.data.name, None, obstacles=tuple(holding)))
+        round_.outcomes.append(Outcome(code, one.data.name, None, obstacles=tuple(holding), told=one.data.told))
         return
     about = about_of(order, round_.press, one)
     open_ = tuple(words.obstacle_text(o.code, o.about) for o in one.obstacles)
-    one = replace(one, data=replace(one.data, told=(*one.data.told, *open_)))
+    one = replace(one, data=replace(one.data, told=(*one.data.told, *open_)), told=one.data.told)
     if order.draft:
         round_.to_make.append((one, {**about, "dossier_id": f"{DRAFT}{one.data.provenance.release_id}"}))
         return
@@ -192,23 +206,6 @@ def about_of(order: DossierOrder, press: Press, one: Composed) -> dict[str, Any]
     }
 
 
-def letters_as_pdf(
-    order: DossierOrder, letters: Mapping[int, Mapping[str, bytes]]
-) -> tuple[dict[int, dict[str, bytes]], dict[str, str]]:
-    """The letters by LibreOffice where the config wants it and it is there; which engine and font made what."""
-    wanted = order.config.dossier.letters_by
-    version = office_version() if wanted != "typst" else ""
-    if wanted == "libreoffice" and not version:
-        raise Misuse("dossier.letters_by: libreoffice is not installed; set it to auto or typst")
-    made = office_pdfs({f"{n} {file}": d for n, docx in letters.items() for file, d in docx.items()}) if version else {}
-    found: dict[int, dict[str, bytes]] = {}
-    for name, data in made.items():
-        n, _, file = name.partition(" ")
-        found.setdefault(int(n), {})[file] = data
-    by = f"{version} ({_LIBERATION})" if made else _TYPST
-    return found, {"letters": by, "annexes": _TYPST}
-
-
 def dossiers_of(
     config: Config, config_path: Path, workdir: Path, campaign_id: str, as_of: date, release: str
 ) -> tuple[int, int]:
@@ -233,3 +230,4 @@ def told(outcomes: Sequence[Outcome]) -> Iterator[str]:
         state = "held" if one.folder is None else f"{'stands' if one.stood else 'made'}: {one.folder}"
         yield f"{one.code or words.NATION}: {state}"
         yield from (f"    {words.obstacle_text(o.code, o.about)}" for o in one.obstacles)
+        yield from (f"    {line}" for line in one.told)

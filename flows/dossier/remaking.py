@@ -11,9 +11,10 @@ from typing import Any
 
 from flows.dossier.composing import Composed, Desk, national_nominees, paper_figures
 from flows.dossier.gathering import Material, gather
-from flows.dossier.making import DossierOrder, about_of, letters_as_pdf, supplemented
+from flows.dossier.making import DossierOrder, about_of, supplemented
 from flows.dossier.molds import load_molds
 from flows.dossier.packaging import DRAFT, manifest_of, package, signing_key, standing, withdraw, withdrawn_because
+from flows.dossier.printing import letters_as_pdf
 from flows.dossier.rendering import Press
 from flows.faults import Misuse
 from flows.settings import Settings
@@ -68,7 +69,7 @@ class Remaking:
             before = {m["dossier_id"]: m for m in standing(folder.parent)}
             one = supplemented(desk, one, before[told["supplements"]])
         letters = press.letters(one.data)
-        pdfs, engine = letters_as_pdf(order, {0: letters})
+        pdfs, engine = letters_as_pdf(order.config.dossier.letters_by, {0: letters})
         note = {
             "because": self.because,
             "on": datetime.now(UTC).date().isoformat(),

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -41,20 +41,44 @@ class Press:
         """File -> docx of each letter."""
         return {one.file: self._filled(self.molds[one.mold], self._letter(data, one), data) for one in data.letters}
 
-    def documents(self, composed: Composed, docx: Mapping[str, bytes], pdf: Mapping[str, bytes]) -> dict[str, bytes]:
-        """Every file but the manifest. `docx`, `pdf`: the letters; a letter without a PDF gets one of the bundled
-        engine."""
+    def try_annexes(self, composed: Composed) -> None:
+        """Misuse where a template of the annexes does not fit; nothing is kept."""
+        sample = annexes.checklist(composed.data.told)
+        for landscape in (True, False):
+            self._annex_docx(composed.data, replace(sample, landscape=landscape), composed.attached, "")
+
+    def annexes(self, composed: Composed) -> dict[str, bytes]:
+        """The annexes, the index, the checklist."""
         data, files = composed.data, dict[str, bytes]()
+        for annex in (*data.annexes, self._contents(data), annexes.checklist(data.told)):
+            files |= self._annex(data, annex, composed.attached)
+        return files
+
+    def documents(
+        self,
+        composed: Composed,
+        docx: Mapping[str, bytes],
+        pdf: Mapping[str, bytes],
+        printed: Mapping[str, bytes] | None = None,
+    ) -> dict[str, bytes]:
+        """Every file but the manifest. `docx`, `pdf`: the letters; a letter without a PDF gets one of the bundled
+        engine. `printed`: the annexes where they are printed already."""
+        data = composed.data
+        files = dict(printed if printed is not None else self.annexes(composed))
         for one in data.letters:
             files[f"{one.file}.docx"] = docx[one.file]
             files[f"{one.file}.pdf"] = pdf.get(one.file) or _read_as_pdf(docx[one.file], data)
-        for annex in (*data.annexes, self._contents(data), annexes.checklist(data.told)):
-            files |= self._annex(data, annex, composed.attached)
         files[NUMBERS] = self._numbers(data)
         return dict(sorted(files.items()))
 
     def _annex(self, data: DossierData, annex: Annex, attached: str) -> Iterator[tuple[str, bytes]]:
         about = data.name if annex.label else f"{data.name} - {data.facts['chuong_trinh']}"
+        yield f"{annex.file}.docx", self._annex_docx(data, annex, attached, about)
+        yield f"{annex.file}.pdf", annex_pdf(annex, about, attached, data.provenance)
+        if annex.label:
+            yield f"{annex.file}.xlsx", annex_xlsx(annex, about, data.provenance)
+
+    def _annex_docx(self, data: DossierData, annex: Annex, attached: str, about: str) -> bytes:
         fields = _context(data, self.figures) | {
             "ten_don_vi": about,
             "nhan": annex.label,
@@ -64,10 +88,7 @@ class Press:
             "ky": annex.signed,
         }
         mold = self.molds[LANDSCAPE if annex.landscape else PORTRAIT]
-        yield f"{annex.file}.docx", self._filled(mold, fields, data, annex)
-        yield f"{annex.file}.pdf", annex_pdf(annex, about, attached, data.provenance)
-        if annex.label:
-            yield f"{annex.file}.xlsx", annex_xlsx(annex, about, data.provenance)
+        return self._filled(mold, fields, data, annex)
 
     def _filled(self, mold: Mold, fields: dict[str, Any], data: DossierData, annex: Annex | None = None) -> bytes:
         day = data.provenance.as_of

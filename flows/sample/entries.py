@@ -5,7 +5,17 @@ from collections.abc import Callable
 from flows.sample.cells import Cell
 from flows.sample.chance import pick
 from flows.sample.dirt import capitals, garbled, lost_letters, soiled
-from flows.sample.evidence import applied, asks_all, award, award_at_level, benefit, note_blank, recognition, registered
+from flows.sample.evidence import (
+    applied,
+    asks_all,
+    award,
+    award_at_level,
+    benefit,
+    nomination,
+    note_blank,
+    recognition,
+    registered,
+)
 from flows.sample.originals import Fate
 from flows.sample.particulars import (
     address,
@@ -182,6 +192,7 @@ ENTRIES: dict[str, Entry] = {
     "award2": award_at_level(2),
     "award3": award_at_level(3),
     "award4": award_at_level(4),
+    "nomination": nomination,
     "flag": flag,
     "hidden_flag": flag,
     "info": info,

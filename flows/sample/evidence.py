@@ -35,6 +35,10 @@ FAULT_RATES = {
     "excel_made_date": 0.003,
 }
 
+_NOMINATED = (
+    ("x", "yes"), ("X", "yes"), ("có", "yes"), ("Đề nghị", "yes"), ("Xuất sắc", "excellent"), ("Tiêu biểu", "typical"),
+    ("tiêu biểu", "typical"),
+)  # fmt: skip
 _ODD = 0.1  # share of periods in a form that is not the house's
 
 
@@ -142,6 +146,15 @@ def award_at_level(level: int) -> Callable[[RowSource, Setting, RowTruth, int], 
         return pick(s.rng, ("x", "x", "X", "1", "x", "Số 15/QĐ-CĐ ngày 05/4/2021"))
 
     return entry
+
+
+def nomination(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:
+    """Whether the federation puts it forward: a tick, or as what. It draws nothing, so that no other cell changes."""
+    turn = row.work.number * 2_654_435_761 % 1000
+    if row.work.fate == Fate.REFUSED or not (row.work.award_level >= 3 or turn < 10):
+        return ("", "", "", "không")[turn % 4] or None
+    said, truth.nominated = _NOMINATED[turn % len(_NOMINATED)]
+    return said
 
 
 def benefit(row: RowSource, s: Setting, truth: RowTruth, at: int) -> Cell:

@@ -30,6 +30,7 @@ _LAST = [
     ("registered_on", pa.date32()),
     ("benefit_vnd", pa.float64()),
     ("award_level", pa.int8()),
+    ("nominated", _TEXT),
     ("faults", pa.list_(pa.string())),
     ("family", pa.string()),
     ("style", _TEXT),
@@ -61,6 +62,7 @@ class RowTruth:
     registered_on: date | None = None
     benefit_vnd: float | None = None
     award_level: int | None = None
+    nominated: str = ""  # "", "yes", "typical" or "excellent"
     has_effect: bool = False
     has_award: bool = False
     faults: list[tuple[str, int]] = dataclasses.field(default_factory=list)  # check id; column from 0, or a place below
@@ -99,7 +101,7 @@ class TruthFile:
             (
                 *place, data_no, row.initiative, row.secret_mark, row.title, row.authors, row.workplace,
                 row.superior_union, row.sector, row.field, row.applied_from, row.applied_to, row.registered_on,
-                row.benefit_vnd, row.award_level,
+                row.benefit_vnd, row.award_level, row.nominated,
                 [f"{check}@{cell_name(column, place[3])}" for check, column in row.faults], row.family, style,
             )
         )  # fmt: skip

@@ -67,6 +67,7 @@ record = sa.Table(
     sa.Column("benefit_vnd", sa.Float),
     sa.Column("completeness", sa.Integer, nullable=False),
     sa.Column("refused", sa.Boolean, nullable=False),
+    sa.Column("nominated", sa.String(9), nullable=False),  # what the federation marked (schemas.dossier.Mark)
     sa.Column("secret_reason", sa.String(20), nullable=False),
     sa.Column("row_token", sa.String(19), nullable=False),  # the token it came back with, "" for any other row
     sa.Column("title_code", sa.BigInteger, nullable=False),

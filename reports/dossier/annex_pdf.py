@@ -4,6 +4,7 @@ repeat, no row breaks but one that is longer than a page could take."""
 import json
 from collections.abc import Sequence
 from functools import cache
+from threading import Lock
 
 import typst
 
@@ -11,6 +12,7 @@ from reports import wording_dossier as words
 from reports.numbers import number
 from schemas.dossier import Annex, Cell, Printed, Provenance
 
+_ONE_AT_A_TIME = Lock()
 LONG_CELL = 600  # characters: a row with a longer cell may go on on the next page
 _SCRIPT = """
 #let it = json(bytes(sys.inputs.at("data")))
@@ -85,7 +87,8 @@ def annex_pdf(annex: Annex, about: str, attached: str, provenance: Provenance) -
 def compiled(script: str, data: object, form: str = "pdf", ppi: float | None = None) -> bytes:
     """A Typst script with its data; only the fonts that the engine brings are seen."""
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    made = _compiler().compile(input=script.encode(), format=form, ppi=ppi, sys_inputs=inputs, pdf_tags=False)  # type: ignore[arg-type]
+    with _ONE_AT_A_TIME:  # the engine is no thing for two threads
+        made = _compiler().compile(input=script.encode(), format=form, ppi=ppi, sys_inputs=inputs, pdf_tags=False)  # type: ignore[arg-type]
     if isinstance(made, list):
         made = made[0]
     assert made is not None

@@ -37,22 +37,26 @@ def summary(papers: Iterable[ShortNominee], longest_title: int) -> Annex:
     return replace(annex, notes=(*annex.notes, told), numbers=(*annex.numbers, limit, many))
 
 
-def nominees(found: Sequence[Nominee], quota: Printed, left: Printed) -> Annex:
-    """A federation's nominated with what they rest on, their quota, and how many it left out."""
-    told = words.QUOTA.format(most=quota.text, left=left.text)
+Criteria = tuple[str, tuple[Printed, ...]]
+
+
+def nominees(found: Sequence[Nominee], criteria: Criteria, quota: Printed, marked: Printed, left: Printed) -> Annex:
+    """A federation's nominated with what they rest on, their quota, how many it marked, and how many it left out."""
+    told = words.QUOTA.format(most=quota.text, marked=marked.text, left=left.text)
     columns = (*_columns(10, 52, 32, 20, 34, 42, 24), Column(_W["merit"], 16), Column(_W["basis"], 17))
     rows = tuple((n, *_paper(one.candidate.paper), *_why(one)) for n, one in enumerate(found, 1))
-    annex = _annex("nominees", "03-danh-sach-de-nghi", columns, rows, notes=(words.CRITERIA, told, words.BY_RIGHT))
-    return replace(annex, numbers=(*annex.numbers, quota, left))
+    annex = _annex("nominees", "03-danh-sach-de-nghi", columns, rows, notes=(criteria[0], told, words.BY_RIGHT))
+    return replace(annex, numbers=(*annex.numbers, *criteria[1], quota, marked, left))
 
 
-def national_nominees(found: Sequence[Nominee], names: dict[str, str]) -> Annex:
+def national_nominees(found: Sequence[Nominee], names: dict[str, str], criteria: Criteria) -> Annex:
     """The nation's nominated, with their federation; a secret one's federation is not named."""
     rows = tuple((n, *_paper(one.candidate.paper), _whose(one, names), *_why(one)) for n, one in enumerate(found, 1))
     own = (Column(_W["federation"], 25), Column(_W["merit"], 15), Column(_W["basis"], 17))
     columns = (*_columns(10, 48, 28, 18, 29, 37, 20), *own)
-    notes = (words.CRITERIA, words.BY_RIGHT)
-    return _annex("national_nominees", "03-bang-tom-tat-de-nghi", columns, rows, notes=notes)
+    notes = (criteria[0], words.BY_RIGHT)
+    annex = _annex("national_nominees", "03-bang-tom-tat-de-nghi", columns, rows, notes=notes)
+    return replace(annex, numbers=(*annex.numbers, *criteria[1]))
 
 
 def exhibition(found: Sequence[Nominee], names: dict[str, str]) -> Annex:

@@ -5,12 +5,15 @@ import csv
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +27,16 @@ from pypdf import PdfReader
 
 from flows.cli import main
 from flows.dossier import office
+from flows.dossier.composing import Desk as ComposingDesk
+from flows.dossier.composing import national_nominees, paper_figures
+from flows.dossier.freezing import release_for
+from flows.dossier.gathering import gather
+from flows.dossier.making import DossierOrder, make_dossiers
+from flows.dossier.printing import Printers
+from flows.dossier.rendering import Press
+from flows.faults import UnexpectedError
 from flows.settings import load_settings
+from flows.store.session import Store
 from tests.builders import CAMPAIGN, HEADERS, ROOT, Desk, desk, row, table, workbook
 from tests.reports.test_number_words import read_back
 
@@ -36,6 +48,7 @@ OWN = (
     "put_forward",
     "federations",
     "nomination_quota",
+    "nomination_marked",
     "nomination_left_out",
     "rows",
 )  # the dossier's own counts
@@ -362,6 +375,76 @@ def test_the_same_inputs_give_the_same_bytes(submitted: Desk, monkeypatch: pytes
     assert found[0] == found[1]
 
 
+def _order(made: Desk, place: Path, **more: Any) -> DossierOrder:
+    (place / "releases").parent.mkdir(parents=True, exist_ok=True)
+    (place / "releases").symlink_to(made.settings.releases)
+    config = made.settings.workdir.parent / "config.yaml"
+    return DossierOrder(made.settings.config, config, place, CAMPAIGN, date.fromisoformat(AFTER), draft=True, **more)
+
+
+def test_the_same_bytes_whatever_the_number_of_printing_processes(submitted: Desk, tmp_path: Path) -> None:
+    found = []
+    for workers in (1, 2, 3):
+        order = _order(submitted, tmp_path / f"with-{workers}", workers=workers)
+        with closing(Store(submitted.settings.database_url)) as store:
+            outcomes = make_dossiers(order, store)
+        assert sum(o.folder is not None for o in outcomes) == 3
+        files = [p for p in order.dossiers.rglob("*") if p.is_file()]
+        found.append({str(p.relative_to(order.dossiers)): p.read_bytes() for p in files})
+    assert len(found[0]) > 40
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_fault_in_a_printing_process_is_told_by_its_place_alone(submitted: Desk, tmp_path: Path) -> None:
+    order = _order(submitted, tmp_path / "faulty", workers=2)
+    with closing(Store(submitted.settings.database_url)) as store:
+        release = release_for(order.releases, order.config.campaign(CAMPAIGN), "", order.as_of, True)
+        campaign = order.config.campaign(CAMPAIGN)
+        desk = ComposingDesk(order.config.dossier, campaign, gather(store, release, campaign), order.as_of, True)
+    press = Press({}, desk.material.figures)  # no template at all: a broken assumption of ours
+    facts = desk.material.facts.federations[0]
+    one = desk.federation(facts, paper_figures(desk, *national_nominees(desk)))
+    with Printers(press, 2) as printers, pytest.raises(UnexpectedError, match=r"KeyError at dossier/rendering\.py"):
+        printers.annexes([one])[0]()
+
+
+def _files(place: Path) -> dict[str, bytes]:
+    found = (p for p in place.rglob("*") if p.is_file())
+    return {str(p.relative_to(place)): p.read_bytes() for p in found}
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_killed_in_the_middle_nothing_half_made_stands_and_the_next_run_is_whole(
+    submitted: Desk, tmp_path: Path, after: int
+) -> None:
+    """`after` dossiers stand when the process gets SIGKILL; whatever stands then is a whole one and stays as it is."""
+    config, place = tmp_path / "config.yaml", tmp_path / "var" / "dossiers" / CAMPAIGN
+    through = ("--let-through", "Lê Cho Qua", "--reason", "một đơn vị chưa gửi")
+    command = ["dossier", "--config", str(config), "--workdir", str(tmp_path / "var"), "--as-of", AFTER, *through]
+    child = subprocess.Popen([sys.executable, "-m", "flows.cli", *command], cwd=ROOT, stdout=subprocess.DEVNULL)
+    while child.poll() is None and len([*place.glob("*/01-*/manifest.json")]) < after:
+        os.sched_yield()
+    child.kill()
+    child.wait()
+    whole = [p for p in place.glob("*/[0-9]*") if p.is_dir()]
+    assert len(whole) >= after
+    for folder in whole:
+        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        assert {p.name for p in folder.iterdir()} == {*told["files"], "manifest.json"}
+        assert all(hashlib.sha256((folder / n).read_bytes()).hexdigest() == d for n, d in told["files"].items())
+    before = {folder: _files(folder) for folder in whole}
+    assert main(command) == 3
+    assert {folder: _files(folder) for folder in whole} == before
+    assert sorted(p.name for p in place.iterdir()) == ["LDLD-01", "LDLD-02", "toan-quoc"]
+    again = _files(place)
+    assert not [name for name in again if ".unfinished" in name]
+    for zipped in place.glob("*/*.zip"):
+        assert zipped.with_suffix("").is_dir()
+    assert len([*place.glob("*/*.zip")]) == 3
+    assert main(command) == 3  # all stand
+    assert _files(place) == again
+
+
 def test_a_key_that_is_none_is_told_and_nothing_is_written(
     submitted: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -412,6 +495,50 @@ def test_a_choice_is_recorded_and_moves_the_list(submitted: Desk, capsys: pytest
     ]
     assert rows[1][1] == "Thay dầu máy nén khí ban đêm"
     assert rows[1][8] == "Người có thẩm quyền chọn"
+
+
+def test_a_list_of_the_nominated_beside_the_list_of_all_marks_its_initiatives(
+    submitted: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    every = [
+        plain(1, "Lọc nước giếng khoan bản cao"),
+        plain(2, "Thay dầu máy nén khí ban đêm", authors="Lý Văn Tám"),
+        plain(3, "Quy trình tẩy trắng kín", authors="Võ Kín", workplace="Tổ Bưng", secrecy="x"),
+        awarded(4, "Giảm tiếng ồn quạt lò", authors="Lò Văn Chín"),
+        plain(5, "Cải tiến máy ép gạch 500 tấn"),
+    ]
+    listed = [
+        [*HEADERS, "Đề cử"],
+        *([*one, mark] for one, mark in zip(every, ("", "x", "Xuất sắc", "xem lại", "x"), strict=True)),
+    ]
+    again = [[*HEADERS, "Đề nghị xét chọn"], [*every[0], "Tiêu biểu"]]
+    submitted.send("LDLD-02", "ds.xlsx", workbook({"Tất cả": listed}))
+    submitted.send("LDLD-02", "de cu.xlsx", workbook({"Đề cử": again}))
+    submitted.night()
+    config = submitted.settings.workdir.parent / "config.yaml"
+    data = yaml.safe_load(config.read_text(encoding="utf-8"))
+    data["dossier"]["federations"] = {"LDLD-02": {"nominations": 2}}
+    config.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    assert tonghop(submitted, "--as-of", AFTER, "--federation", "LDLD-02", "--draft") == 0
+    said = capsys.readouterr().out
+    assert "1 sáng kiến đơn vị đề cử không được tính cho đơn vị" in said
+    assert "Đơn vị đề cử 3 sáng kiến, quá chỉ tiêu 2" in said
+    folder = of(submitted.settings.workdir.parent, "LDLD-02")
+    rows = [[c.text for c in r.cells] for r in Document(str(folder / "03-danh-sach-de-nghi.docx")).tables[0].rows[1:]]
+    assert [(r[1], r[7], r[8]) for r in rows] == [
+        ("Quy trình tẩy trắng kín", "Xuất sắc", "Đơn vị đề nghị"),
+        ("Giảm tiếng ồn quạt lò", "Xuất sắc", "Theo cấp khen thưởng"),
+    ]
+    assert rows[0][2:5] == ["", "", ""]
+    said = text_of(folder / "03-danh-sach-de-nghi.docx")
+    assert "đơn vị đề cử: 3 sáng kiến; đủ điều kiện nhưng ngoài chỉ tiêu: 2" in said
+    assert "Quá" not in said
+    assert "quá chỉ tiêu 2" in text_of(folder / "00-phieu-kiem-tra.docx")
+    asked = submitted.findings().query("check_id == 'INI-042'")
+    assert asked[["column", "found"]].values.tolist() == [["N", "xem lại"]]
+    hidden = submitted.records().query("is_redacted")
+    assert set(hidden["nominated"]) == {"", "excellent"}
+    assert set(hidden["workplace"]) == {""}
 
 
 def test_a_rejected_file_holds_its_federation_until_it_is_answered(

@@ -1,5 +1,6 @@
 """What the pipeline understands of the sample, value by value and finding by finding, against the truth."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from benchmarks.sample_truth import CAMPAIGN, PLACE, Read, Truth, findings_of, k
 from flows.sample import write_sample
 from flows.settings import Settings, load_settings
 from rules.intake import parse_sheets
+from schemas.dossier import Mark
 from tests.builders import small_config
 
 DATES = ("applied_from", "applied_to", "registered_on")
@@ -58,6 +60,17 @@ def test_dates_and_sums_are_right_or_asked_about_and_never_wrong_in_silence(
                     silent.append((place, name))
     assert seen > 3000
     assert silent == []
+
+
+def test_what_a_federation_puts_forward_is_read_in_every_house(truth: Truth, reads: list[Read]) -> None:
+    true = truth.rows[truth.rows["kind"] == "data"].set_index(PLACE)["nominated"]
+    seen = Counter[str]()
+    for read in reads:
+        for row in read.parsed.records.itertuples():
+            said = true.loc[(*read.place, read.sheets[row.sheet_no].name, row.row)]
+            assert row.nominated == said
+            seen[str(said)] += 1
+    assert all(seen[mark.value] for mark in Mark), seen
 
 
 def test_planted_faults_are_found_and_few_others(truth: Truth, reads: list[Read], settings: Settings) -> None:

@@ -17,14 +17,17 @@ from rules.awards import award_level
 from rules.flags import secrecy_mark_in_text
 from rules.layout import lay_out
 from rules.mark_cover import is_mark, marks_all
+from rules.nomination_marks import mark_of
 from rules.vocabulary import FIELDS, SECTORS, field_of, sector_of
+from schemas.dossier import Mark
 from schemas.parsed import ParsedFile
 from schemas.submission import column_letters
 from tests.builders import ROOT, column_table, parsed, small_config
 
 FIELDS_OF_COLUMNS = (
     "row_no", "title", "authors", "position", "workplace", "superior_union", "sector", "field", "content", "effect",
-    "benefit", "applied", "applied_end", "registered", "recognition", "award", "secrecy", "note",
+    "benefit", "applied", "applied_end", "registered", "recognition", "award", "nomination", "secrecy",
+    "note",
 )  # fmt: skip
 TITLES = (
     "Cải tiến đồ gá hàn khung xe", "Rút gọn quy trình cấp phát vật tư kho than", "Sổ tay số cho tổ trưởng công đoàn",
@@ -113,6 +116,7 @@ def test_every_choice_is_understood(template: bytes) -> None:
     assert [field_of(words) for words in choices["field"]] == list(FIELDS)
     assert all(award_level(words).known for words in choices["award"])
     assert [award_level(words).level for words in choices["award"]] == [1, 2, 3, 3, 3, 4, 4, 4]
+    assert [mark_of(words) for words in choices["nomination"]] == [Mark.EXCELLENT, Mark.TYPICAL]
     assert choices["secrecy"] == ["Không", "Có"]
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.dossier.criteria import criteria
 from rules.dossier_gates import (
     INCOMPLETE,
     LETTER,
@@ -22,9 +23,9 @@ from rules.dossier_gates import (
     nominees_ready,
     remaining,
 )  # fmt: skip
-from rules.nomination import left_out, nominate, rank
-from schemas.config_dossier import Nomination
-from schemas.dossier import Basis, Candidate, Choice, Head, Merit, Obstacle, OpenNominee, ShortNominee
+from rules.nomination import left_out, marked, nominate, rank
+from schemas.config_dossier import Nomination, NominationRule
+from schemas.dossier import Basis, Candidate, Choice, Head, Mark, Merit, Obstacle, OpenNominee, ShortNominee
 
 RULE = Nomination()
 
@@ -53,6 +54,65 @@ def test_the_federations_words_go_before_the_award_and_a_refusal_is_no_mark() ->
         ("SK-001", Merit.EXCELLENT, Basis.AWARD),
         ("SK-003", Merit.TYPICAL, Basis.MARKED),
     ]
+
+
+def test_the_column_of_the_federation_goes_before_its_words_and_says_as_what_or_not() -> None:
+    found = nominate(
+        [
+            candidate(1, mark=Mark.YES),
+            candidate(2, "sáng kiến tiêu biểu", mark=Mark.EXCELLENT),
+            candidate(3, "chưa khen", mark=Mark.TYPICAL),
+            candidate(4, "Bằng khen TLĐ", 4, mark=Mark.NONE),
+        ],
+        Nomination(by=("mark",), marked_as="excellent"),
+        20,
+        {},
+    )
+    assert [(n.candidate.initiative_id, n.merit, n.basis) for n in found] == [
+        ("SK-001", Merit.EXCELLENT, Basis.MARKED),
+        ("SK-002", Merit.EXCELLENT, Basis.MARKED),
+        ("SK-003", Merit.TYPICAL, Basis.MARKED),
+    ]
+
+
+def test_a_rule_of_the_config_wants_all_it_states_and_the_best_rule_holds() -> None:
+    rules = (
+        NominationRule(merit="typical", benefit_from_vnd=100),
+        NominationRule(merit="excellent", benefit_from_vnd=100, award_from_level=2, sectors=("DN",)),
+    )
+    rule = Nomination(by=("rule",), rules=rules)
+    found = nominate(
+        [
+            candidate(1, level=2, benefit_vnd=100.0, sector="DN"),
+            candidate(2, level=2, benefit_vnd=100.0, sector="HCSN"),
+            candidate(3, level=4, benefit_vnd=99.0, sector="DN"),
+            candidate(4, level=4, mark=Mark.EXCELLENT),
+        ],
+        rule,
+        20,
+        {},
+    )
+    assert [(n.candidate.initiative_id, n.merit, n.basis) for n in found] == [
+        ("SK-001", Merit.EXCELLENT, Basis.RULE),
+        ("SK-002", Merit.TYPICAL, Basis.RULE),
+    ]
+    with pytest.raises(ValueError, match="states one of"):
+        NominationRule(merit="typical")
+
+
+def test_how_many_a_federation_marked_is_told_beyond_its_quota() -> None:
+    every = [candidate(n, mark=Mark.YES, benefit_vnd=float(n)) for n in range(1, 8)] + [candidate(9, level=4)]
+    assert marked(every, RULE) == 7
+    assert len(nominate(every, RULE, 5, {})) == 5
+    assert left_out(every, RULE, 5, {}) == 3
+
+
+def test_the_criteria_on_paper_are_the_configs() -> None:
+    text, numbers = criteria(Nomination(rules=(NominationRule(merit="excellent", benefit_from_vnd=2_000_000_000),)))
+    assert "(b) đề cử của đơn vị" in text
+    assert "(d) làm lợi từ 2\u00a0tỷ đồng: xuất sắc" in text
+    assert [n.text for n in numbers] == ["2\u00a0tỷ đồng"]
+    assert "đề cử của đơn vị" not in criteria(Nomination(by=("award",)))[0]
 
 
 def test_a_persons_choice_puts_forward_and_takes_away() -> None:
