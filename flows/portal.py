@@ -15,9 +15,11 @@ from flows.differences import read_ledger
 from flows.erasing import withhold_rows
 from flows.parsing import warm_parser
 from flows.portal_report import Compared, portal_report
+from flows.portal_source import Export
 from flows.settings import Settings, load_model
 from flows.store.forgetting import forgotten_codes
 from flows.store.portal import remember_marks
+from flows.store.portal_rows import portal_files
 from flows.store.records import counted_records
 from flows.store.session import Store
 from rules.decisions import Thresholds
@@ -54,7 +56,12 @@ class PortalCheck:
         secret = self._ours["is_redacted"].to_numpy(dtype=bool)[self._joined["our"].to_numpy()]
         touched = self._portal.index.isin(self._joined.loc[secret, "portal"])
         shown = held_titles(self._portal, self.parsed.details, self._portal["is_redacted"] | touched)
-        return portal_report(Compared(self._ours, shown, self._joined, self._labels))
+        sent = ~self._ours["from_portal"].to_numpy(dtype=bool)[self._joined["our"].to_numpy()]
+        return portal_report(Compared(self._ours, shown, self._joined[sent], self._labels))
+
+    def export(self, data: bytes) -> Export:
+        """The export with the federation of each row, to be counted."""
+        return Export(self.parsed, data, self._portal["federation_code"].tolist())
 
     def withhold(self) -> int:
         """Rows that are the same as one marked on the portal, or may be, become secret with all of their initiative;
@@ -86,7 +93,9 @@ class PortalCheck:
         titles = pd.read_parquet(self.release / "internal" / "records.parquet", columns=[*_PLACE, "title"])
         told = decided.astype(dict.fromkeys([*_PLACE[:3], "disposition"], str)).merge(titles, on=_PLACE)
         ours = counted_records(self.store, self.campaign.id).merge(told, on=[*_PLACE, "title"])
-        return ours.assign(is_redacted=ours["is_redacted"].astype(bool) | (ours["secret_reason"] != ""))
+        hidden = ours["is_redacted"].astype(bool) | (ours["secret_reason"] != "")
+        from_portal = ours["file_id"].isin(list(portal_files(self.store, self.campaign.id)))
+        return ours.assign(is_redacted=hidden, from_portal=from_portal)
 
     @property
     def names_units(self) -> bool:

@@ -20,7 +20,8 @@ _Value = TypeVar("_Value")
 @dataclass(frozen=True)
 class Compared:
     """Rows of both sides (positions are their numbers), the pairs of them (our, portal, accepted), and a label of each
-    row of the portal: rows that say one initiative share it."""
+    row of the portal: rows that say one initiative share it. `ours` with `from_portal`: a row that counts, but that no
+    federation sent."""
 
     ours: pd.DataFrame
     portal: pd.DataFrame
@@ -114,11 +115,17 @@ class _Known:
 
 
 def _initiatives(ours: pd.DataFrame) -> dict[str, OurInitiative | None]:
-    """Each initiative at its counted row, with the highest award and the secrecy of all its rows."""
-    found: dict[str, OurInitiative | None] = dict.fromkeys(ours["initiative_id"])
-    levels = ours.groupby("initiative_id")["award_level"].max()
+    """Each initiative that a federation sent at its counted row, or, where that is the portal's own, at its first;
+    with the highest award and the secrecy of all its rows."""
+    sent = ours[~ours["from_portal"]]
+    found: dict[str, OurInitiative | None] = dict.fromkeys(sent["initiative_id"])
+    levels = sent.groupby("initiative_id")["award_level"].max()
     hidden = ours.groupby("initiative_id")["is_redacted"].any()
-    counted = ours[ours["disposition"] == Disposition.COUNTED.value]
+    counts = ours["disposition"] == Disposition.COUNTED.value
+    by_portal = sent["initiative_id"].isin(ours.loc[counts & ours["from_portal"], "initiative_id"])
+    eligible = sent["disposition"] != Disposition.INELIGIBLE.value
+    first = sent[by_portal & eligible].drop_duplicates("initiative_id")
+    counted = pd.concat([sent[sent["disposition"] == Disposition.COUNTED.value], first])
     columns = ("initiative_id", "federation_code", "file", "sheet", "row", "title")
     for i, code, file, sheet, row, title in zip(*(counted[c].tolist() for c in columns), strict=True):
         level = 0 if pd.isna(levels[i]) else int(levels[i])

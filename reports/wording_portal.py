@@ -1,6 +1,7 @@
 """The texts of the lists that compare the national portal with the submissions."""
 
 PORTAL: dict[str, str] = {
+    "path": "/Cổng thông tin/{file}",  # no path below a source begins so
     "title": "Đối chiếu với Cổng thông tin - {federation}",
     "nation": "Toàn quốc",
     "unknown_unit": "Không rõ đơn vị",
