@@ -38,6 +38,7 @@ from schemas.portal import PortalReport
 _PLACE = ["federation_code", "file", "sheet", "row"]
 _TEXTS = ["title", "effect", "award"]
 _AT = ["sheet_no", "row"]
+_PEOPLE = ["authors", "workplace"]
 _NO_COLUMN = "no_secrecy_column"
 
 
@@ -90,7 +91,7 @@ class PortalCheck:
     def _ours(self) -> pd.DataFrame:
         """The stored rows that the release decided, with its decisions; a row changed since then is left out."""
         decided = read_ledger(self.release)[[*_PLACE, "disposition", "initiative_id", "is_redacted"]]
-        titles = pd.read_parquet(self.release / "internal" / "records.parquet", columns=[*_PLACE, "title"])
+        titles = pd.read_parquet(self.release / "internal" / "records.parquet", columns=[*_PLACE, "title", *_PEOPLE])
         told = decided.astype(dict.fromkeys([*_PLACE[:3], "disposition"], str)).merge(titles, on=_PLACE)
         ours = counted_records(self.store, self.campaign.id).merge(told, on=[*_PLACE, "title"])
         hidden = ours["is_redacted"].astype(bool) | (ours["secret_reason"] != "")
@@ -160,14 +161,14 @@ def read_export(settings: Settings, store: Store, path: str, data: bytes) -> Par
 
 def held_titles(portal: pd.DataFrame, details: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
     """The export's rows, without what the title of a row that is hidden by its match repeats of its people."""
-    told = portal[[*_AT, *_TEXTS]].merge(details[[*_AT, "authors", "workplace"]], on=_AT, how="left").fillna("")
+    told = portal[[*_AT, *_TEXTS]].merge(details[[*_AT, *_PEOPLE]], on=_AT, how="left").fillna("")
     held = [
         without_repeats((t, e, a), authors, workplace, "")[0] if hide else t
         for t, e, a, authors, workplace, hide in zip(
             *(told[n] for n in (*_TEXTS, "authors", "workplace")), hidden, strict=True
         )
     ]
-    return portal.assign(title=held, is_redacted=hidden)
+    return portal.assign(title=held, is_redacted=hidden, **{n: told[n].to_numpy() for n in _PEOPLE})
 
 
 def _typed(rows: pd.DataFrame) -> Mapping[str, Any]:

@@ -42,6 +42,10 @@ PORTAL: dict[str, str] = {
 }
 
 FIELD_WORDS: dict[str, str] = {
+    "unit": "đơn vị",
+    "title": "tên sáng kiến",
+    "authors": "tác giả",
+    "workplace": "đơn vị công tác",
     "award_level": "cấp khen thưởng",
     "sector": "khối",
     "field": "lĩnh vực",
