@@ -1,4 +1,4 @@
-"""The weekly bulletin of a release, against the newest release that is at least a week older."""
+"""The weekly bulletin of a release, against the newest release of the week before: 7 to 13 days older."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -27,7 +27,8 @@ def bulletin_files(releases: Path, facts: ReleaseFacts, tallies: pd.DataFrame, f
     """Page and document by name. `found`: the release's findings."""
     rejected = found.loc[found["severity"] != Severity.QUERY.value, "federation_code"]
     faults = {str(code): int(n) for code, n in rejected.value_counts().items()}
-    told = bulletin(facts, figures(tallies), week_before(releases, facts.as_of), faults)
+    before, older = week_before(releases, facts.as_of)
+    told = bulletin(facts, figures(tallies), before, faults, older)
     return {PAGE: bulletin_page(facts, told), DOCUMENT: bulletin_document(told)}
 
 
@@ -36,13 +37,14 @@ def is_due(schedule: Schedule, as_of: date) -> bool:
     return schedule.bulletin == _DAYS[as_of.weekday()]
 
 
-def week_before(releases: Path, as_of: date) -> tuple[date, Figures] | None:
-    """The day and the figures of the newest release that is a week older or more; None where there is none."""
+def week_before(releases: Path, as_of: date) -> tuple[tuple[date, Figures] | None, date | None]:
+    """The day and the figures of the newest release of the week before, None where there is none; and then the day of
+    the newest one before that: a change over months is no change of a week."""
     older = [(day, folder) for folder, day in _dated(standing_releases(releases)) if day <= as_of - WEEK]
     if not older:
-        return None
+        return None, None
     day, folder = max(older, key=lambda one: (one[0], _made(one[1]), one[1].name))
-    return day, figures(_tallies(folder))
+    return ((day, figures(_tallies(folder))), None) if day > as_of - 2 * WEEK else (None, day)
 
 
 def _dated(folders: Iterable[Path]) -> Iterable[tuple[Path, date]]:

@@ -22,6 +22,7 @@ from flows.keys import key_id
 from flows.logs import log_as, prepare_logs
 from flows.nights import noted, pairs_under_review
 from flows.parsing import warm_parser
+from flows.portal_source import settle_portal
 from flows.publish import Published, publish
 from flows.reconcile import Reconciled, reconcile
 from flows.retention import remove_old_releases
@@ -128,6 +129,7 @@ def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> N
         for _, future in zip(_progress(federations), running, strict=True):
             night.outcomes.append(future.result())
     campaign = settings.config.campaign(campaign_id)
+    settle_portal(settings, store, campaign_id)
     standing = standing_release(settings, store, campaign, order.as_of, run_id)
     if standing:
         night.published, night.pairs_under_review = standing

@@ -15,9 +15,11 @@ from flows.differences import read_ledger
 from flows.erasing import withhold_rows
 from flows.parsing import warm_parser
 from flows.portal_report import Compared, portal_report
+from flows.portal_source import Export
 from flows.settings import Settings, load_model
 from flows.store.forgetting import forgotten_codes
 from flows.store.portal import remember_marks
+from flows.store.portal_rows import portal_files
 from flows.store.records import counted_records
 from flows.store.session import Store
 from rules.decisions import Thresholds
@@ -36,6 +38,7 @@ from schemas.portal import PortalReport
 _PLACE = ["federation_code", "file", "sheet", "row"]
 _TEXTS = ["title", "effect", "award"]
 _AT = ["sheet_no", "row"]
+_PEOPLE = ["authors", "workplace"]
 _NO_COLUMN = "no_secrecy_column"
 
 
@@ -54,7 +57,12 @@ class PortalCheck:
         secret = self._ours["is_redacted"].to_numpy(dtype=bool)[self._joined["our"].to_numpy()]
         touched = self._portal.index.isin(self._joined.loc[secret, "portal"])
         shown = held_titles(self._portal, self.parsed.details, self._portal["is_redacted"] | touched)
-        return portal_report(Compared(self._ours, shown, self._joined, self._labels))
+        sent = ~self._ours["from_portal"].to_numpy(dtype=bool)[self._joined["our"].to_numpy()]
+        return portal_report(Compared(self._ours, shown, self._joined[sent], self._labels))
+
+    def export(self, data: bytes) -> Export:
+        """The export with the federation of each row, to be counted."""
+        return Export(self.parsed, data, self._portal["federation_code"].tolist())
 
     def withhold(self) -> int:
         """Rows that are the same as one marked on the portal, or may be, become secret with all of their initiative;
@@ -83,10 +91,12 @@ class PortalCheck:
     def _ours(self) -> pd.DataFrame:
         """The stored rows that the release decided, with its decisions; a row changed since then is left out."""
         decided = read_ledger(self.release)[[*_PLACE, "disposition", "initiative_id", "is_redacted"]]
-        titles = pd.read_parquet(self.release / "internal" / "records.parquet", columns=[*_PLACE, "title"])
+        titles = pd.read_parquet(self.release / "internal" / "records.parquet", columns=[*_PLACE, "title", *_PEOPLE])
         told = decided.astype(dict.fromkeys([*_PLACE[:3], "disposition"], str)).merge(titles, on=_PLACE)
         ours = counted_records(self.store, self.campaign.id).merge(told, on=[*_PLACE, "title"])
-        return ours.assign(is_redacted=ours["is_redacted"].astype(bool) | (ours["secret_reason"] != ""))
+        hidden = ours["is_redacted"].astype(bool) | (ours["secret_reason"] != "")
+        from_portal = ours["file_id"].isin(list(portal_files(self.store, self.campaign.id)))
+        return ours.assign(is_redacted=hidden, from_portal=from_portal)
 
     @property
     def names_units(self) -> bool:
@@ -151,14 +161,14 @@ def read_export(settings: Settings, store: Store, path: str, data: bytes) -> Par
 
 def held_titles(portal: pd.DataFrame, details: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
     """The export's rows, without what the title of a row that is hidden by its match repeats of its people."""
-    told = portal[[*_AT, *_TEXTS]].merge(details[[*_AT, "authors", "workplace"]], on=_AT, how="left").fillna("")
+    told = portal[[*_AT, *_TEXTS]].merge(details[[*_AT, *_PEOPLE]], on=_AT, how="left").fillna("")
     held = [
         without_repeats((t, e, a), authors, workplace, "")[0] if hide else t
         for t, e, a, authors, workplace, hide in zip(
             *(told[n] for n in (*_TEXTS, "authors", "workplace")), hidden, strict=True
         )
     ]
-    return portal.assign(title=held, is_redacted=hidden)
+    return portal.assign(title=held, is_redacted=hidden, **{n: told[n].to_numpy() for n in _PEOPLE})
 
 
 def _typed(rows: pd.DataFrame) -> Mapping[str, Any]:

@@ -5,14 +5,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from reports.numbers import day, money
 from reports.wording import label
-from rules.portal import FACTS, differing_fields
+from rules.normalise import title_key
+from rules.portal import (
+    AUTHORS,
+    FACTS,
+    OPEN_TO_ALL,
+    TITLE,
+    UNIT,
+    WORKPLACE,
+    differing_codes,
+    differing_fields,
+)  # fmt: skip
 from schemas.ledger import Disposition
 from schemas.portal import Differing, Extra, Missing, OurInitiative, PortalReport, PortalRow
 
+_TEXTS = (TITLE, AUTHORS, WORKPLACE)
+_CODED = ("title_code", "author_codes", "workplace_code", "workplace_token_codes")
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -20,12 +33,26 @@ _Value = TypeVar("_Value")
 @dataclass(frozen=True)
 class Compared:
     """Rows of both sides (positions are their numbers), the pairs of them (our, portal, accepted), and a label of each
-    row of the portal: rows that say one initiative share it."""
+    row of the portal: rows that say one initiative share it. `ours` with `from_portal`: a row that counts, but that no
+    federation sent."""
 
     ours: pd.DataFrame
     portal: pd.DataFrame
     joined: pd.DataFrame
     labels: "pd.Series[int]"
+
+    @cached_property
+    def counted_at(self) -> dict[str, int]:
+        """Of each initiative that a federation sent the position of its counted row, or of its first one where the
+        portal's own is counted."""
+        ours = self.ours
+        sent = (~ours["from_portal"]).to_numpy(dtype=bool)
+        counted = (ours["disposition"] == Disposition.COUNTED.value).to_numpy(dtype=bool)
+        eligible = (ours["disposition"] != Disposition.INELIGIBLE.value).to_numpy(dtype=bool)
+        by_portal = ours["initiative_id"].isin(ours.loc[counted & ~sent, "initiative_id"]).to_numpy(dtype=bool)
+        at = np.flatnonzero(sent & (counted | (by_portal & eligible)))
+        ids = ours["initiative_id"].to_numpy()[at].tolist()
+        return dict(zip(reversed(ids), reversed(at.tolist()), strict=True))
 
 
 def portal_report(compared: Compared) -> PortalReport:
@@ -33,7 +60,7 @@ def portal_report(compared: Compared) -> PortalReport:
     accepted = compared.joined[compared.joined["accepted"]]
     first = accepted.drop_duplicates("portal")
     matched = dict(zip(first["portal"].tolist(), first["our"].tolist(), strict=True))
-    known = _Known(compared, _initiatives(compared.ours))
+    known = _Known(compared, _initiatives(compared))
     on_both = {n: known.initiatives[known.id_of(our)] for n, our in matched.items()}
     there = {one.initiative_id for one in on_both.values() if one}
     honoured = [one for one in known.initiatives.values() if one and one.award_level]
@@ -100,25 +127,35 @@ class _Known:
             one = self.initiatives[self.id_of(our)]
             if one is None:
                 continue
-            ours = _facts(self.compared.ours, our) | {"award_level": one.award_level or pd.NA}
-            theirs = _facts(self.compared.portal, number)
-            row = self.row(number)
-            hidden = one.redacted or row.redacted
-            names = differing_fields(ours, theirs)
-            shown = [n for n in names if n == "award_level" or not hidden]
-            if shown:
-                told = [
-                    (n, "" if hidden else _value(n, ours[n]), "" if hidden else _value(n, theirs[n])) for n in shown
-                ]
-                yield Differing(one, row, tuple(told))
+            told = self._told(one, number)
+            if told:
+                yield Differing(one, self.row(number), told)
+
+    def _told(self, one: OurInitiative, number: int) -> tuple[tuple[str, str, str], ...]:
+        """What the counted row and the portal's row state differently. Of a secret initiative title and award are told,
+        and that alone; of a row that stands for another unit, that unit's name alone (RULES.md 12)."""
+        row, hidden = self.row(number), one.redacted or self.row(number).redacted
+        if row.federation_code not in ("", one.federation_code):
+            return () if hidden else ((UNIT, one.federation_code, row.federation_code),)
+        ours = _facts(self.compared.ours, self.compared.counted_at[one.initiative_id])
+        ours |= {"award_level": one.award_level or pd.NA}
+        theirs = _facts(self.compared.portal, number)
+        names = [*differing_codes(ours, theirs), *differing_fields(ours, theirs)]
+        if hidden and title_key(str(ours[TITLE])) == title_key(str(theirs[TITLE])):
+            names = [n for n in names if n != TITLE]  # other only in what is held back of it
+        shown = [n for n in names if n in OPEN_TO_ALL or not hidden]
+        return tuple((n, *(_told_value(n, side[n], hidden) for side in (ours, theirs))) for n in shown)
 
 
-def _initiatives(ours: pd.DataFrame) -> dict[str, OurInitiative | None]:
-    """Each initiative at its counted row, with the highest award and the secrecy of all its rows."""
-    found: dict[str, OurInitiative | None] = dict.fromkeys(ours["initiative_id"])
-    levels = ours.groupby("initiative_id")["award_level"].max()
+def _initiatives(compared: Compared) -> dict[str, OurInitiative | None]:
+    """Each initiative that a federation sent where it is counted, with the highest award and the secrecy of its
+    rows."""
+    ours = compared.ours
+    sent = ours[~ours["from_portal"]]
+    found: dict[str, OurInitiative | None] = dict.fromkeys(sent["initiative_id"])
+    levels = sent.groupby("initiative_id")["award_level"].max()
     hidden = ours.groupby("initiative_id")["is_redacted"].any()
-    counted = ours[ours["disposition"] == Disposition.COUNTED.value]
+    counted = ours.iloc[sorted(compared.counted_at.values())]
     columns = ("initiative_id", "federation_code", "file", "sheet", "row", "title")
     for i, code, file, sheet, row, title in zip(*(counted[c].tolist() for c in columns), strict=True):
         level = 0 if pd.isna(levels[i]) else int(levels[i])
@@ -144,10 +181,17 @@ def _gathered(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
 
 
 def _facts(rows: pd.DataFrame, number: int) -> dict[str, object]:
-    return {name: rows[name].iloc[number] for name in FACTS}
+    return {name: rows[name].iloc[number] for name in (*FACTS, *_CODED, *_TEXTS)}
+
+
+def _told_value(name: str, value: object, hidden: bool) -> str:
+    """As it is shown; of a secret initiative its title alone."""
+    return "" if hidden and name != TITLE else _value(name, value)
 
 
 def _value(name: str, value: object) -> str:
+    if name in _TEXTS:
+        return str(value)
     if name == "benefit_vnd":
         return money(float(str(value)))
     if name == "registered_on":

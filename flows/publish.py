@@ -155,5 +155,7 @@ def _manifest(settings: Settings, facts: ReleaseFacts, contents: Contents) -> di
         "config_hash": settings.config_hash,
         "software_version": facts.software_version,
         "weights": settings.weights.version,
-        "receipts": [{**row, "size": int(row["size"]), "counted": bool(row["counted"])} for row in rows],
+        "receipts": [
+            {**row, "size": int(row["size"]), **{n: bool(row[n]) for n in ("counted", "from_portal")}} for row in rows
+        ],
     }

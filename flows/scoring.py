@@ -9,6 +9,7 @@ from flows.store.scores import score_history
 from flows.store.session import Store
 from rules import scores
 from rules.quotas import quota_of
+from rules.tally_portal import of_files
 from schemas.config import Campaign, Federation
 from schemas.ledger import Disposition
 from schemas.release import FederationScore
@@ -22,10 +23,13 @@ def federation_scores(
 ) -> dict[str, FederationScore]:
     """Federation code -> its score; one that never sent anything has none."""
     entered = contents.ledger[contents.ledger["disposition"] != Disposition.NOT_DATA]
-    rows = entered.groupby("federation_code").size()
     valid = entered[entered["disposition"] == Disposition.COUNTED].groupby("federation_code").size()
+    # What the portal says is no work of the federation's.
+    portal = portal_parts(contents.receipts)
+    entered, records = (f[~of_files(f, portal)] if portal else f for f in (entered, contents.records))
+    rows = entered.groupby("federation_code").size()
     faulty = _rows_with_faults(entered, contents.findings)
-    facts = contents.records.groupby("federation_code")["completeness"].mean() if len(contents.records) else rows
+    facts = records.groupby("federation_code")["completeness"].mean() if len(records) else rows
     received = received_days(contents.receipts)
     history = score_history(store, campaign.id, as_of)
     columns = (contents.states[name] for name in ("federation_code", "mended", "new"))
@@ -52,8 +56,14 @@ def _rows_with_faults(entered: pd.DataFrame, findings: pd.DataFrame) -> pd.Serie
     return entered[_PLACE].merge(at, on=_PLACE).groupby("federation_code").size()
 
 
+def portal_parts(receipts: pd.DataFrame) -> set[tuple[str, str]]:
+    """Federation and path of each part of the portal's export."""
+    parts = receipts[receipts["from_portal"].astype(bool)]
+    return set(zip(parts["federation_code"], parts["path"], strict=True))
+
+
 def received_days(receipts: pd.DataFrame) -> dict[str, date]:
     """Federation code -> the day its newest counted file was there."""
-    counted = receipts[receipts["counted"].astype(bool)]
+    counted = receipts[receipts["counted"].astype(bool) & ~receipts["from_portal"].astype(bool)]
     newest = counted.groupby("federation_code")["received_on"].max()
     return {str(code): date.fromisoformat(day) for code, day in newest.items()}

@@ -8,15 +8,16 @@ import pandas as pd
 
 from flows.contents import Contents
 from flows.releases import published_tallies
-from flows.scoring import received_days
+from flows.scoring import portal_parts, received_days
 from flows.settings import Settings, load_successors
 from flows.store.history import release_of
 from flows.store.session import Store
 from rules.quotas import quota_of
 from rules.tallies import interval, public, tally
 from rules.tally_internal import internal_tally
-from rules.tally_lines import NATION, frame, line, scopes
+from rules.tally_lines import frame, scopes
 from rules.tally_pace import pace
+from rules.tally_portal import portal_lines
 from rules.tally_reporting import quality, reporting
 from rules.tally_trend import trend
 from schemas.config import Campaign
@@ -54,7 +55,7 @@ def tallied(
         [
             *reporting(received_days(contents.receipts), campaign, scopes(federations, successors)),
             *trend(rows, day, week),
-            *([] if portal_only is None else [line("portal_only", NATION, portal_only)]),
+            *portal_lines(contents.ledger, portal_parts(contents.receipts), portal_only),
         ]
     )
     quotas = {f.code: quota_of(campaign, f) for f in federations}

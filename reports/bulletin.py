@@ -17,9 +17,14 @@ _MANY_FAULTS = 10
 
 
 def bulletin(
-    facts: ReleaseFacts, numbers: Figures, before: tuple[date, Figures] | None, faults: Mapping[str, int]
+    facts: ReleaseFacts,
+    numbers: Figures,
+    before: tuple[date, Figures] | None,
+    faults: Mapping[str, int],
+    older: date | None = None,
 ) -> Bulletin:
-    """`before`: the day and the figures of the release compared with; `faults`: rejections by federation code."""
+    """`before`: the day and the figures of the release compared with; `faults`: rejections by federation code;
+    `older`: where there is no such release, the day of the newest one that is too old to be compared with."""
     ranking = standings(facts, numbers)
     then = {s.facts.code: s for s in standings(facts, before[1])} if before else {}
     calls = _calls(facts, ranking, then, faults)
@@ -29,6 +34,7 @@ def bulletin(
         release_id=facts.release_id,
         as_of=facts.as_of,
         since=before[0] if before else None,
+        older=older,
         deadline=facts.deadline,
         federations=len(ranking),
         sent=sum(s.facts.state != FederationState.MISSING for s in ranking),

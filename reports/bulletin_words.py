@@ -18,7 +18,9 @@ def about(told: Bulletin) -> str:
 
 def against(told: Bulletin) -> str:
     """Against which day's figures."""
-    return BULLETIN["since"].format(since=day(told.since)) if told.since else BULLETIN["first"]
+    if told.since:
+        return BULLETIN["since"].format(since=day(told.since))
+    return BULLETIN["too_old"].format(older=day(told.older)) if told.older else BULLETIN["first"]
 
 
 def standing(told: Bulletin) -> str:
@@ -57,7 +59,7 @@ def calls_table(told: Bulletin) -> Table:
 
 def no_ranks(told: Bulletin) -> str:
     """Why there is no table of ranks."""
-    return BULLETIN["no_moves" if told.since else "no_ranks"]
+    return BULLETIN["no_moves" if told.since else "no_week" if told.older else "no_ranks"]
 
 
 def _compared(one: Compare) -> tuple[str, ...]:

@@ -123,7 +123,9 @@ def _extra(one: Extra, facts: PortalFacts) -> Iterator[_Row]:
 def _differing(one: Differing, facts: PortalFacts) -> Iterator[_Row]:
     for name, ours, theirs in one.fields:
         hidden = one.ours.redacted or one.portal.redacted
-        told = (PORTAL["withheld"], "", "") if hidden else (FIELD_WORDS[name], ours, theirs)
+        if name == "unit":
+            ours, theirs = (short_name(facts.names.get(code, code)) for code in (ours, theirs))
+        told = (FIELD_WORDS[name] if name == "title" or not hidden else PORTAL["withheld"], ours, theirs)
         yield _unit(one.ours, facts), (one.ours.initiative_id, one.ours.title, *told, *_places(one, hidden))
 
 

@@ -31,6 +31,7 @@ MEASURES: dict[str, str] = {
     "benefit_vnd": "Giá trị làm lợi",
     **MORE_MEASURES,
     "portal_only": "Chỉ có trên Cổng, ngoài số hợp lệ",
+    "portal_counted": "Chỉ có trên Cổng, trong số hợp lệ",
 }
 
 DISPOSITIONS: dict[str, str] = {
@@ -156,6 +157,8 @@ REASONS: dict[str, str] = {
     "hidden_sheet": "trang tính ẩn, không được tính",
     "irrelevant": "trang tính hoặc bảng phụ không phải danh sách sáng kiến",
     "continuation": "dòng ghi tiếp của sáng kiến ở dòng trên (thêm tác giả), không phải sáng kiến riêng",
+    "portal_unit_unknown": "dòng trên Cổng thông tin không rõ đơn vị, chưa được tính",
+    "portal_untitled": "dòng trên Cổng thông tin không có tên sáng kiến",
     "same_initiative": "cùng một sáng kiến với dòng khác",
     "earlier_campaign": "đã được tính ở chương trình trước",
     "no_secrecy_column": "không có cột đánh dấu bí mật công nghệ, xử lý như bí mật",

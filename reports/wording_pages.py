@@ -42,6 +42,7 @@ PUBLIC: dict[str, str] = {
     "missing": "{n} đơn vị chưa gửi hồ sơ.",
     "portal_only": "Ngoài số trên, {n} sáng kiến chỉ có trên Cổng thông tin, chưa có trong hồ sơ của đơn vị nào; "
     "chưa được tính.",
+    "portal_counted": "Trong số hợp lệ, {n} sáng kiến chỉ có trên Cổng thông tin, chưa có trong hồ sơ của đơn vị nào.",
     "growth": "Tiến độ đăng ký",
     "growth_label": "Biểu đồ sáng kiến hợp lệ theo thời gian đăng ký, {phase}: từ {first} đến {last}, lũy kế {total}",
     "growth_table": "Xem bảng số liệu theo ngày",

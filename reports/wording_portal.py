@@ -1,6 +1,7 @@
 """The texts of the lists that compare the national portal with the submissions."""
 
 PORTAL: dict[str, str] = {
+    "path": "/Cổng thông tin/{file}",  # no path below a source begins so
     "title": "Đối chiếu với Cổng thông tin - {federation}",
     "nation": "Toàn quốc",
     "unknown_unit": "Không rõ đơn vị",
@@ -41,6 +42,10 @@ PORTAL: dict[str, str] = {
 }
 
 FIELD_WORDS: dict[str, str] = {
+    "unit": "đơn vị",
+    "title": "tên sáng kiến",
+    "authors": "tác giả",
+    "workplace": "đơn vị công tác",
     "award_level": "cấp khen thưởng",
     "sector": "khối",
     "field": "lĩnh vực",

@@ -10,6 +10,7 @@ import pandas as pd
 
 from rules.clustering import cluster
 from rules.columns import ColumnTable, header_key
+from rules.features import KIND, KINDS_OF_PLACE, SHORT, TOGETHER, WORD, unpack
 from rules.folding import fold
 from schemas.linkage import Decision
 
@@ -17,6 +18,8 @@ Ints = npt.NDArray[np.int64]
 _GENERAL = re.compile(r"\b(?:liên đoàn lao động|tổng công ty|công đoàn|ngành|thành phố|tỉnh|việt nam|cđ)\b")
 _MONEY_APART = 0.5
 FACTS = ("award_level", "sector", "field", "benefit_vnd", "registered_on")
+UNIT, TITLE, AUTHORS, WORKPLACE = "unit", "title", "authors", "workplace"
+OPEN_TO_ALL = (TITLE, "award_level")  # what may be told of a secret initiative, too
 
 
 def with_unit_column(table: ColumnTable, headers: Sequence[str]) -> ColumnTable:
@@ -62,6 +65,33 @@ def portal_clusters(pairs: pd.DataFrame, ours: int, rows: int) -> Ints:
 def differing_fields(ours: Mapping[str, object], theirs: Mapping[str, object]) -> list[str]:
     """Those of FACTS that both state, and state differently."""
     return [name for name in FACTS if _stated(ours[name], theirs[name]) and _differ(name, ours[name], theirs[name])]
+
+
+def differing_codes(ours: Mapping[str, object], theirs: Mapping[str, object]) -> list[str]:
+    """Whether title, authors and workplace, where both state them, are others by their keyed codes.
+
+    Case, tone placement, abbreviations, the order of authors and the words of a kind of company make no difference."""
+    told = [TITLE] if ours["title_code"] != theirs["title_code"] else []
+    people, others = (unpack(bytes(side["author_codes"])) for side in (ours, theirs))  # type: ignore[call-overload]
+    if people and others and not _same_people(set(people), set(others)):
+        told.append(AUTHORS)
+    places = [set(unpack(bytes(side["workplace_token_codes"]))) for side in (ours, theirs)]  # type: ignore[call-overload]
+    stated = ours["workplace_code"] and theirs["workplace_code"] and ours["workplace_code"] != theirs["workplace_code"]
+    if stated and not _same_place(*places):
+        told.append(WORKPLACE)
+    return told
+
+
+def _same_people(ours: set[int], theirs: set[int]) -> bool:
+    """The same full names; or the same words of all names together, however they are parted."""
+    together = {code for code in ours & theirs if code & TOGETHER}
+    return bool(together) or {c for c in ours if not c & TOGETHER} == {c for c in theirs if not c & TOGETHER}
+
+
+def _same_place(ours: set[int], theirs: set[int]) -> bool:
+    """The same words or the same short form; where it lies may be stated once."""
+    words, others = ({c for c in side if c % KINDS_OF_PLACE in (WORD, KIND)} for side in (ours, theirs))
+    return words == others or any(c % KINDS_OF_PLACE == SHORT for c in ours & theirs)
 
 
 def _differ(name: str, ours: object, theirs: object) -> bool:

@@ -42,6 +42,7 @@ class Bulletin:
     release_id: str
     as_of: date
     since: date | None
+    older: date | None  # a release from before the week before, where there is none of that week
     deadline: date
     federations: int
     sent: int

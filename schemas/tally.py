@@ -46,6 +46,7 @@ MEASURES: dict[str, Measure] = {
     "under_consideration": Measure("initiatives", True, "the part of valid that a doubtful pair touches"),
     "valid_low": Measure("initiatives", False, "valid, if every undecided pair were the same"),
     "portal_only": Measure("initiatives", False, "on the national portal alone: beside the number, no part of it"),
+    "portal_counted": Measure("initiatives", False, "on the national portal alone and counted: a part of valid"),
     "quota": Measure("initiatives", True, "the registered quota; by phase where one is set"),
     "quota_pct": Measure("percent", False, "valid in percent of the registered quota"),
     "quota_assigned": Measure("initiatives", True, "the quota assigned from above"),

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 
 from flows.intake import Intake, Outcome
 from flows.parsing import Parser
+from flows.portal_source import settle_portal
 from flows.publish import Published, publish
 from flows.reconcile import reconcile
 from flows.settings import Settings, load_settings
@@ -136,6 +137,7 @@ class Desk:
             federations = [f for f in self.settings.config.federations if not codes or f.code in codes]
             outcomes = {f.code: intake.take_in(f) for f in federations}
             campaign = self.settings.config.campaign(self.campaign_id)
+            settle_portal(self.settings, store, self.campaign_id)
             reconciled = reconcile(self.settings, store, campaign, as_of)
             return publish(self.settings, store, campaign, as_of, reconciled, {"run_id": "test"}), outcomes
         finally:

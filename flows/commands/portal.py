@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from schemas.portal import PortalReport
 
 
+_COUNTED = "rows that are a source from the next `tonghop run` on (portal.counts): {n:,}"
+_NOT_COUNTED = (
+    "portal.counts: nothing of this export counts: a sheet without a secrecy column would make secret what it repeats "
+    "(portal.holds_no_secrets), or no unit is known (portal.unit_headers)"
+)
+
+
 def add(commands: Any) -> None:
     """Declare the command."""
     parser = new_command(commands, "portal", "compare an export of the national portal with the submissions")
@@ -29,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise Misuse(f"--out {arguments.out}: is there already; name a new folder")
     data = _read(arguments.export, config.limits.file_bytes)
     from flows.portal import PortalCheck, read_export
+    from flows.portal_source import count_export
     from flows.releases import latest
     from flows.store.portal import remember_portal
     from flows.withholding import withhold_in_releases
@@ -47,8 +55,11 @@ def run(arguments: argparse.Namespace) -> int:
         if withheld:  # what was open is not any more: compared again, so that the lists show it by title alone
             check = PortalCheck(settings, store, campaign, release, parsed)
         report = check.report()
-        remember_portal(store, campaign_id, as_of, _counts(report))
+        counted = count_export(settings, store, campaign_id, as_of, check.export(data))
+        remember_portal(store, campaign_id, as_of, _counts(report, counted))
     _tell(report, withheld, treated.releases)
+    if config.portal.counts:
+        print(_COUNTED.format(n=counted) if counted else _NOT_COUNTED)
     tell_dossiers(treated.dossiers)
     if arguments.out and not check.names_units:
         raise Misuse(
@@ -72,11 +83,12 @@ def _unreadable(path: Path, check_id: str) -> str:
     return f"{path}: cannot be read as a list of initiatives ({check_id}: {check_wording(check_id).title})"
 
 
-def _counts(report: "PortalReport") -> Any:
+def _counts(report: "PortalReport", counted: int) -> Any:
+    """The figures to keep; what counts from now on does not stand beside the number any more."""
     from flows.store.portal import PortalCounts
 
-    lists = (report.missing, report.extra, report.differing)
-    return PortalCounts(report.rows, report.matched, *map(len, lists))
+    beside = [one for one in report.extra if not (counted and one.portal.federation_code)]
+    return PortalCounts(report.rows, report.matched, len(report.missing), len(beside), len(report.differing))
 
 
 def _tell(report: "PortalReport", withheld: int, changed: int) -> None:
@@ -86,7 +98,7 @@ def _tell(report: "PortalReport", withheld: int, changed: int) -> None:
         "found in the submissions": report.matched,
         "honoured initiatives in the submissions": report.honoured,
         "  of which missing on the portal": len(report.missing),
-        "initiatives on the portal only (not counted)": len(report.extra),
+        "initiatives on the portal only": len(report.extra),
         "  of which the unit is not known": unknown,
         "told differently": len(report.differing),
         "rows that say the same again": len(report.twice),

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from flows.faults import ToldError
 from flows.store.judgement_tables import judgement, review_question
+from flows.store.portal_rows import forget_portal
+from flows.store.portal_tables import portal_mark
 from flows.store.secrecy_tables import key_of_codes, secrecy_event
 from flows.store.session import Store
 from flows.store.tables import (
@@ -94,6 +96,15 @@ def change_codes(store: Store, renamed: Renamed, forgotten: dict[str, str], key_
         connection.execute(sa.delete(withheld_source))
         if sources:
             connection.execute(sa.insert(withheld_source), list(sources.values()))
+        marks = [row._asdict() for row in connection.execute(sa.select(portal_mark))]
+        connection.execute(sa.delete(portal_mark))
+        for row in marks:
+            signed = (int(row["title_code"], 16) + 2**63) % 2**64 - 2**63
+            code = renamed(row["campaign_id"], row["federation_code"], signed)
+            lost += code is None
+            if code is not None:
+                connection.execute(sa.insert(portal_mark).values({**row, "title_code": f"{code % 2**64:016x}"}))
+        forget_portal(connection)  # its export is kept nowhere, and cannot be read again
         for gone in (judgement, review_question, explanation_decision, key_of_codes):
             connection.execute(sa.delete(gone))
         connection.execute(sa.update(submitted_file).values(path_code=""))

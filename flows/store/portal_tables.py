@@ -23,3 +23,14 @@ portal_mark = sa.Table(
     sa.Column("federation_code", sa.String(40), primary_key=True),
     sa.Column("title_code", sa.String(16), primary_key=True),
 )
+# A submitted_file that is a part of the portal's export: a source beside what the federation sent (`portal.counts`).
+portal_file = sa.Table(
+    "portal_file",
+    metadata,
+    sa.Column("file_id", sa.Integer, primary_key=True, autoincrement=False),
+)
+
+
+def of_portal(file_id: "sa.ColumnElement[int]") -> sa.ColumnElement[bool]:
+    """True for a part of the portal's export."""
+    return file_id.in_(sa.select(portal_file.c.file_id))

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from flows.store.portal_tables import of_portal
 from flows.store.session import Store, insert_rows
 from flows.store.tables import (
     detail,
@@ -131,10 +132,11 @@ def sheets_in_ledger(store: Store, campaign_id: str) -> pd.DataFrame:
 
 def receipts(store: Store, campaign_id: str) -> pd.DataFrame:
     """The receipts of the files that stand or count: federation_code, path, size, sha256, received_on, skipped,
-    rejected_because, counted."""
+    rejected_because, counted, from_portal (a part of the portal's export, nothing that the federation sent)."""
     f = submitted_file.c
+    told = (f.federation_code, f.path, f.size, f.sha256, f.received_on, f.skipped, f.rejected_because, f.counted)
     query = (
-        sa.select(f.federation_code, f.path, f.size, f.sha256, f.received_on, f.skipped, f.rejected_because, f.counted)
+        sa.select(*told, of_portal(f.file_id).label("from_portal"))
         .where(f.campaign_id == campaign_id, f.counted | f.current)
         .order_by(f.federation_code, f.path, f.sha256, f.counted)
     )

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from flows.sources import Receipt
+from flows.store.portal_tables import of_portal
 from flows.store.secrecy_events import note_marks
 from flows.store.session import Store, insert_rows
 from flows.store.submissions import Submission, TakenFile, signed
@@ -50,6 +51,7 @@ def replace_submission(store: Store, submission: Submission) -> None:
     with store.transaction() as connection:
         f = submitted_file.c
         ours = (f.campaign_id == submission.campaign_id) & (f.federation_code == submission.federation_code)
+        ours &= ~of_portal(f.file_id)
         changed = bool(submission.retired) or any(not t.known and not t.receipt.skipped for t in submission.files)
         before = _faults(connection, submission) if changed else Counter()
         connection.execute(sa.update(submitted_file).where(ours).values(current=False))
@@ -71,7 +73,7 @@ def replace_submission(store: Store, submission: Submission) -> None:
                     .values(current=True, path_code=taken.path_code, fetched=taken.receipt.fetched.isoformat())
                 )
             else:
-                _add_file(connection, submission, taken)
+                add_file(connection, submission, taken)
                 if taken.path_code:
                     _rename(connection, ours & (f.path_code == taken.path_code), taken.receipt.path)
         note_marks(connection, submission.campaign_id, submission.federation_code, submission.files)
@@ -97,7 +99,8 @@ def forget_rows(connection: Connection, file_id: int) -> None:
     )
 
 
-def _add_file(connection: Connection, submission: Submission, taken: TakenFile) -> None:
+def add_file(connection: Connection, submission: Submission, taken: TakenFile) -> int:
+    """A version and all that reading it gave; returns its file id."""
     receipt, parsed = taken.receipt, taken.parsed
     result = connection.execute(
         sa.insert(submitted_file).values(
@@ -124,7 +127,7 @@ def _add_file(connection: Connection, submission: Submission, taken: TakenFile) 
             severity = all_checks()[taken.rejected_because]
             unread = Finding(taken.rejected_because, severity, submission.federation_code, receipt.path)
             _add_findings(connection, submission, file_id, findings_of([unread]))
-        return
+        return file_id
     insert_rows(
         connection,
         sheet,
@@ -147,6 +150,7 @@ def _add_file(connection: Connection, submission: Submission, taken: TakenFile) 
     _add_findings(connection, submission, file_id, parsed.told["findings"])
     if parsed.returned:
         connection.execute(sa.insert(returned_table).values(file_id=file_id, packed=parsed.returned))
+    return file_id
 
 
 def _received(receipt: Receipt, as_of: date) -> date:

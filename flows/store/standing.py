@@ -3,6 +3,7 @@
 import pandas as pd
 import sqlalchemy as sa
 
+from flows.store.portal_tables import of_portal
 from flows.store.session import Store
 from flows.store.tables import federation_state, finding, submitted_file
 
@@ -13,7 +14,7 @@ def standing(store: Store, campaign_id: str) -> pd.DataFrame:
     s, f = federation_state.c, submitted_file.c
     newest = (
         sa.select(f.federation_code, sa.func.max(f.received_on).label("newest_file"))
-        .where(f.campaign_id == campaign_id, f.skipped == "")
+        .where(f.campaign_id == campaign_id, f.skipped == "", ~of_portal(f.file_id))
         .group_by(f.federation_code)
         .subquery()
     )

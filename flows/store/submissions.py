@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from flows.sources import Receipt
+from flows.store.portal_tables import of_portal
 from flows.store.session import Store
 from flows.store.tables import line, record, submitted_file
 from schemas.finding import Finding
@@ -82,7 +83,7 @@ def known_files(store: Store, campaign_id: str, federation_code: str) -> list[Kn
     query = (
         sa.select(f.file_id, f.path, f.path_code, f.sha256, f.content_code, f.parser_key, f.rejected_because, f.counted)
         .where(f.campaign_id == campaign_id, f.federation_code == federation_code, f.skipped == "")
-        .where(f.counted | f.current)
+        .where(f.counted | f.current, ~of_portal(f.file_id))
         .order_by(f.path, f.file_id)
     )
     return [KnownFile(*row) for row in store.frame(query).itertuples(index=False)]

@@ -51,6 +51,19 @@ def test_fridays_release_has_it_against_the_friday_before(a_desk: Desk, tmp_path
     assert names == {"2021-04-10-bulletin.html", "2021-04-10-bulletin.docx"}
 
 
+def test_a_release_of_months_ago_is_no_week_before(a_desk: Desk, tmp_path: Path) -> None:
+    a_desk.send("LDLD-01", "a.csv", csv_table([row(1, "Cải tiến máy dệt số 1")]))
+    for as_of, words in (
+        (date(2021, 3, 26), "kỳ đầu, chưa có số liệu tuần trước"),
+        (date(2021, 4, 9), "không có số liệu của tuần trước để so sánh (bản gần nhất là ngày 26/03/2021)"),
+        (date(2021, 4, 16), "so với ngày 09/04/2021"),
+    ):
+        a_desk.night(as_of=as_of)
+        internal = a_desk.latest() / "internal"
+        assert words in (internal / "bulletin.html").read_text("utf-8").lower()
+        assert words in _texts((internal / "bulletin.docx").read_bytes()).lower()
+
+
 def _facts(as_of: date = date(2021, 4, 9)) -> ReleaseFacts:
     return replace(made.facts(), as_of=as_of)
 
@@ -122,7 +135,7 @@ def test_a_release_of_the_same_week_is_not_the_week_before(a_desk: Desk) -> None
     a_desk.send("LDLD-01", "a.csv", csv_table([row(1, "Cải tiến máy dệt số 1")]))
     a_desk.night(as_of=date(2021, 4, 6))
     folder = a_desk.settings.releases / a_desk.campaign_id
-    assert week_before(folder, date(2021, 4, 12)) is None
+    assert week_before(folder, date(2021, 4, 12)) == (None, None)
     found = week_before(folder, date(2021, 4, 13))
-    assert found is not None
-    assert found[0] == date(2021, 4, 6)
+    assert found[0] is not None
+    assert found[0][0] == date(2021, 4, 6)

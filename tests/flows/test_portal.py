@@ -83,6 +83,7 @@ def test_what_is_missing_only_there_and_different_is_told_to_its_federation(
     store.close()
 
 
+@pytest.mark.both_databases
 def test_portal_rows_stand_beside_the_national_number_and_are_not_counted(
     sent: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -95,6 +96,7 @@ def test_portal_rows_stand_beside_the_national_number_and_are_not_counted(
     assert "1 sáng kiến chỉ có trên Cổng" in page
 
 
+@pytest.mark.both_databases
 def test_a_mark_on_the_portal_makes_the_same_initiative_secret_for_good(
     sent: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -140,3 +142,41 @@ def test_an_export_that_is_no_list_is_refused(sent: Desk, tmp_path: Path, capsys
     export.write_bytes(b"no workbook")
     assert main(["portal", *options(sent), str(export)]) == 1
     assert "cannot be read as a list of initiatives" in capsys.readouterr().err
+
+
+def test_authors_workplace_and_title_are_told_where_they_are_others(
+    sent: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    longer, (who, where) = f"{LOOM} ở xưởng dệt", PEOPLE[LOOM]
+    rows = [
+        (HANOI, _row(1, BOILER, authors="LÊ VĂN BA; Đỗ Thị Tơ", award="Bằng khen LĐLĐ tỉnh")),
+        (HANOI, _row(2, INK, workplace="Cty In Tiến Bộ")),  # the same place, written shorter
+        (HANOI, _row(3, longer, authors=who, workplace=where, award="Giấy khen CĐCS")),
+    ]
+    _compared(sent, _export(tmp_path / "c.xlsx", rows), tmp_path / "out", capsys)
+    lines = _lists(tmp_path / "out" / "LDLD-01.xlsx")["Khác nhau"]
+    assert [line[1:5] for line in lines] == [
+        [BOILER, "tác giả", "Lê Văn Ba", "LÊ VĂN BA; Đỗ Thị Tơ"],
+        [LOOM, "tên sáng kiến", LOOM, longer],
+    ]
+
+
+def test_what_differs_is_told_of_the_counted_row_and_not_of_another_of_the_initiative(
+    sent: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = _row(4, INK, registered="25/06/2021", benefit=99)  # not eligible: registered after as-of
+    sent.send("LDLD-01", "a.csv", csv_table([late, _row(1, LOOM), _row(2, BOILER), _row(3, INK)]))
+    sent.night()
+    same_as_late = _row(1, INK, registered="25/06/2021", benefit=99)
+    _compared(sent, _export(tmp_path / "c.xlsx", [(HANOI, same_as_late)]), tmp_path / "out", capsys)
+    told = {line[2]: (line[3], line[4]) for line in _lists(tmp_path / "out" / "LDLD-01.xlsx")["Khác nhau"]}
+    assert told["ngày đăng ký"] == ("15/03/2021", "25/06/2021")
+    assert set(told) == {"ngày đăng ký", "giá trị làm lợi"}
+
+
+def test_of_a_row_that_stands_for_another_unit_the_unit_alone_is_told(
+    sent: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _compared(sent, _export(tmp_path / "c.xlsx", [(HAGIANG, _row(1, INK, benefit=99))]), tmp_path / "out", capsys)
+    (line,) = _lists(tmp_path / "out" / "LDLD-01.xlsx")["Khác nhau"]
+    assert line[1:5] == [INK, "đơn vị", "LĐLĐ TP. Hà Nội", "LĐLĐ tỉnh Hà Giang"]

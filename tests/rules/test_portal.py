@@ -2,7 +2,8 @@
 
 import pytest
 
-from rules.portal import unit_codes
+from rules.features import Coder, pack
+from rules.portal import differing_codes, unit_codes
 from tests.builders import ROOT
 
 
@@ -32,3 +33,29 @@ def test_every_federation_is_known_by_its_own_name() -> None:
         assert unit_codes([block["name"], *block.get("aliases", ())], names) == [block["code"]] * (
             1 + len(block.get("aliases", ()))
         )
+
+
+def _coded(title: str, authors: str, workplace: str) -> dict[str, object]:
+    coder = Coder(b"a key for tests")
+    place, parts = coder.workplace(workplace)
+    return {
+        "title_code": coder.code("title", title), "author_codes": pack(coder.authors(authors)[0]),
+        "workplace_code": place, "workplace_token_codes": pack(parts),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("authors", "workplace", "told"),
+    [
+        ("Trần Thị Mai, Lê Văn Ba", "Công ty Dệt Nam Định", []),
+        ("Lê Văn Ba; TRẦN THỊ MAI", "Cty Dệt Nam Định", []),
+        ("Trần Thị Mai", "Công ty Dệt Nam Định", ["authors"]),
+        ("Trần Thị Mai, Lê Văn Bốn", "Nhà máy Gạch Tiên Sơn", ["authors", "workplace"]),
+        ("", "", []),
+        ("T.T. Mai, L.V. Ba", "Công ty Dệt Nam Định", []),  # initials name nobody
+    ],
+)  # fmt: skip
+def test_people_and_places_differ_by_their_codes(authors: str, workplace: str, told: list[str]) -> None:
+    ours = _coded("một tên", "Trần Thị Mai, Lê Văn Ba", "Công ty Dệt Nam Định")
+    assert differing_codes(ours, _coded("một tên", authors, workplace)) == told
+    assert differing_codes(ours, _coded("tên khác", authors, workplace)) == ["title", *told]
