@@ -14,6 +14,7 @@ import pandas as pd
 from flows.dask_scoring import engine_of
 from flows.erasing import withhold_rows
 from flows.kept_matching import forget_kept, match_since_last
+from flows.matching_progress import told_progress
 from flows.releases import latest_ledger
 from flows.settings import Settings
 from flows.store.judgements import judgements, withhold_reasons
@@ -147,8 +148,9 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
     model = settings.model()
-    matcher = Matcher(model, limits, engine=engine_of(settings))
-    matched = match_since_last(settings, campaign.id, _features(settings, records), matcher)
+    with told_progress(campaign.id, len(records)) as progress:
+        matcher = Matcher(model, limits, progress, engine_of(settings, progress))
+        matched = match_since_last(settings, campaign.id, _features(settings, records), matcher)
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
     same = (*same_content(records), *same_token(records, Coder(settings.hmac_key)))
     return Compared(records, matched, same, rank, model.weights)
