@@ -1,0 +1,111 @@
+"""What a night brought since the last run: which records stand where they stood, which changed and which are new."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import pandas as pd
+
+from rules.blocking_rules import BlockingTable, blocking_table
+from rules.corpus import Bools, Int32s, Ints
+from rules.hashing import Codes
+from rules.kept import Kept, KeptStateOdd, lines_of_same_blocks
+from rules.matching import Matcher
+from rules.record_marks import Block, blocks_of, row_marks, row_numbers
+
+_MOST_CHANGED = 0.2  # beyond this share of the records a run from nothing costs no more
+_MOST_GONE = 0.2  # lines that no record stands on any more
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The lines of before with those that are new behind them, and which stood before and which stand now.
+
+    `lines`: the line of every position of the frame; `read_anew`: lines whose record changed in nothing that the
+    blocking rules read: it stays in its groups, and its pairs are compared again."""
+
+    blocks: list[Block]
+    lines: Int32s
+    before: Bools
+    after: Bools
+    read_anew: Bools
+    keys: Codes
+    marks: Codes
+    table: BlockingTable
+
+    @classmethod
+    def of(cls, records: pd.DataFrame, matcher: Matcher, kept: Kept) -> Self:
+        """Finds what changed: blocks by their digests, then the rows of changed blocks by key, codes and mark."""
+        blocks = blocks_of(records)
+        lines = lines_of_same_blocks(blocks, kept, len(records))
+        seen = _Seen.of(records, matcher, np.flatnonzero(lines < 0))
+        free = kept.stands.copy()
+        free[lines[lines >= 0]] = False
+        at = seen.lines_in(kept, np.flatnonzero(free))
+        new = at < 0
+        count = int(new.sum())
+        at[new] = len(kept.keys) + np.arange(count, dtype=np.int32)
+        lines[seen.position] = at
+        after, read_anew = np.zeros((2, len(kept.keys) + count), dtype=bool)
+        after[lines] = True
+        marks = np.concatenate([kept.marks, seen.marks[new]])
+        read_anew[at] = marks[at] != seen.marks
+        marks[at] = seen.marks
+        made = cls(
+            blocks, lines, np.concatenate([kept.stands, np.zeros(count, dtype=bool)]), after, read_anew,
+            np.concatenate([kept.keys, seen.keys[new]]), marks,
+            BlockingTable(np.concatenate([kept.table, seen.codes[:, new]], axis=1)),
+        )  # fmt: skip
+        made.check(seen.keys)
+        return made
+
+    def spoke(self, kept: Kept) -> Bools:
+        """The lines that spoke before for those alike."""
+        return np.concatenate([kept.speaks, np.zeros(len(self.after) - len(kept.speaks), dtype=bool)])
+
+    def check(self, keys: Codes) -> None:
+        """Every row stands on a line of its own, no key twice, and not too many lines are empty."""
+        standing = self.keys[self.after]
+        twice = int(found_in(np.sort(keys), standing)[1].sum()) != len(keys)
+        if twice or len(standing) != len(self.lines) or len(standing) < (1 - _MOST_GONE) * len(self.after) - 1000:
+            raise KeptStateOdd
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Records of changed blocks, in the order of the frame: where each stands there, and what is known of it."""
+
+    position: Ints
+    keys: Codes
+    marks: Codes
+    codes: Codes
+
+    @classmethod
+    def of(cls, records: pd.DataFrame, matcher: Matcher, position: Ints) -> Self:
+        """Reads no more than the records at those positions."""
+        chosen = records.iloc[position]
+        keys = row_numbers(chosen["row_key"])
+        if keys is None or len(position) > _MOST_CHANGED * len(records) + 1000:
+            raise KeptStateOdd
+        known = matcher.corpus(chosen)
+        at = np.empty(len(known), dtype=np.int32)
+        at[known.row_id] = np.arange(len(known), dtype=np.int32)
+        return cls(position, keys, row_marks(known, chosen), blocking_table(known).codes[:, at])
+
+    def lines_in(self, kept: Kept, unclaimed: Ints) -> Int32s:
+        """For every row the unclaimed line of the same key and the same codes, or -1."""
+        order = unclaimed[np.argsort(kept.keys[unclaimed])]
+        place, found = found_in(kept.keys[order], self.keys)
+        line = np.full(len(self.keys), -1, dtype=np.int32)
+        line[found] = order[place[found]]
+        same = (kept.table[:, line[found]] == self.codes[:, found]).all(axis=0)
+        line[found] = np.where(same, line[found], -1)
+        return line
+
+
+def found_in(sorted_codes: Codes, wanted: Codes) -> tuple[Ints, Bools]:
+    """Where each code would stand, and whether it does."""
+    place = np.searchsorted(sorted_codes, wanted)
+    if not len(sorted_codes):
+        return place, np.zeros(len(wanted), dtype=bool)
+    return place, sorted_codes[np.minimum(place, len(sorted_codes) - 1)] == wanted
