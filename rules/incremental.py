@@ -16,9 +16,10 @@ from rules.chains import Chains, Rows
 from rules.changed_blocking import ChangedPairs, Standing, changed_pairs, packed_pairs, unpacked_pairs
 from rules.corpus import Bools, Corpus, Int32s
 from rules.hashing import Codes
-from rules.kept import Compared, Kept, KeptStateOdd
+from rules.kept import Compared, Kept, KeptStateOdd, found_in
 from rules.matching import Matched, Matcher, as_matched, match_whole
-from rules.news import News, found_in
+from rules.narrow_titles import Bytes, may_share
+from rules.news import News
 from rules.record_marks import Block, blocks_of, row_numbers
 from rules.scoring import NOT_COMPARED, Found, Scored, compare
 from rules.sharers import distinct
@@ -50,7 +51,7 @@ def _from_nothing(records: pd.DataFrame, matcher: Matcher) -> tuple[Matched, Kep
     lines[whole.position] = np.arange(len(records), dtype=np.int32)
     chosen = _Pairs(packed_pairs(paired.left, paired.right), paired.times.astype(np.uint16), found.related)
     stands = np.ones(len(lines), dtype=bool)
-    rows = _Lines(keys[whole.position], whole.rows.marks, stands, whole.table, _speaking(whole.table))
+    rows = _Lines(keys[whole.position], whole.rows.marks, stands, whole.table, whole.titles, _speaking(whole.table))
     linking = tuple(map(Compared.of, (found.linked, found.copies, whole.inside)))
     return whole.matched, _kept(blocks_of(records), lines, rows, chosen, linking)
 
@@ -63,6 +64,7 @@ class _Lines:
     marks: Codes
     stands: Bools
     table: BlockingTable
+    titles: Bytes
     speaks: Bools
 
 
@@ -97,7 +99,7 @@ def _from_kept(records: pd.DataFrame, matcher: Matcher, kept: Kept) -> tuple[Mat
     row_id[news.lines] = records["row_id"].to_numpy(dtype=np.int64)
     all_found = Found(chains.linked, copies.scored(), chosen.related)
     matched = as_matched(row_id, matcher.decide, all_found, chains, inside.scored(), *unpacked_pairs(chosen.pairs))
-    lines = _Lines(news.keys, news.marks, news.after, news.table, moved.speaks)
+    lines = _Lines(news.keys, news.marks, news.after, news.table, news.titles, moved.speaks)
     return matched, _kept(news.blocks, news.lines, lines, chosen, (linked, copies, inside))
 
 
@@ -137,9 +139,12 @@ class _Side:
     matcher: Matcher
 
     def score(self, pairs: Codes) -> Found:
-        known, left, right, line = self._read(pairs)
+        related = np.full(len(pairs), NOT_COMPARED, dtype=np.int8)
+        hopeful = np.flatnonzero(may_share(self.news.titles, *unpacked_pairs(pairs)))
+        known, left, right, line = self._read(pairs[hopeful])
         found = self.matcher.score(known, left, right)
-        return Found(_at(found.linked, line), _at(found.copies, line), found.related)
+        related[hopeful] = found.related
+        return Found(_at(found.linked, line), _at(found.copies, line), related)
 
     def compare(self, pairs: Codes) -> Scored:
         known, left, right, line = self._read(pairs)
@@ -184,7 +189,7 @@ def _kept(blocks: list[Block], lines: Int32s, known: _Lines, chosen: _Pairs, lin
     digests = np.frombuffer(b"".join(block.digest for block in blocks), dtype=np.uint8).reshape(-1, 16)
     return Kept(
         digests, np.array([block.last for block in blocks], dtype=np.int64), lines,
-        known.keys, known.marks, known.stands, known.table.codes, known.speaks,
+        known.keys, known.marks, known.stands, known.table.codes, known.titles, known.speaks,
         chosen.pairs, chosen.times, chosen.related,
         linked.pairs, linked.levels, copies.pairs, copies.levels, inside.pairs, inside.levels,
     )  # fmt: skip

@@ -38,7 +38,7 @@ class Compared:
 
     def without(self, gone: Codes) -> "Compared":
         """All but those pairs."""
-        kept = ~np.isin(self.pairs, gone, kind="sort")
+        kept = ~found_in(np.sort(gone), self.pairs)[1]
         return Compared(self.pairs[kept], self.levels[:, kept])
 
     def and_also(self, scored: Scored) -> "Compared":
@@ -55,8 +55,8 @@ class Kept:
     A line whose record is gone stays, so that no pair has to be numbered anew; `stands` tells the others.
 
     `blocks`: (blocks, 16) digests of the rows of a federation; `ends`: where each ends among the positions of that
-    run's frame; `lines`: the line of every position. `times`: how many groups hold each candidate pair; `related`: its
-    relation (rules.scoring.NOT_COMPARED)."""
+    run's frame; `lines`: the line of every position; `titles`: those of rules.narrow_titles. `times`: how many groups
+    hold each candidate pair; `related`: its relation (rules.scoring.NOT_COMPARED)."""
 
     blocks: npt.NDArray[np.uint8]
     ends: Ints
@@ -65,6 +65,7 @@ class Kept:
     marks: Codes
     stands: Bools
     table: Codes
+    titles: npt.NDArray[np.uint8]
     speaks: Bools
     pairs: Codes
     times: npt.NDArray[np.uint16]
@@ -89,6 +90,14 @@ class Kept:
     def blocking(self) -> BlockingTable:
         """What the blocking rules read of every line."""
         return BlockingTable(self.table)
+
+
+def found_in(sorted_codes: Codes, wanted: Codes) -> tuple[Ints, Bools]:
+    """Where each code would stand, and whether it does."""
+    place = np.searchsorted(sorted_codes, wanted)
+    if not len(sorted_codes):
+        return place, np.zeros(len(wanted), dtype=bool)
+    return place, sorted_codes[np.minimum(place, len(sorted_codes) - 1)] == wanted
 
 
 class KeptStateOdd(Exception):

@@ -9,8 +9,9 @@ import pandas as pd
 from rules.blocking_rules import BlockingTable, blocking_table
 from rules.corpus import Bools, Int32s, Ints
 from rules.hashing import Codes
-from rules.kept import Kept, KeptStateOdd, lines_of_same_blocks
+from rules.kept import Kept, KeptStateOdd, found_in, lines_of_same_blocks
 from rules.matching import Matcher
+from rules.narrow_titles import Bytes, narrow_titles
 from rules.record_marks import Block, blocks_of, row_marks, row_numbers
 
 _MOST_CHANGED = 0.2  # beyond this share of the records a run from nothing costs no more
@@ -32,6 +33,7 @@ class News:
     keys: Codes
     marks: Codes
     table: BlockingTable
+    titles: Bytes
 
     @classmethod
     def of(cls, records: pd.DataFrame, matcher: Matcher, kept: Kept) -> Self:
@@ -55,6 +57,7 @@ class News:
             blocks, lines, np.concatenate([kept.stands, np.zeros(count, dtype=bool)]), after, read_anew,
             np.concatenate([kept.keys, seen.keys[new]]), marks,
             BlockingTable(np.concatenate([kept.table, seen.codes[:, new]], axis=1)),
+            np.concatenate([kept.titles, seen.titles[new]]),
         )  # fmt: skip
         made.check(seen.keys)
         return made
@@ -79,6 +82,7 @@ class _Seen:
     keys: Codes
     marks: Codes
     codes: Codes
+    titles: Bytes
 
     @classmethod
     def of(cls, records: pd.DataFrame, matcher: Matcher, position: Ints) -> Self:
@@ -90,7 +94,9 @@ class _Seen:
         known = matcher.corpus(chosen)
         at = np.empty(len(known), dtype=np.int32)
         at[known.row_id] = np.arange(len(known), dtype=np.int32)
-        return cls(position, keys, row_marks(known, chosen), blocking_table(known).codes[:, at])
+        return cls(
+            position, keys, row_marks(known, chosen), blocking_table(known).codes[:, at], narrow_titles(known)[at]
+        )
 
     def lines_in(self, kept: Kept, unclaimed: Ints) -> Int32s:
         """For every row the unclaimed line of the same key and the same codes, or -1."""
@@ -101,11 +107,3 @@ class _Seen:
         same = (kept.table[:, line[found]] == self.codes[:, found]).all(axis=0)
         line[found] = np.where(same, line[found], -1)
         return line
-
-
-def found_in(sorted_codes: Codes, wanted: Codes) -> tuple[Ints, Bools]:
-    """Where each code would stand, and whether it does."""
-    place = np.searchsorted(sorted_codes, wanted)
-    if not len(sorted_codes):
-        return place, np.zeros(len(wanted), dtype=bool)
-    return place, sorted_codes[np.minimum(place, len(sorted_codes) - 1)] == wanted
