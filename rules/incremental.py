@@ -24,6 +24,7 @@ from rules.record_marks import Block, blocks_of, row_numbers
 from rules.scoring import NOT_COMPARED, Found, Scored, compare
 from rules.sharers import distinct
 
+_ROOM = 100  # lines more than there are records, and one for fifty of them: a night's new records stand there
 _MOST_TIMES = np.iinfo(np.uint16).max
 
 
@@ -53,7 +54,7 @@ def _from_nothing(records: pd.DataFrame, matcher: Matcher) -> tuple[Matched, Kep
     stands = np.ones(len(lines), dtype=bool)
     rows = _Lines(keys[whole.position], whole.rows.marks, stands, whole.table, whole.titles, _speaking(whole.table))
     linking = tuple(map(Compared.of, (found.linked, found.copies, whole.inside)))
-    return whole.matched, _kept(blocks_of(records), lines, rows, chosen, linking)
+    return whole.matched, _kept(blocks_of(records), lines, rows, chosen, linking).with_room(_ROOM + len(keys) // 50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _speaking(table: BlockingTable) -> Bools:
 def _from_kept(records: pd.DataFrame, matcher: Matcher, kept: Kept) -> tuple[Matched, Kept]:
     news = News.of(records, matcher, kept)
     side = _Side(records, news, matcher)
-    moved = changed_pairs(Standing(news.table, news.keys, news.before, news.after), news.spoke(kept))
+    moved = changed_pairs(Standing(news.table, news.keys, news.before, news.after), news.spoke)
     chosen, asked, stale = _chosen(kept, moved, news)
     found = side.score(asked)
     chosen.related[np.searchsorted(chosen.pairs, asked)] = found.related

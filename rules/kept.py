@@ -1,7 +1,8 @@
 """What one run of the matcher leaves for the next: codes and levels, no text; it may always be thrown away."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from rules.record_marks import Block
 from rules.scoring import Int8s, Scored
 from rules.weights import LEVELS
 
+T = TypeVar("T", bound=np.generic)
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 
 
@@ -52,7 +54,8 @@ class Compared:
 class Kept:
     """Records by line, in no order that means anything, and the pairs of lines that were looked at.
 
-    A line whose record is gone stays, so that no pair has to be numbered anew; `stands` tells the others.
+    A line whose record is gone stays, so that no pair has to be numbered anew, until another record stands on it;
+    `stands` tells the others.
 
     `blocks`: (blocks, 16) digests of the rows of a federation; `ends`: where each ends among the positions of that
     run's frame; `lines`: the line of every position; `titles`: those of rules.narrow_titles. `times`: how many groups
@@ -80,6 +83,22 @@ class Kept:
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Everything by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def with_room(self, count: int) -> "Kept":
+        """With at least so many lines on which no record stands."""
+        more = count - int((~self.stands).sum())
+        if more <= 0:
+            return self
+
+        def wider(table: npt.NDArray[T], axis: int = 0) -> npt.NDArray[T]:
+            shape = [*table.shape]
+            shape[axis] = more
+            return np.concatenate([table, np.zeros(shape, dtype=table.dtype)], axis=axis)
+
+        return replace(
+            self, keys=wider(self.keys), marks=wider(self.marks), stands=wider(self.stands), speaks=wider(self.speaks),
+            table=wider(self.table, 1), titles=wider(self.titles),
+        )  # fmt: skip
 
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> "Kept":

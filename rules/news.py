@@ -20,16 +20,17 @@ _MOST_GONE = 0.2  # lines that no record stands on any more
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The lines of before with those that are new behind them, and which stood before and which stand now.
+    """Which lines stood before and which stand now; new records stand where nobody stood before.
 
     `lines`: the line of every position of the frame; `read_anew`: lines whose record changed in nothing that the
-    blocking rules read: it stays in its groups, and its pairs are compared again."""
+    blocking rules read: it stays in its groups, and its pairs are compared again. `spoke`: before, for those alike."""
 
     blocks: list[Block]
     lines: Int32s
     before: Bools
     after: Bools
     read_anew: Bools
+    spoke: Bools
     keys: Codes
     marks: Codes
     table: BlockingTable
@@ -37,7 +38,10 @@ class News:
 
     @classmethod
     def of(cls, records: pd.DataFrame, matcher: Matcher, kept: Kept) -> Self:
-        """Finds what changed: blocks by their digests, then the rows of changed blocks by key, codes and mark."""
+        """Finds what changed: blocks by their digests, then the rows of changed blocks by key, codes and mark.
+
+        New records are written into the tables of `kept`, on lines that mean nothing there: a copy would cost more than
+        all else here."""
         blocks = blocks_of(records)
         lines = lines_of_same_blocks(blocks, kept, len(records))
         seen = _Seen.of(records, matcher, np.flatnonzero(lines < 0))
@@ -45,26 +49,30 @@ class News:
         free[lines[lines >= 0]] = False
         at = seen.lines_in(kept, np.flatnonzero(free))
         new = at < 0
-        count = int(new.sum())
-        at[new] = len(kept.keys) + np.arange(count, dtype=np.int32)
+        kept = kept.with_room(int(new.sum()))
+        at[new] = np.flatnonzero(~kept.stands)[: int(new.sum())]
         lines[seen.position] = at
-        after, read_anew = np.zeros((2, len(kept.keys) + count), dtype=bool)
+        after, read_anew = np.zeros((2, len(kept.stands)), dtype=bool)
         after[lines] = True
-        marks = np.concatenate([kept.marks, seen.marks[new]])
-        read_anew[at] = marks[at] != seen.marks
-        marks[at] = seen.marks
-        made = cls(
-            blocks, lines, np.concatenate([kept.stands, np.zeros(count, dtype=bool)]), after, read_anew,
-            np.concatenate([kept.keys, seen.keys[new]]), marks,
-            BlockingTable(np.concatenate([kept.table, seen.codes[:, new]], axis=1)),
-            np.concatenate([kept.titles, seen.titles[new]]),
-        )  # fmt: skip
-        made.check(seen.keys)
-        return made
-
-    def spoke(self, kept: Kept) -> Bools:
-        """The lines that spoke before for those alike."""
-        return np.concatenate([kept.speaks, np.zeros(len(self.after) - len(kept.speaks), dtype=bool)])
+        keys, marks = kept.keys.copy(), kept.marks.copy()
+        read_anew[at] = ~new & (marks[at] != seen.marks)
+        keys[at], marks[at] = seen.keys, seen.marks
+        kept.table[:, at[new]] = seen.codes[:, new]
+        kept.titles[at[new]] = seen.titles[new]
+        found = cls(
+            blocks,
+            lines,
+            kept.stands,
+            after,
+            read_anew,
+            kept.speaks,
+            keys,
+            marks,
+            BlockingTable(kept.table),
+            kept.titles,
+        )
+        found.check(seen.keys)
+        return found
 
     def check(self, keys: Codes) -> None:
         """Every row stands on a line of its own, no key twice, and not too many lines are empty."""
