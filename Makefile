@@ -87,6 +87,7 @@ bench-matching: $(VENV)/installed-dev
 # alone and by whole nights after intake. What is done is kept below $(WORKDIR)/benchmarks and not done again.
 bench-full: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.matching_full 1000000 2400000 --cache $(WORKDIR)/benchmarks
+	$(BIN)/python -m benchmarks.matching 1000000 --made --review 1.5 --seeds 2021 --cache $(WORKDIR)/benchmarks
 	$(BIN)/python -m benchmarks.nation 240000 --workdir $(WORKDIR)/benchmarks/nation
 	$(BIN)/python -m benchmarks.nation 1000000 --workdir $(WORKDIR)/benchmarks/nation
 	$(BIN)/python -m benchmarks.nation 2400000 --workdir $(WORKDIR)/benchmarks/nation

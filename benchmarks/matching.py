@@ -21,6 +21,7 @@ def measure(records: Any, accept: float, review: float) -> dict[str, float]:
     import numpy as np
 
     from benchmarks.matching_figures import Truth, of_clusters, of_review
+    from benchmarks.matching_worst import worst_joins
     from flows.settings import load_model
     from rules.clustering import cluster
     from rules.decisions import Thresholds
@@ -30,7 +31,8 @@ def measure(records: Any, accept: float, review: float) -> dict[str, float]:
     records = prepared(records)
     truth, model, started = Truth.of(records), load_model(KEY), _peak()
     kept, cpu = _of_candidates(records, truth, model), [time.process_time()]
-    matched = match_and_relate(records, model, Thresholds(accept, review))
+    limits = Thresholds(accept, review)
+    matched = match_and_relate(records, model, limits)
     pairs = matched.pairs
     cpu.append(time.process_time())
     rank = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
@@ -42,13 +44,14 @@ def measure(records: Any, accept: float, review: float) -> dict[str, float]:
         **of_clusters(truth, labels),
         **of_review(truth, labels, *pairs[["row_id_l", "row_id_r"]].to_numpy()[review_pairs].T),
         "error of the national count, %": _count_error(records, labels),
-        **_worst(truth, labels, pairs),
+        **worst_joins(records, truth, labels),
         **{f"pairs: {relation}": float(count) for relation, count in matched.relations.items()},
         "pairs: maybe copied": float(len(matched.copies)),
         "CPU s: block, compare, decide": cpu[1] - cpu[0],
         "CPU s: cluster": cpu[2] - cpu[1],
         "memory before the matching, MiB": started,
         "peak memory, MiB": _peak(),
+        **(_shuffled(records, model, limits, labels) if "true_title" in records else {}),
     }
 
 
@@ -69,13 +72,26 @@ def _of_candidates(records: Any, truth: Any, model: Any) -> dict[str, float]:
     return of_candidates(truth, components(len(records), a[identical], b[identical]), a, b)
 
 
-def _worst(truth: Any, labels: Any, pairs: Any) -> dict[str, float]:
-    """Accepted pairs of different works that differ in a number or in both people and place."""
-    left, right = pairs["row_id_l"].to_numpy(), pairs["row_id_r"].to_numpy()
-    wrong = (labels[left] == labels[right]) & ~truth.same(left, right)
-    numbers = pairs["numbers_level"].isin(["differ", "products_differ"]).to_numpy()
-    people = (pairs["authors_level"] == "disjoint").to_numpy() & (pairs["workplace_level"] == "different").to_numpy()
-    return {"accepted pairs that differ in number, or in people and place": float((wrong & (numbers | people)).sum())}
+def _shuffled(records: Any, model: Any, limits: Any, labels: Any) -> dict[str, float]:
+    """1 where the rows in another order, compared in chunks of another size, fall into the same clusters."""
+    import numpy as np
+
+    import rules.scoring
+    from rules.clustering import cluster
+    from rules.matching import match
+
+    order = np.random.default_rng(5).permutation(len(records))
+    moved = records.iloc[order].assign(row_id=np.arange(len(records)))
+    usual, rules.scoring.PAIRS_A_CHUNK = rules.scoring.PAIRS_A_CHUNK, 77_777
+    try:
+        rank = np.argsort(np.argsort(moved["row_key"].to_numpy(dtype=str)))
+        again = cluster(len(moved), match(moved, model, limits), _same_content(moved), rank)
+    finally:
+        rules.scoring.PAIRS_A_CHUNK = usual
+    one, other = (np.unique(of, return_inverse=True)[1] for of in (labels[order], again))
+    pairs = np.unique(np.stack([one, other]), axis=1).shape[1]
+    same = pairs == one.max(initial=-1) + 1 == other.max(initial=-1) + 1
+    return {"the same clusters from shuffled rows in other chunks": float(same)}
 
 
 def prepared(records: Any) -> Any:
@@ -120,6 +136,7 @@ def _count_error(records: Any, labels: Any) -> float:
 def main() -> None:
     """One column a seed."""
     os.environ.setdefault("TONGHOP_HMAC_KEY", KEY.decode())
+    from benchmarks.matching_goals import print_beside_goals
     from benchmarks.matching_made import made_rows
     from benchmarks.matching_sample import sample_rows
 
@@ -133,8 +150,7 @@ def main() -> None:
     asked = parser.parse_args()
     rows = made_rows if asked.made else sample_rows
     figures = [measure(rows(asked.rows, seed, asked.cache), asked.accept, asked.review) for seed in asked.seeds]
-    for name in figures[0]:
-        print(f"| {name} | " + " | ".join(f"{one[name]:.4f}" for one in figures) + " |")
+    print_beside_goals([f"{asked.rows:,} rows, seed {seed}" for seed in asked.seeds], figures)
 
 
 if __name__ == "__main__":

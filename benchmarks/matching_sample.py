@@ -3,10 +3,12 @@
 import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 CAMPAIGN = "75-nghin-2021"
+AS_OF = date(2021, 5, 31)
 PLACE = ["federation_code", "file", "sheet", "row"]
 _TRUE = ["initiative", "disposition", "title", "authors", "workplace", "family"]
 
@@ -38,7 +40,7 @@ def _parsed(rows: int, seed: int, folder: Path) -> Any:
     summary = write_sample(settings.config, CAMPAIGN, rows, seed, folder / "sent", lambda done: None)
     store = Store(settings.database_url)
     with warm_parser(settings.config.limits) as parser, ThreadPoolExecutor(2) as threads:
-        intake = Intake(settings, store, parser, CAMPAIGN, "bench", folder / "sent")
+        intake = Intake(settings, store, parser, CAMPAIGN, "bench", AS_OF, folder / "sent")
         list(threads.map(intake.take_in, settings.config.federations))
     records = counted_records(store, CAMPAIGN)
     store.close()

@@ -77,7 +77,7 @@ def counted_candidates(table: BlockingTable) -> Candidates:
     spoken = np.sort(order[speaks])
     speaking = table.taken(spoken)
     for number, rule in enumerate(BLOCKING_RULES, start=1):
-        entries = _entries(rule.keys(speaking), rule.most, rule.refiners(speaking))
+        entries = _entries(rule.keys(speaking), rule.most, tuple(rule.refined(speaking)))
         parts.extend(_packed(spoken[left], spoken[right], number) for left, right in _pairs_of(entries))
     return _counted(parts)
 

@@ -1,13 +1,14 @@
 """The blocking rules: what two records must share to be looked at, from a table of codes that is kept between runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import reduce
+from itertools import combinations, product
 
 import numpy as np
 
-from rules.corpus import Corpus, Int32s, set_code
-from rules.hashing import Codes, mix
+from rules.corpus import Corpus, Int32s, Ints, set_code
+from rules.hashing import Codes, join, mix
 
 _RARE_WORDS = 4
 _FEWEST_STEPS = 24  # 3 bits: a word that less than one title in eight holds
@@ -21,23 +22,24 @@ class BlockingTable:
     """All that the rules read of records: `codes` is (WIDTH, records), 0 is "not stated"; `lines`: only those."""
 
     codes: Codes
-    lines: Int32s | None = None
+    lines: Int32s | Ints | None = None
 
     def __len__(self) -> int:
         return int(self.codes.shape[1]) if self.lines is None else len(self.lines)
 
-    def taken(self, lines: Int32s) -> "BlockingTable":
+    def taken(self, lines: Int32s | Ints) -> "BlockingTable":
         """The records of those lines; codes are copied when they are asked for."""
         return BlockingTable(self.codes, lines if self.lines is None else self.lines[lines])
-
-    def part(self, first: int, last: int) -> "BlockingTable":
-        """The records from one line up to another, without a copy."""
-        return BlockingTable(self.codes[:, first:last])
 
     def of(self, name: str) -> Codes:
         """(records, width): the codes of one kind."""
         codes = self.codes[_ENDS[name] - _WIDTHS[name] : _ENDS[name]]
         return codes.T if self.lines is None else np.take(codes, self.lines, axis=1).T
+
+    def line(self, number: int) -> Codes:
+        """One line of the table: one code of every record."""
+        codes: Codes = self.codes[number]
+        return codes if self.lines is None else codes[self.lines]
 
     @property
     def identity(self) -> Codes:
@@ -47,14 +49,30 @@ class BlockingTable:
 
 @dataclass(frozen=True, slots=True)
 class BlockingRule:
-    """`keys`: (records, n), records that share one meet; a group larger than `most` is refined by further codes.
+    """Records meet that share one of their keys; a group larger than `most` is refined by further codes.
 
-    Records that share a key share a code of the kind `by`."""
+    `ways`: the lines of the table that a key is made of, for each of the keys; `key` makes it, 0 where one is missing.
+    `refiners`: the lines of the further codes."""
 
-    by: str
     most: int
-    keys: Callable[[BlockingTable], Codes]
-    refiners: Callable[[BlockingTable], tuple[Codes, ...]]
+    ways: tuple[tuple[int, ...], ...]
+    key: Callable[[Sequence[Codes]], Codes]
+    refiners: tuple[int, ...] = ()
+
+    def keys(self, table: BlockingTable) -> Codes:
+        """(records, n), records that share one meet; 0 is none."""
+        found = np.empty((len(table), len(self.ways)), dtype=np.uint64)
+        for n, way in enumerate(self.made_of(table)):
+            found[:, n] = self.key(way)
+        return found
+
+    def made_of(self, table: BlockingTable) -> Iterator[list[Codes]]:
+        """The codes that each of the keys is made of."""
+        return ([table.line(code) for code in way] for way in self.ways)
+
+    def refined(self, table: BlockingTable) -> Iterator[Codes]:
+        """The further codes of each record, one after the other."""
+        return (table.line(code) for code in self.refiners)
 
 
 def blocking_table(known: Corpus) -> BlockingTable:
@@ -91,65 +109,54 @@ def _identity(known: Corpus) -> Codes:
     return code
 
 
-def _columns(table: Codes) -> tuple[Codes, ...]:
-    return tuple(table.T)
+def _rows(name: str, most: int = 99) -> tuple[int, ...]:
+    """The lines of the table that hold the first codes of a kind."""
+    first = _ENDS[name] - _WIDTHS[name]
+    return tuple(range(first, min(first + most, _ENDS[name])))
 
 
-def _joined(words: Codes, size: int) -> Codes:
-    """One code of each set of so many words, as `rules.corpus.set_code` makes it; 0 where one is missing."""
-    mixed, sets = mix(words), list(combinations(range(words.shape[1]), size))
-    found = np.zeros((len(words), len(sets)), dtype=np.uint64, order="F")
-    for column, chosen in enumerate(sets):
-        whole = np.logical_and.reduce([words[:, word] != 0 for word in chosen])
-        summed = np.add.reduce([mixed[:, word] for word in chosen])
-        found[:, column] = np.where(whole, mix(summed), np.uint64(0))
-    return found
+def _alone(codes: Sequence[Codes]) -> Codes:
+    return codes[0]
 
 
-def _crossed(left: Codes, right: Codes) -> Codes:
-    """One code of each pair of a left and a right code; 0 on either side gives 0."""
-    crossed = [
-        np.where((left != 0) & (column != 0)[:, None], mix(left ^ mix(column)[:, None]), np.uint64(0))
-        for column in right.T
-    ]
-    return np.concatenate(crossed, axis=1)
+def _together(words: Sequence[Codes]) -> Codes:
+    """One code of each set of words, as `rules.corpus.set_code` makes it; 0 where one is missing."""
+    whole = reduce(np.logical_and, [word != 0 for word in words])
+    return np.where(whole, mix(reduce(np.add, map(mix, words))), np.uint64(0))
 
 
-def _nothing(table: BlockingTable) -> tuple[Codes, ...]:
-    return ()
+def _crossed(codes: Sequence[Codes]) -> Codes:
+    """One code of each ordered pair; 0 on either side gives 0."""
+    return join(*codes)
 
+
+def _each(name: str) -> tuple[tuple[int, ...], ...]:
+    return tuple((row,) for row in _rows(name))
+
+
+def _sets(name: str, size: int) -> tuple[tuple[int, ...], ...]:
+    return tuple(combinations(_rows(name), size))
+
+
+def _pairs(left: tuple[int, ...], right: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    return tuple(product(left, right))
+
+
+_AUTHORS = _rows("authors", 4)
+_PLACE, _WORDS = _rows("place"), _rows("words")
 
 BLOCKING_RULES = (
     BlockingRule(  # title
-        "bag",
         12,
-        lambda t: t.of("bag"),
-        lambda t: (
-            *_columns(t.of("authors")), *_columns(t.of("initials")[:, :3]), *_columns(t.of("place")),
-            *_columns(t.of("tokens")), *_columns(t.of("content")[:, :1]),
-        ),
+        _each("bag"),
+        _alone,
+        (*_rows("authors"), *_rows("initials", 3), *_PLACE, *_rows("tokens"), *_rows("content", 1)),
     ),
-    BlockingRule(  # author_and_word
-        "authors",
-        10,
-        lambda t: _crossed(t.of("authors")[:, :4], t.of("words")),
-        lambda t: (*_columns(t.of("place")), *_columns(t.of("words"))),
-    ),
-    BlockingRule(  # author_and_workplace
-        "place", 8, lambda t: _crossed(t.of("authors")[:, :4], t.of("place")), _nothing
-    ),
-    BlockingRule(  # workplace_and_word
-        "place",
-        8,
-        lambda t: _crossed(t.of("place"), t.of("words")),
-        lambda t: (*_columns(t.of("words")), *_columns(t.of("authors")[:, :3])),
-    ),
-    BlockingRule(  # initials_and_word
-        "initials", 8, lambda t: _crossed(t.of("initials"), t.of("words")), lambda t: _columns(t.of("place"))
-    ),
-    BlockingRule("words", 6, lambda t: _joined(t.of("words"), 2), _nothing),  # two_words
-    BlockingRule("words", 8, lambda t: _joined(t.of("words"), 3), _nothing),  # three_words
-    BlockingRule(  # content
-        "content", 6, lambda t: t.of("content"), lambda t: (*_columns(t.of("place")), *_columns(t.of("authors")[:, :2]))
-    ),
-)  # fmt: skip
+    BlockingRule(10, _pairs(_AUTHORS, _WORDS), _crossed, (*_PLACE, *_WORDS)),  # author_and_word
+    BlockingRule(8, _pairs(_AUTHORS, _PLACE), _crossed),  # author_and_workplace
+    BlockingRule(8, _pairs(_PLACE, _WORDS), _crossed, (*_WORDS, *_rows("authors", 3))),  # workplace_and_word
+    BlockingRule(8, _pairs(_rows("initials"), _WORDS), _crossed, _PLACE),  # initials_and_word
+    BlockingRule(6, _sets("words", 2), _together),  # two_words
+    BlockingRule(8, _sets("words", 3), _together),  # three_words
+    BlockingRule(6, _each("content"), _alone, (*_PLACE, *_rows("authors", 2))),  # content
+)

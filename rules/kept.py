@@ -1,7 +1,8 @@
 """What one run of the matcher leaves for the next: codes and levels, no text; it may always be thrown away."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from rules.record_marks import Block
 from rules.scoring import Int8s, Scored
 from rules.weights import LEVELS
 
+T = TypeVar("T", bound=np.generic)
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 
 
@@ -38,7 +40,7 @@ class Compared:
 
     def without(self, gone: Codes) -> "Compared":
         """All but those pairs."""
-        kept = ~np.isin(self.pairs, gone, kind="sort")
+        kept = ~found_in(np.sort(gone), self.pairs)[1]
         return Compared(self.pairs[kept], self.levels[:, kept])
 
     def and_also(self, scored: Scored) -> "Compared":
@@ -52,11 +54,12 @@ class Compared:
 class Kept:
     """Records by line, in no order that means anything, and the pairs of lines that were looked at.
 
-    A line whose record is gone stays, so that no pair has to be numbered anew; `stands` tells the others.
+    A line whose record is gone stays, so that no pair has to be numbered anew, until another record stands on it;
+    `stands` tells the others.
 
     `blocks`: (blocks, 16) digests of the rows of a federation; `ends`: where each ends among the positions of that
-    run's frame; `lines`: the line of every position. `times`: how many groups hold each candidate pair; `related`: its
-    relation (rules.scoring.NOT_COMPARED)."""
+    run's frame; `lines`: the line of every position; `titles`: those of rules.narrow_titles. `times`: how many groups
+    hold each candidate pair; `related`: its relation (rules.scoring.NOT_COMPARED)."""
 
     blocks: npt.NDArray[np.uint8]
     ends: Ints
@@ -65,6 +68,7 @@ class Kept:
     marks: Codes
     stands: Bools
     table: Codes
+    titles: npt.NDArray[np.uint8]
     speaks: Bools
     pairs: Codes
     times: npt.NDArray[np.uint16]
@@ -80,6 +84,22 @@ class Kept:
         """Everything by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
+    def with_room(self, count: int) -> "Kept":
+        """With at least so many lines on which no record stands."""
+        more = count - int((~self.stands).sum())
+        if more <= 0:
+            return self
+
+        def wider(table: npt.NDArray[T], axis: int = 0) -> npt.NDArray[T]:
+            shape = [*table.shape]
+            shape[axis] = more
+            return np.concatenate([table, np.zeros(shape, dtype=table.dtype)], axis=axis)
+
+        return replace(
+            self, keys=wider(self.keys), marks=wider(self.marks), stands=wider(self.stands), speaks=wider(self.speaks),
+            table=wider(self.table, 1), titles=wider(self.titles),
+        )  # fmt: skip
+
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> "Kept":
         """What `arrays` gave."""
@@ -89,6 +109,14 @@ class Kept:
     def blocking(self) -> BlockingTable:
         """What the blocking rules read of every line."""
         return BlockingTable(self.table)
+
+
+def found_in(sorted_codes: Codes, wanted: Codes) -> tuple[Ints, Bools]:
+    """Where each code would stand, and whether it does."""
+    place = np.searchsorted(sorted_codes, wanted)
+    if not len(sorted_codes):
+        return place, np.zeros(len(wanted), dtype=bool)
+    return place, sorted_codes[np.minimum(place, len(sorted_codes) - 1)] == wanted
 
 
 class KeptStateOdd(Exception):

@@ -17,7 +17,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2035
 
 _ROMAN_TEXT = "i ii iii iv v vi vii viii ix x xi xii"
 _ROMAN = {word: number for number, word in enumerate(_ROMAN_TEXT.split(), start=1)}
-_SURE_ROMAN = frozenset({"ii", "iii", "iv", "vii", "viii", "ix", "xii"})
+SURE_ROMAN = frozenset({"ii", "iii", "iv", "vii", "viii", "ix", "xii"})
 _SPELLED_TEXT = "một hai ba bốn năm sáu bảy tám chín mười"
 _SPELLED = {word: number for number, word in enumerate(_SPELLED_TEXT.split(), start=1)} | {"tư": 4}
 # What carries a number or a letter of its own: "máy số 2", "lớp 4A", "giai đoạn II", "quý I".
@@ -101,7 +101,7 @@ def lexicon_of(numbering: Numbering, terms: TermTable) -> Lexicon:
 
 def sure_number(word: str) -> str:
     """The word, or the number it is without any doubt: "iii" -> "3", "05" -> "5"."""
-    return str(_ROMAN[word]) if word in _SURE_ROMAN else word
+    return str(_ROMAN[word]) if word in SURE_ROMAN else word
 
 
 def _number_key(word: str) -> str:

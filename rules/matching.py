@@ -12,6 +12,7 @@ from rules.corpus import Bools, Corpus, Int32s, Ints, corpus
 from rules.decisions import Thresholds, apart, contradictions, decisions
 from rules.hashing import mix
 from rules.model import Model
+from rules.narrow_titles import Bytes, narrow_titles
 from rules.record_marks import row_marks
 from rules.relations import RELATIONS, Relation
 from rules.scoring import PAIRS_A_CHUNK, Decide, Engine, Found, Progress, Scored, Work, compare, here, joined, score
@@ -90,6 +91,7 @@ class Whole:
     position: Ints  # of every line
     rows: Rows
     table: BlockingTable
+    titles: Bytes
     paired: Candidates
     found: Found
     inside: Scored
@@ -107,7 +109,7 @@ def match_whole(records: pd.DataFrame, matcher: Matcher) -> Whole:
     inside = compare(known, *chains.asked())
     row_id = records["row_id"].to_numpy(dtype=np.int64)[known.row_id]
     matched = as_matched(row_id, matcher.decide, found, chains, inside, paired.left, paired.right)
-    return Whole(known.row_id, rows, table, paired, found, inside, matched)
+    return Whole(known.row_id, rows, table, narrow_titles(known), paired, found, inside, matched)
 
 
 def as_matched(

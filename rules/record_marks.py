@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from rules.corpus import Corpus, Ints
+from rules.corpus import Corpus
 from rules.features import pack
 from rules.hashing import Codes, mix, word_hash
 
@@ -37,13 +37,7 @@ def blocks_of(records: pd.DataFrame) -> list[Block]:
     if len(bounds) > _MOST_BLOCKS:
         bounds = np.array([0, len(codes)])
     ends = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
-    digests = [sha256() for _ in ends]
-    for name in (*_TEXTS, *_CODES, *_NUMBERS):
-        read = _numbers(records[name]) if name in _NUMBERS else _bytes(records[name])
-        for (first, last), digest in zip(ends, digests, strict=True):
-            for part in read.parts(first, last):
-                digest.update(part)
-    return [Block(first, last, d.digest()[:16]) for (first, last), d in zip(ends, digests, strict=True)]
+    return [Block(first, last, _digest(records.iloc[first:last])) for first, last in ends]
 
 
 def row_numbers(row_keys: "pd.Series[str]") -> Codes | None:
@@ -87,37 +81,33 @@ def _as_codes(table: npt.NDArray[Any]) -> Codes:
     return wide.view(np.uint64) if wide.dtype.itemsize == 8 else wide.astype(np.int64).view(np.uint64)
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column as bytes, with the length of each value where they are texts."""
-
-    data: memoryview
-    ends: Ints | None
-
-    def parts(self, first: int, last: int) -> Iterator[bytes | memoryview]:
-        if self.ends is None:
-            yield self.data[first * 8 : last * 8]
-            return
-        yield np.diff(self.ends[first : last + 1]).tobytes()
-        yield self.data[self.ends[first] : self.ends[last]]
+def _digest(rows: pd.DataFrame) -> bytes:
+    """Of all that the matcher reads; a block at a time needs little memory."""
+    digest = sha256()
+    for name in (*_TEXTS, *_CODES, *_NUMBERS):
+        for part in _numbers(rows[name]) if name in _NUMBERS else _bytes(rows[name]):
+            digest.update(part)
+    return digest.digest()[:16]
 
 
-def _numbers(column: "pd.Series[float]") -> _Column:
+def _numbers(column: "pd.Series[float]") -> Iterator[memoryview]:
     values = column.to_numpy()
     if values.dtype.kind == "M":
         values = values.astype("datetime64[D]").astype(np.int64)
     whole: Any = np.ascontiguousarray(values)
-    return _Column(memoryview(whole).cast("B"), None)
+    yield memoryview(whole).cast("B")
 
 
-def _bytes(column: "pd.Series[str]") -> _Column:
+def _bytes(column: "pd.Series[str]") -> Iterator[bytes | memoryview]:
+    """The length of each value, and all of them."""
     array = pa.array(_values(column))
     whole = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     kind = pa.large_binary() if pa.types.is_binary(whole.type) or pa.types.is_large_binary(whole.type) else None
     wide = whole.cast(kind or pa.large_string())
     _, offsets, data = wide.buffers()
     ends = np.frombuffer(offsets, dtype=np.int64)[wide.offset : wide.offset + len(wide) + 1]
-    return _Column(memoryview(data if data is not None else b""), ends)
+    yield np.diff(ends).tobytes()
+    yield memoryview(data if data is not None else b"")[ends[0] : ends[-1]]
 
 
 def _values(column: "pd.Series[str]") -> object:

@@ -13,7 +13,7 @@ from rules.relations import maybe_copied, relations
 from rules.title_difference import TitleDifference, difference, overlap
 from rules.weights import LEVELS, Levels, WeightTable
 
-_FEWEST_SHARED = 0.45
+FEWEST_SHARED = 0.45
 PAIRS_A_CHUNK = 400_000
 NOT_COMPARED = -1
 
@@ -152,7 +152,7 @@ def _hopeful(known: Corpus, left: Int32s, right: Int32s, decide: Decide) -> Ints
     """The cheap pass: titles that share enough, people and places that still allow the threshold to be reached."""
     a, b = known.title[left], known.title[right]
     shares = overlap(known.book, a, b)
-    kept = np.flatnonzero(np.maximum(*shares) >= _FEWEST_SHARED)
+    kept = np.flatnonzero(np.maximum(*shares) >= FEWEST_SHARED)
     levels = {
         "authors": by.authors_levels(known, left[kept], right[kept]),
         "workplace": by.workplace_levels(known, left[kept], right[kept]),

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from pandas.util import hash_array
 
 from rules.hashing import Codes, mix
-from rules.lexicon import FRAME_STEPS, NONE, Lexicon, Numbering, lexicon_of, sure_number
+from rules.lexicon import FRAME_STEPS, NONE, SURE_ROMAN, Lexicon, Numbering, lexicon_of, sure_number
 from rules.terms import TermTable
 from rules.vietnamese import fold
 
@@ -25,6 +25,7 @@ _CALLED_SO_AFTER = re.compile(
     r"(?: đề tài sáng kiến| sáng kiến kinh nghiệm| sáng kiến| tại đơn vị|"
     r" trong (?:tình hình|giai đoạn|bối cảnh|điều kiện)(?: mới)? hiện nay)+$"
 )
+_ENDS_SO = (" sáng kiến", " kinh nghiệm", " tại đơn vị", " hiện nay")
 _SAME_THING = (("bệnh nhân", "người bệnh"), ("năm học", ""))
 _YEAR_SAID = re.compile(r"\bnăm (?=\d{4}\b)")
 _TAIL_SHARE = 4
@@ -87,13 +88,21 @@ def _folded(titles: Sequence[str]) -> tuple[list[str], Int32s]:
 
 
 def _plain(title: str) -> str:
-    """The folded title without the words that only call it an initiative; 7,5 and 7.5 stay one number."""
-    folded = " ".join(map(sure_number, fold(_DECIMAL.sub("", title)).split()))
+    """The folded title without the words that only call it an initiative; 7,5 and 7.5 stay one number.
+
+    What is looked for is sought by pattern only where it may be: a million titles are read so."""
+    folded = fold(_DECIMAL.sub("", title) if "." in title or "," in title else title)
+    words = folded.split()
+    if not SURE_ROMAN.isdisjoint(words):
+        folded = " ".join(map(sure_number, words))
     for one, other in _SAME_THING:
         if one in folded:
             folded = " ".join(folded.replace(one, other).split())
-    folded = _YEAR_SAID.sub("", folded)
-    stripped = _CALLED_SO_AFTER.sub("", _CALLED_SO_BEFORE.sub("", folded))
+    if "năm " in folded:
+        folded = _YEAR_SAID.sub("", folded)
+    stripped = _CALLED_SO_BEFORE.sub("", folded)
+    if stripped.endswith(_ENDS_SO):
+        stripped = _CALLED_SO_AFTER.sub("", stripped)
     return stripped if stripped.count(" ") >= _FEWEST_WORDS - 1 else folded
 
 

@@ -1,6 +1,7 @@
 """Only what changed is compared, and the answer is that of a run from nothing, whatever came before."""
 
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -72,7 +73,7 @@ def _changed(rng: Random, sent: dict[str, list[Row]]) -> None:
     code = rng.choice(_FEDERATIONS)
     rows = sent[code]
     many = rng.randrange(1, 12)
-    match rng.randrange(6):
+    match rng.randrange(7):
         case 0:
             rows.extend(_row(rng, code) for _ in range(many))
         case 1:
@@ -83,6 +84,10 @@ def _changed(rng: Random, sent: dict[str, list[Row]]) -> None:
             rng.shuffle(rows)
         case 4:
             rows.extend(rng.choices(rows, k=many) if rows else [])
+        case 6:  # what no blocking rule reads
+            rows[:] = [
+                replace(row, benefit=rng.choice((5e6, 7e6)), field="b") if rng.random() < 0.5 else row for row in rows
+            ]
         case 5:
             rows[:] = rows[::-1][: max(0, len(rows) - many)]
 
