@@ -40,14 +40,17 @@ from schemas.linkage import MATCH_COLUMNS, JudgementValue
 
 # The heaviest columns: none of them is needed once the pairs are found and judged.
 _COMPARED_ONLY = ("author_initial_codes", "workplace_token_codes", "content_codes", "content_code", "row_token")
+# And these when it is decided.
+_DECIDED_ONLY = ("ineligible_because", "was_joined", "cluster", "initiative_key", "credited_federation")
 _AT = ["file_id", "sheet_no", "row"]
+_PLACE = ["federation_code", "file", "sheet", "row"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
     """Every record of the campaign with what became of it, and what is still undecided.
 
-    `records` has the store's columns but for the codes that the matcher alone reads, and adds: eligible, disposition,
+    `records`, in the order of their place, has the store's columns but for the codes that the matcher alone reads, and adds: eligible, disposition,
     reason, initiative_id, pending_review, is_redacted, phase, apart, and the checks INI-007 ... INI-012. `valid_low`:
     how many would count if every undecided pair were the same. `relations`: how many pairs stand in each of three
     relations; `copies`: rows of other people with one title and one description (PAIR_COLUMNS, row_id of `records`);
@@ -97,7 +100,8 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
         return Reconciled(nothing_counted(counted_records(store, campaign.id)), pd.DataFrame(), 0)
     withhold_said(store, decided)
     valid_low = _valid_if_undecided(compared, decided.standing, campaign)
-    told = described(decided.credited.drop(columns=list(_COMPARED_ONLY)), campaign)
+    told = described(decided.credited.drop(columns=list(_COMPARED_ONLY)), campaign).drop(columns=list(_DECIDED_ONLY))
+    told = told.sort_values(_PLACE, ignore_index=True)
     matched = compared.matched
     waiting = waiting_pairs(decided.records, decided.queue, decided.standing)
     return Reconciled(
