@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from reports.csv_lines import ROWS_AT_ONCE, csv_bytes, harmless, in_pieces
 
-TEXT = st.text(st.one_of(st.sampled_from("=+-@＝\t\r\n\",;'\u200b\xa0 \x1f\x85ấ1"), st.characters(codec="utf-8")), max_size=8)
+TEXT = st.text(
+    st.one_of(st.sampled_from("=+-@＝\t\r\n\",;'\u200b\xa0 \x1f\x85ấ1"), st.characters(codec="utf-8")), max_size=8
+)
 CELLS = st.lists(st.tuples(st.none() | TEXT, st.none() | st.integers(-(2**40), 2**40), TEXT), max_size=12)
 
 
@@ -26,7 +28,9 @@ def _written(frame: pd.DataFrame) -> bytes:
 
 def _frame(cells: list[tuple[str | None, int | None, str]]) -> pd.DataFrame:
     a, b, c = ([row[i] for row in cells] for i in range(3))
-    return pd.DataFrame({"a": pd.Series(a, dtype="str"), "n": pd.array(b, dtype="Int64"), "c": pd.Series(c, dtype=object)})
+    return pd.DataFrame(
+        {"a": pd.Series(a, dtype="str"), "n": pd.array(b, dtype="Int64"), "c": pd.Series(c, dtype=object)}
+    )
 
 
 @given(CELLS)
