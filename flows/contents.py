@@ -70,7 +70,10 @@ def contents_of(settings: Settings, store: Store, campaign: Campaign, as_of: dat
     names = {federation.code: federation.name for federation in settings.config.federations}
     copied = copied_findings(reconciled.records, open_copies(reconciled), tables_of(sheets), names)
     found = pd.concat([findings(store, campaign.id), late, copied], ignore_index=True)
-    found = found.astype({"row": "int64"}).sort_values([*_PLACE, "check_id", "column", "field"], ignore_index=True)
+    texts = dict.fromkeys(set(found.columns) - {"row"}, "str")  # as Python objects they take twice the memory
+    found = found.astype({"row": "int64", **texts}).sort_values(
+        [*_PLACE, "check_id", "column", "field"], ignore_index=True
+    )
     asked, explained = _without_settled(store, campaign.id, found, records, coder)
     return Contents(
         LedgerLine.validate(ledger) if len(ledger) else ledger,
@@ -81,7 +84,7 @@ def contents_of(settings: Settings, store: Store, campaign: Campaign, as_of: dat
         states(store, campaign.id),
         reconciled.waiting,
         explained,
-        shown_records(records),
+        _shown(records),
     )
 
 
@@ -101,21 +104,28 @@ def _without_settled(
 def _published_records(store: Store, campaign: Campaign, records: pd.DataFrame) -> pd.DataFrame:
     """The records with their details; at a redacted row all that is not title, effect and award is empty, but for
     counting columns that stay in memory under names that no file has."""
+    if records.empty:
+        return records.assign(authors="", position="", workplace="")
+    details = open_details(store, campaign.id)
     at = ["file_id", "sheet_no", "row"]
-    frame = (
-        records.merge(open_details(store, campaign.id), on=at, how="left")
-        if len(records)
-        else records.assign(authors="", position="", workplace="")
-    )
+    place = pd.MultiIndex.from_frame(details[at]).get_indexer(pd.MultiIndex.from_frame(records[at]))
+    hidden = (place < 0) | records["is_redacted"].to_numpy(dtype=bool)
+    told = {}
     for name in ("authors", "position", "workplace"):
-        frame[name] = frame[name].fillna("").where(~frame["is_redacted"].astype(bool), "")
-    return frame
+        texts = details[name].astype("str").fillna("").array.take(place, allow_fill=True)
+        told[name] = pd.Series(texts, index=records.index).mask(hidden, "")
+    return records.assign(**told)
 
 
 def shown_records(records: pd.DataFrame) -> pd.DataFrame:
     """records.parquet: a redacted row has place, id, title, effect, award, award_level and nominated, and nothing else
     (RULES.md 15; for nominated docs/decisions/0012)."""
-    frame = records[[*PUBLISHED_COLUMNS, "effect"]].sort_values(_PLACE, ignore_index=True)
+    return _shown(records.sort_values(_PLACE, ignore_index=True))
+
+
+def _shown(records: pd.DataFrame) -> pd.DataFrame:
+    """Of records in the order of their place; what is not withheld is not copied."""
+    frame = records[[*PUBLISHED_COLUMNS, "effect"]]
     hidden = frame["is_redacted"].astype(bool)
     for name in WITHHELD:
         empty: object = (

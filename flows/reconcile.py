@@ -30,6 +30,7 @@ from rules.features import Coder
 from rules.judgements import Judged, Standing, resolve
 from rules.matching import Matched, Matcher
 from rules.once_marked import NO_MARK, REASON
+from rules.record_marks import row_numbers
 from rules.relations import Relation
 from rules.review_queue import WAITING_COLUMNS, review_queue, undecided_clusters, waiting_pairs
 from rules.same_rows import row_keys, same_content, same_token
@@ -39,22 +40,26 @@ from schemas.judgement import Judgement
 from schemas.ledger import Disposition
 from schemas.linkage import MATCH_COLUMNS, JudgementValue
 
-# The heaviest columns: none of them is needed once the pairs are found and judged.
-_COMPARED_ONLY = ("author_initial_codes", "workplace_token_codes", "content_codes", "content_code", "row_token")
+# None of them is needed once the pairs are found and decided; the codes are the heaviest.
+_PASSED = (
+    "author_initial_codes", "workplace_token_codes", "content_codes", "content_code", "row_token",
+    "ineligible_because", "was_joined", "cluster", "initiative_key", "credited_federation",
+)  # fmt: skip
 _AT = ["file_id", "sheet_no", "row"]
+_PLACE = ["federation_code", "file", "sheet", "row"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
     """Every record of the campaign with what became of it, and what is still undecided.
 
-    `records` has the store's columns but for the codes that the matcher alone reads, and adds: eligible, disposition,
-    reason, initiative_id, pending_review, is_redacted, phase, apart, and the checks INI-007 ... INI-012. `valid_low`:
-    how many would count if every undecided pair were the same. `relations`: how many pairs stand in each of three
-    relations; `copies`: rows of other people with one title and one description (PAIR_COLUMNS, row_id of `records`);
-    `other_works`: pairs of row_ids, other works of the same
-    authors. `waiting`: pairs that wait for people (WAITING_COLUMNS). `joined`: how many rows became secret by a join in
-    this run; `former`: the ids of their own that they had before -> their initiatives."""
+    `records`, in the order of their place, has the store's columns but for the codes that the matcher alone reads, and
+    adds: eligible, disposition, reason, initiative_id, pending_review, is_redacted, phase, apart, and the checks
+    INI-007 ... INI-012. `valid_low`: how many would count if every undecided pair were the same. `relations`: how many
+    pairs stand in each of three relations; `copies`: rows of other people with one title and one description
+    (PAIR_COLUMNS, row_id of `records`); `other_works`: pairs of row_ids, other works of the same authors. `waiting`:
+    pairs that wait for people (WAITING_COLUMNS). `joined`: how many rows became secret by a join in this run; `former`:
+    the ids of their own that they had before -> their initiatives."""
 
     records: pd.DataFrame
     pairs: pd.DataFrame
@@ -98,7 +103,7 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
         return Reconciled(nothing_counted(counted_records(store, campaign.id)), pd.DataFrame(), 0)
     withhold_said(store, decided)
     valid_low = _valid_if_undecided(compared, decided.standing, campaign)
-    told = described(decided.credited.drop(columns=list(_COMPARED_ONLY)), campaign)
+    told = described(decided.credited, campaign).drop(columns=list(_PASSED)).sort_values(_PLACE, ignore_index=True)
     matched = compared.matched
     waiting = waiting_pairs(decided.records, decided.queue, decided.standing)
     return Reconciled(
@@ -151,7 +156,8 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     with told_progress(campaign.id, len(records)) as progress:
         matcher = Matcher(model, limits, progress, engine_of(settings, progress))
         matched = match_since_last(settings, campaign.id, _features(settings, records), matcher)
-    rank: npt.NDArray[np.int64] = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
+    order = np.argsort(row_numbers(records["row_key"]), kind="stable")  # type: ignore[arg-type]  # made above
+    rank: npt.NDArray[np.int64] = np.argsort(order, kind="stable")
     same = (*same_content(records), *same_token(records, Coder(settings.hmac_key)))
     return Compared(records, matched, same, rank, model.weights)
 
@@ -242,6 +248,5 @@ def _keyed(settings: Settings, records: pd.DataFrame, campaign: Campaign) -> pd.
 
 
 def _features(settings: Settings, records: pd.DataFrame) -> pd.DataFrame:
-    """The columns that the matcher reads."""
     kinds = {federation.code: federation.kind.value for federation in settings.config.federations}
     return records.assign(federation_kind=records["federation_code"].map(kinds))[list(MATCH_COLUMNS)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from reports.tables import harmless
+from reports.csv_lines import harmless
 from reports.wording_dedupe import DECISIONS, reason
 
 CLUSTER_COLUMNS = ("cluster", "cluster_rows", "canonical")

@@ -1,6 +1,8 @@
 """Look-up of tallies by what they count, so that a page asks for a number by its name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -11,7 +13,7 @@ Key = tuple[str, str, str, str]
 APART = ("unknown", "secret")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figures:
     """The tallies of one release by (measure, scope_code, breakdown, breakdown_code); scope_code "" is the nation."""
 
@@ -27,8 +29,16 @@ class Figures:
 
     def codes(self, breakdown: str, measure: str = "valid", scope_code: str = "") -> list[str]:
         """The codes of a breakdown in order, "unknown" and "secret" last."""
-        found = {c for m, s, b, c in self.values if (m, s, b) == (measure, scope_code, breakdown)}
+        found = self._codes.get((measure, scope_code, breakdown), set())
         return sorted(found - set(APART)) + [c for c in APART if c in found]
+
+    @cached_property
+    def _codes(self) -> Mapping[tuple[str, str, str], set[str]]:
+        """The codes that are told, by measure, scope and breakdown: there are hundreds of questions and numbers."""
+        told: dict[tuple[str, str, str], set[str]] = {}
+        for measure, scope_code, breakdown, code in self.values:
+            told.setdefault((measure, scope_code, breakdown), set()).add(code)
+        return told
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,20 +39,19 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         """One row (1 is the first): (column, value, number of its style) from left to right. `height` in points, 0 for
         the program's own; a `fixed` one stays when the text grows."""
         size = f' ht="{height:g}"' + (' customHeight="1"' if fixed else "") if height else ""
-        self._lines.append(f'<row r="{row}"{size}>')
-        for column, value, style in cells:
-            self._lines.append(_cell(f"{self._letter(column)}{row}", value, style))
-        self._lines.append("</row>")
+        number, letters = str(row), self._letters
+        if cells and len(letters) <= cells[-1][0]:
+            self._name_columns(cells[-1][0])
+        made = [_cell(letters[column] + number, value, style) for column, value, style in cells]
+        self._lines.append(f'<row r="{number}"{size}>{"".join(made)}</row>')
         if height:
             self.row_sizes[row - 1] = [round(height * 4 / 3), False]  # a note is as high as the rows beside it
         if cells:
             self._check_dimensions(row - 1, cells[0][0])
             self._check_dimensions(row - 1, cells[-1][0])
 
-    def _letter(self, column: int) -> str:
-        while len(self._letters) <= column:
-            self._letters.append(column_letters(len(self._letters)))
-        return self._letters[column]
+    def _name_columns(self, last: int) -> None:
+        self._letters += map(column_letters, range(len(self._letters), last + 1))
 
     def _write_rows(self) -> None:
         self.fh.write("".join(self._lines))
@@ -67,6 +66,8 @@ def value_kind(value: Cell) -> str:
     """How a value is written: "text", "quoted" (text that looks like a formula), "number", "whole" (a long one),
     "day", "moment", "clock", "span" or "truth"."""
     if isinstance(value, str):
+        if value[:1].isalnum():  # as nearly all do
+            return "text"
         return "quoted" if value.lstrip(" \u00a0")[:1] in _RUNS else "text"
     if isinstance(value, bool):
         return "truth"
@@ -110,12 +111,13 @@ def _moment(value: date) -> datetime:
 
 
 def _cell(reference: str, value: Cell, style: int) -> str:
-    if value == "" and isinstance(value, str):
-        return f'<c r="{reference}" s="{style}"/>'
+    if isinstance(value, str):
+        if not value:
+            return f'<c r="{reference}" s="{style}"/>'
+        return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_xml(value)}</t></is></c>'
     kind = value_kind(value)
-    if kind in ("text", "quoted"):
-        text = _xml(value if isinstance(value, str) else _told(value))
-        return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    if kind == "text":
+        return _cell(reference, _told(value), style)
     if kind == "truth":
         return f'<c r="{reference}" s="{style}" t="b"><v>{int(value)}</v></c>'  # type: ignore[arg-type]
     return f'<c r="{reference}" s="{style}"><v>{_serial(value)!r}</v></c>'

@@ -34,11 +34,14 @@ def row_height(cells: Sequence[tuple[int, Cell, int]], widths: Sequence[float]) 
     for column, value, _ in cells:
         if isinstance(value, str) and (len(value) > widths[column] or "\n" in value):
             fit = max(1, int(widths[column] * _LETTERS_A_WIDTH))
-            lines = max(lines, sum(1 + max(0, len(part) - 1) // fit for part in value.split("\n")))
+            if "\n" in value:
+                lines = max(lines, sum(1 + max(0, len(part) - 1) // fit for part in value.split("\n")))
+            else:
+                lines = max(lines, 1 + (len(value) - 1) // fit)
     return (0, False) if lines == 1 else (min(lines, _MOST_LINES) * _LINE, lines > _MOST_LINES)
 
 
 def _length(value: Cell) -> int:
     if isinstance(value, str):
-        return max(map(len, value.split("\n")))
+        return max(map(len, value.split("\n"))) if "\n" in value else len(value)
     return 10 if value_kind(value) in ("day", "moment") else len(f"{value:g}") if isinstance(value, float) else 8

@@ -1,11 +1,12 @@
 """The long tables of a release as CSV: UTF-8 with byte-order mark, ISO dates, true/false, and no cell that an office
 program runs."""
 
-import io
-import re
+from itertools import chain
 
+import numpy as np
 import pandas as pd
 
+from reports.csv_lines import csv_bytes, in_pieces
 from reports.wording import CHECKS
 
 INITIATIVE_COLUMNS = (
@@ -23,8 +24,6 @@ INITIATIVE_COLUMNS = (
     "benefit_vnd",
 )
 _OF_A_SECRET = ("title", "effect", "award")
-# An office program may pass over blanks, seen or unseen, before the sign that makes a cell a formula.
-_RUNS = re.compile("[\\s\u200b-\u200f\u2060\ufeff\x00-\x1f]*[=+\\-@＝＋－＠]|[\t\r\n]")
 
 
 def initiatives_csv(counted: pd.DataFrame) -> bytes:
@@ -32,24 +31,36 @@ def initiatives_csv(counted: pd.DataFrame) -> bytes:
 
     Of a redacted one title, effect and award, and nothing else: those lines stand last, in an order that depends on
     nothing but these three (RULES.md 21)."""
-    secret = counted["is_redacted"].astype(bool)
-    shown = counted[~secret].sort_values("initiative_id")
+    secret = counted["is_redacted"].to_numpy(dtype=bool)
     withheld = counted.loc[secret, list(_OF_A_SECRET)].sort_values(list(_OF_A_SECRET))
-    frame = pd.concat([shown[list(INITIATIVE_COLUMNS)], withheld], ignore_index=True)
-    frame = frame.reindex(columns=list(INITIATIVE_COLUMNS))
+    ids = counted["initiative_id"].array[~secret]
+    order = np.flatnonzero(~secret)[ids.argsort()]
+    frames = (
+        in_pieces(len(order), lambda piece: counted.iloc[order[piece]]),
+        in_pieces(len(withheld), lambda piece: withheld.iloc[piece]),
+    )
+    return csv_bytes(map(_initiatives, chain(*frames)))
+
+
+def _initiatives(rows: pd.DataFrame) -> pd.DataFrame:
+    frame = rows.reindex(columns=list(INITIATIVE_COLUMNS))
     for name in ("applied_from", "applied_to", "registered_on"):
         frame[name] = pd.to_datetime(frame[name]).dt.strftime("%Y-%m-%d")
-    return _csv(frame.assign(benefit_vnd=frame["benefit_vnd"].round().astype("Int64")))
+    return frame.assign(benefit_vnd=frame["benefit_vnd"].round().astype("Int64"))
 
 
 def findings_csv(findings: pd.DataFrame) -> bytes:
     """internal/findings.csv: every finding with its place and, in words, what is wrong, what was expected and what to
     do."""
+    return csv_bytes(in_pieces(len(findings), lambda piece: _in_words(findings.iloc[piece])))
+
+
+def _in_words(findings: pd.DataFrame) -> pd.DataFrame:
     words = {
         name: findings["check_id"].map({check: getattr(word, name) for check, word in CHECKS.items()}).fillna("")
         for name in ("title", "expected", "todo")
     }
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             **{
                 name: findings[name]
@@ -62,29 +73,15 @@ def findings_csv(findings: pd.DataFrame) -> bytes:
             "proposed": findings["proposed"],
         }
     )
-    return _csv(frame)
 
 
 def explanations_csv(explained: pd.DataFrame) -> bytes:
     """internal/explanations.csv: the queries that a federation explained and nobody has decided yet."""
-    return _csv(explained)
+    return csv_bytes([explained])
 
 
 def ledger_csv(lines: pd.DataFrame) -> bytes:
     """Ledger lines, as `tonghop explain --rows` writes them."""
     plain = lines.astype({name: str for name in lines.columns if isinstance(lines[name].dtype, pd.CategoricalDtype)})
     truths = plain.select_dtypes("bool").columns
-    return _csv(plain.assign(**{name: plain[name].map({True: "true", False: "false"}) for name in truths}))
-
-
-def _csv(frame: pd.DataFrame) -> bytes:
-    texts = frame.select_dtypes(include=["object", "string", "str"]).columns
-    safe = frame.assign(**{name: frame[name].map(harmless, na_action="ignore") for name in texts})
-    out = io.BytesIO()  # never as one text: that takes several times the bytes
-    safe.to_csv(out, index=False, lineterminator="\r\n", encoding="utf-8-sig")
-    return out.getvalue()
-
-
-def harmless(text: str) -> str:
-    """The text, behind an apostrophe where an office program would run it as a formula: "=1+1" -> "'=1+1"."""
-    return f"'{text}" if _RUNS.match(text) else text
+    return csv_bytes([plain.assign(**{name: plain[name].map({True: "true", False: "false"}) for name in truths})])

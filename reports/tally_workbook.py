@@ -9,10 +9,10 @@ import pandas as pd
 import xlsxwriter
 
 from reports import tally_sheets as sheets
+from reports.csv_lines import harmless
 from reports.figures import Figures, figures
 from reports.numbers import plain
 from reports.sums import sums
-from reports.tables import harmless
 from reports.tally_internal_sheets import internal_sheets
 from reports.tally_programme_sheets import published, rules
 from reports.tally_table import Table, formats_of, write_table

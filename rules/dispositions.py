@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from rules.crediting import credit
+from rules.crediting import CREDIT_COLUMNS, credit
 from rules.eligibility import applied_apart, phase_of
 from rules.same_rows import SAME_FILE
 from schemas.config import Campaign
@@ -25,8 +25,12 @@ def nothing_counted(records: pd.DataFrame) -> pd.DataFrame:
 
 def credited(records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     """The campaign's own records with disposition, initiative_key and credited_federation."""
-    window = campaign.registration
-    return _originals_first(records.merge(credit(records, window.first, window.last), on="row_id"))
+    window, earlier = campaign.registration, records["is_earlier"].to_numpy(dtype=bool)
+    found = credit(records, window.first, window.last)
+    own = (records[~earlier] if earlier.any() else records).reset_index(drop=True)
+    at = np.searchsorted(found["row_id"].to_numpy(), own["row_id"].to_numpy())
+    told = {name: found[name].array.take(at) for name in CREDIT_COLUMNS if name != "row_id"}
+    return _originals_first(own.assign(**told))
 
 
 def _originals_first(records: pd.DataFrame) -> pd.DataFrame:

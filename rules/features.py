@@ -7,6 +7,7 @@ content is coded by its words and mixed from there: a shingle's code rests on th
 import hmac
 import re
 import struct
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -20,6 +21,7 @@ Features = tuple[tuple[int, ...], tuple[int, ...], int, tuple[int, ...], tuple[i
 
 CONTENT_CODES = 16
 _CONTENT_WORDS = 400
+_NO_CODE = "0" * 16
 _LONGEST_REMEMBERED = 500  # characters: a whole file has a code too
 _MOST_REMEMBERED = 20_000  # texts of a kind: a large file repeats few of its names, and all of them are half its memory
 _SHINGLE_STEPS = (np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F))
@@ -55,6 +57,12 @@ class Coder:
             if len(codes) < _MOST_REMEMBERED and len(text) < _LONGEST_REMEMBERED:
                 codes[text] = known
         return known
+
+    def keys(self, kind: str, texts: Iterable[str]) -> list[str]:
+        """The codes of texts that hardly repeat, each as sixteen hexadecimal digits; none is remembered."""
+        key, digest = self._key, hmac.digest
+        codes = (digest(key, f"{kind}\0{text}".encode(), "sha256")[:8].hex() for text in texts)
+        return [code if code != _NO_CODE else f"{1:016x}" for code in codes]
 
     def authors(self, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Codes of the authors' full names and of their initials with the last word, each sorted."""

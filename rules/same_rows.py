@@ -24,7 +24,7 @@ def row_keys(records: pd.DataFrame, campaign_id: str, coder: Coder) -> list[str]
     equal = [records["is_earlier"].to_numpy(), pd.factorize(records["federation_code"])[0], same]
     turns = pd.Series(same).groupby(equal, sort=False).cumcount().tolist()
     texts = (f"{campaign_id}|{e}|{f}|{folded[t]}|{turn}" for e, f, t, turn in zip(*told, turns, strict=True))
-    return [f"{coder.code('row', text):016x}" for text in texts]
+    return coder.keys("row", texts)
 
 
 def same_content(records: pd.DataFrame) -> list[tuple[int, int, JudgementValue]]:

@@ -56,16 +56,28 @@ def columns_off(rows: pd.DataFrame, place: list[str]) -> dict[tuple[str, str, st
     stated = rows[rows["benefit_vnd"] > 0]
     levels = np.log10(stated["benefit_vnd"].to_numpy(dtype=float))
     found: dict[tuple[str, str, str], str] = {}
-    for code, of_it in stated.assign(level=levels).groupby(place[0], sort=True):
+    for code, of_it in stated[place].assign(level=levels).groupby(place[0], sort=True):
+        ordered = np.sort(of_it["level"].to_numpy())
         for sheet, own in of_it.groupby(place[1:], sort=True)["level"]:
-            rest = of_it["level"].drop(own.index)
-            if min(len(own), len(rest)) < _FEWEST:
+            if not _may_be_off(ordered, own):
                 continue
+            rest = of_it["level"].drop(own.index)
             off = float(own.median()) - float(rest.median())
             spread = max(float((rest - rest.median()).abs().median()), _LEAST_SPREAD)
             if shift := _shift(off, spread):
                 found[str(code), str(sheet[0]), str(sheet[1])] = _unit_words(off, shift, float(rest.median()))
     return found
+
+
+def _may_be_off(ordered: Floats, own: "pd.Series[float]") -> bool:
+    """Whether the median of all but these values can lie as far from theirs as a slip; to leave some values out moves
+    every other by no more places than they are."""
+    rest = len(ordered) - len(own)
+    if min(len(own), rest) < _FEWEST:
+        return False
+    middle = float(own.median())
+    lowest, highest = ordered[(rest - 1) // 2], ordered[rest // 2 + len(own)]
+    return bool(max(middle - lowest, highest - middle) >= min(_SHIFTS) - _NEAR)
 
 
 def _unit_words(off: float, shift: int, rest: float) -> str:

@@ -154,10 +154,9 @@ def states(store: Store, campaign_id: str) -> pd.DataFrame:
 
 
 def findings(store: Store, campaign_id: str) -> pd.DataFrame:
-    """The findings of the files as they stand now, in FINDING_COLUMNS, sorted by place."""
+    """The findings of the files as they stand now, in FINDING_COLUMNS and in no order."""
     columns = [finding.c[name] for name in FINDING_COLUMNS]
-    frame = store.frame(sa.select(*columns).where(finding.c.campaign_id == campaign_id))
-    return frame.sort_values(["federation_code", "file", "sheet", "row", "check_id", "column"], ignore_index=True)
+    return store.frame(sa.select(*columns).where(finding.c.campaign_id == campaign_id))
 
 
 def erase(store: Store, rows: pd.DataFrame) -> None:

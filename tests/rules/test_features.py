@@ -24,6 +24,11 @@ def test_a_code_is_the_first_eight_bytes_of_the_hmac() -> None:
     assert coder().code("author", "nguyen van an") == int.from_bytes(expected, "big")
 
 
+@given(st.lists(st.text(), max_size=5))
+def test_keys_are_the_codes_as_sixteen_digits(texts: list[str]) -> None:
+    assert coder().keys("row", texts) == [f"{coder().code('row', text):016x}" for text in texts]
+
+
 def test_another_key_or_kind_gives_another_code() -> None:
     assert len({coder().code("a", "x"), coder().code("b", "x"), Coder(b"other").code("a", "x")}) == 3
 

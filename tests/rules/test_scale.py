@@ -1,6 +1,7 @@
 """A sum a thousand or a million times off its column is proposed anew; nothing is applied, nothing secret is told."""
 
 import math
+from statistics import median
 from typing import Any
 
 import pandas as pd
@@ -113,3 +114,23 @@ def test_a_column_off_its_federations_others_is_found_and_no_other() -> None:
     assert "nhỏ hơn khoảng 1.000.000 lần" in columns_off(_sheets(a=12e6, b=20e6, c=15), place)["F", "c.xlsx", "S"]
     assert columns_off(_sheets(a=12e6, b=60e6), place) == {}
     assert columns_off(_sheets(a=12e6, c=15e9).head(14), place) == {}
+
+
+@given(st.lists(st.lists(st.sampled_from([1e3, 2e6, 15e6, 20e6, 15e9, 3e13]), min_size=1, max_size=14), max_size=6))
+def test_only_columns_that_cannot_be_off_are_passed_over(sheets: list[list[float]]) -> None:
+    place = ["federation_code", "file", "sheet"]
+    rows = [("F", f"{n}.xlsx", "S", amount) for n, amounts in enumerate(sheets) for amount in amounts]
+    told = columns_off(pd.DataFrame(rows, columns=[*place, "benefit_vnd"]).astype({"benefit_vnd": float}), place)
+    expected = {f"{n}.xlsx" for n in range(len(sheets)) if _off(sheets, n)}
+    assert {file for _, file, _ in told} == expected
+
+
+def _off(sheets: list[list[float]], n: int) -> bool:
+    """Whether a sheet lies a thousand or a million times off all others of its federation, said in one breath."""
+    own, rest = sheets[n], [amount for at, amounts in enumerate(sheets) if at != n for amount in amounts]
+    if min(len(own), len(rest)) < 8:
+        return False
+    logs = [math.log10(amount) for amount in rest]
+    off = abs(median(map(math.log10, own)) - median(logs))
+    spread = max(median(abs(level - median(logs)) for level in logs), 0.1)
+    return off > 5 * spread and any(abs(off - shift) <= 1 for shift in (3, 6))
