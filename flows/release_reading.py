@@ -16,19 +16,9 @@ from rules.published_figures import published_checks
 from schemas.config import Campaign
 from schemas.finding import FINDING_COLUMNS
 from schemas.release import FederationFacts, FederationScore, FederationState, PhaseFacts, ReleaseFacts
+from schemas.validated import Validated
 
 _SCORE = ("coverage", "on_time", "completeness", "validity", "score", "previous", "mended", "new")
-
-
-@dataclass(frozen=True)
-class ToldFederation:
-    """What a release told one federation: `counts` its rows by disposition."""
-
-    facts: FederationFacts
-    counts: Mapping[str, int]
-    received_on: date | None
-    score: FederationScore | None
-    findings: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -38,7 +28,7 @@ class StandingRelease:
     folder: Path
     manifest: dict[str, Any]
     facts: ReleaseFacts
-    federations: dict[str, ToldFederation]
+    federations: dict[str, Validated]
     records: pd.DataFrame
     ledger: pd.DataFrame
     tallies: pd.DataFrame
@@ -78,7 +68,7 @@ def read_release(folder: Path, campaign: Campaign) -> StandingRelease:
 
 
 def _facts(
-    manifest: dict[str, Any], told: list[dict[str, Any]], campaign: Campaign, federations: Mapping[str, ToldFederation]
+    manifest: dict[str, Any], told: list[dict[str, Any]], campaign: Campaign, federations: Mapping[str, Validated]
 ) -> ReleaseFacts:
     release = told[0]["release"] if told else manifest
     phases = campaign.phases
@@ -92,22 +82,22 @@ def _facts(
         phases=tuple(
             PhaseFacts(p.id, p.name, p.period.first or date.min, p.period.last or date.max, p.peak) for p in phases
         ),
-        federations=tuple(one.facts for one in federations.values()),
+        federations=tuple(one.federation for one in federations.values()),
         software_version=manifest["software_version"],
         programme=campaign,
         successors=load_successor_names(),
     )
 
 
-def _federation(told: dict[str, Any]) -> ToldFederation:
+def _federation(told: dict[str, Any]) -> Validated:
     about = dict(told["federation"])
     received = about.pop("received_on")
     facts = FederationFacts(**{**about, "state": FederationState(about["state"])})
     score = told["score"]
     cases = pd.DataFrame(told["findings"], columns=[c for c in FINDING_COLUMNS if c != "federation_code"])
     found = cases.assign(federation_code=facts.code)[list(FINDING_COLUMNS)].astype({"row": "int64"})
-    return ToldFederation(
-        facts, told["rows"], date.fromisoformat(received) if received else None, _score(score) if score else None, found
+    return Validated(
+        facts, told["rows"], found, date.fromisoformat(received) if received else None, _score(score) if score else None
     )
 
 

@@ -36,6 +36,7 @@ from rules.tally_internal import units_of
 from schemas.config import Campaign
 from schemas.ledger import Disposition
 from schemas.release import FederationFacts, FederationScore, FederationState, PhaseFacts, ReleaseFacts
+from schemas.validated import Validated
 
 
 @dataclass(frozen=True)
@@ -100,18 +101,18 @@ class Rendering:
             code = federation.code
             at = found.get(code, np.empty(0, dtype=np.int64))
             own, folder = in_order(findings.iloc[at]), f"internal/federations/{code}"
-            told = (self.facts, federation, counted.get(code, {}), own, received.get(code), self.scores.get(code))
+            told = Validated(federation, counted.get(code, {}), own, received.get(code), self.scores.get(code))
             attached = []
-            made_from = (federation.name, looks(*told), self.hashes.findings[at])
+            made_from = (federation.name, looks(self.facts, told), self.hashes.findings[at])
             for name, render in _CASES.items():
                 path, digest = f"{folder}/{name}", self.reuse.digest(name, *made_from)
-                renew = partial(_renewed, RENEWED[name], told)
+                renew = partial(RENEWED[name], facts=self.facts, told=told)
                 attached.append((name.replace(".", "_"), name))
-                yield path, self.reuse.file(path, digest, partial(render, *told), renew)
+                yield path, self.reuse.file(path, digest, partial(render, self.facts, told), renew)
             for name, data in self._returned(federation, findings.iloc[at], self.hashes.findings[at]):
                 attached.append(("returned", name))
                 yield f"{folder}/{name}", data
-            yield f"{folder}/report.html", validation_report(*told, attached)
+            yield f"{folder}/report.html", validation_report(self.facts, told, attached)
 
     def _returned(
         self, federation: FederationFacts, findings: pd.DataFrame, hashes: Hashes
@@ -133,10 +134,6 @@ class Rendering:
 
 
 _CASES = {"findings.xlsx": findings_workbook, "findings.json": findings_json}
-
-
-def _renewed(renew: Callable[..., bytes], told: tuple[object, ...], data: bytes) -> bytes:
-    return renew(data, *told)
 
 
 def _returned_workbook(

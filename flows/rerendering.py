@@ -15,7 +15,7 @@ import pandas as pd
 from flows.contents import shown_records
 from flows.copied_titles import COPIED
 from flows.ledger_files import ledger_files
-from flows.release_reading import StandingRelease, ToldFederation, read_release
+from flows.release_reading import StandingRelease, read_release
 from flows.releases import replace_release, standing_releases
 from flows.rendering import described_tables, parquet
 from flows.settings import Settings, load_successors
@@ -37,6 +37,7 @@ from rules.tally_lines import scopes
 from rules.tally_withholding import internal_withheld, withheld_tallies
 from schemas.config import Campaign, Federation
 from schemas.ledger import Disposition
+from schemas.validated import Validated
 
 _PLACE = ["federation_code", "file", "sheet", "row"]
 CHOSEN_BY = ("federation_code", "title", "authors", "is_redacted")
@@ -126,15 +127,15 @@ class Rerendering:
         )
 
     def _of_federation(
-        self, release: StandingRelease, told: ToldFederation, places: pd.DataFrame, named: pd.DataFrame
+        self, release: StandingRelease, told: Validated, places: pd.DataFrame, named: pd.DataFrame
     ) -> Iterator[tuple[str, bytes]]:
         findings = _blanked(told.findings, named, "found", "proposed")
-        about = (release.facts, told.facts, told.counts, findings, told.received_on, told.score)
-        folder = f"internal/federations/{told.facts.code}"
+        about = (release.facts, replace(told, findings=findings))
+        folder = f"internal/federations/{told.federation.code}"
         yield f"{folder}/findings.xlsx", findings_workbook(*about)
         yield f"{folder}/findings.json", findings_json(*about)
         attached = [("findings_xlsx", "findings.xlsx"), ("findings_json", "findings.json")]
-        affected = set(places.loc[places["federation_code"] == told.facts.code, "file"])
+        affected = set(places.loc[places["federation_code"] == told.federation.code, "file"])
         made = self._returned(release, told, findings)
         for name, file in _returned_names(findings).items():
             if file in made:
@@ -143,14 +144,14 @@ class Rerendering:
                 attached.append(("returned", f"returned/{name}"))
         yield f"{folder}/report.html", validation_report(*about, attached)
 
-    def _returned(self, release: StandingRelease, told: ToldFederation, findings: pd.DataFrame) -> Mapping[str, bytes]:
+    def _returned(self, release: StandingRelease, told: Validated, findings: pd.DataFrame) -> Mapping[str, bytes]:
         """The returned workbooks that can be made anew: of the versions that the store still holds."""
-        code = told.facts.code
+        code = told.federation.code
         receipts = release.manifest["receipts"]
         then = {r["path"]: r["sha256"] for r in receipts if r["federation_code"] == code and r["counted"]}
         now = stored_versions(self.store, self.campaign.id, code)
         return {
-            file: returned_workbook(release.facts, told.facts, file, sheets, findings)
+            file: returned_workbook(release.facts, told.federation, file, sheets, findings)
             for file, sheets in returned_files(self.store, self.campaign.id, code)
             if file in then and then[file] == now.get(file)
         }

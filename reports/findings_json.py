@@ -1,7 +1,6 @@
 """A federation's findings for machines: the same as its page and workbook (docs/findings-json.md)."""
 
 import json
-from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -10,7 +9,8 @@ from reports.findings_order import CASE_COLUMNS, counted_checks, in_order
 from reports.places import place_in
 from reports.wording import check_wording, label
 from schemas.ledger import Disposition
-from schemas.release import FederationFacts, FederationScore, ReleaseFacts
+from schemas.release import FederationScore, ReleaseFacts
+from schemas.validated import Validated
 
 FORMAT = "tonghop-findings-1"
 CASES_BEGIN = b',\n "findings": ['  # no text holds a line break of its own, so it stands once
@@ -18,38 +18,24 @@ _OF_RELEASE = ("release_id", "campaign_id", "campaign_name", "as_of", "deadline"
 _OF_FEDERATION = ("code", "name", "kind", "state", "files", "files_rejected")
 
 
-def findings_json(
-    facts: ReleaseFacts,
-    federation: FederationFacts,
-    counts: Mapping[str, int],
-    findings: pd.DataFrame,
-    received_on: date | None = None,
-    score: FederationScore | None = None,
-) -> bytes:
+def findings_json(facts: ReleaseFacts, told: Validated) -> bytes:
     """UTF-8; keys and findings always in the same order."""
-    cases = json.dumps({"findings": _cases(findings)}, ensure_ascii=False, indent=1)
-    return findings_head(facts, federation, counts, findings, received_on, score) + _bytes(f",{cases[1:]}\n")
+    cases = json.dumps({"findings": _cases(told.findings)}, ensure_ascii=False, indent=1)
+    return findings_head(facts, told) + _bytes(f",{cases[1:]}\n")
 
 
-def findings_head(
-    facts: ReleaseFacts,
-    federation: FederationFacts,
-    counts: Mapping[str, int],
-    findings: pd.DataFrame,
-    received_on: date | None = None,
-    score: FederationScore | None = None,
-) -> bytes:
+def findings_head(facts: ReleaseFacts, told: Validated) -> bytes:
     """All that stands before the cases."""
-    told = {
+    head = {
         "format": FORMAT,
         "release": {name: _plain(getattr(facts, name)) for name in _OF_RELEASE},
-        "federation": {name: _plain(getattr(federation, name)) for name in _OF_FEDERATION}
-        | {"received_on": _plain(received_on)},
-        "rows": {d.value: int(counts.get(d, 0)) for d in Disposition},
-        "score": _score(score),
-        "checks": [_check(*counted) for counted in counted_checks(findings)],
+        "federation": {name: _plain(getattr(told.federation, name)) for name in _OF_FEDERATION}
+        | {"received_on": _plain(told.received_on)},
+        "rows": {d.value: int(told.counts.get(d, 0)) for d in Disposition},
+        "score": _score(told.score),
+        "checks": [_check(*counted) for counted in counted_checks(told.findings)],
     }
-    return _bytes(json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}"))
+    return _bytes(json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}"))
 
 
 def _bytes(text: str) -> bytes:

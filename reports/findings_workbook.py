@@ -1,9 +1,9 @@
 """A federation's findings as a workbook of three sheets: Tóm tắt, Theo lỗi, Chi tiết."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import pandas as pd
 import xlsxwriter
@@ -21,9 +21,10 @@ from reports.wording_returned import FINDINGS, RETURNED
 from reports.wording_score import PARTS, SCORE
 from schemas.finding import Severity
 from schemas.ledger import Disposition
-from schemas.release import FederationFacts, FederationScore, ReleaseFacts
+from schemas.release import FederationFacts, ReleaseFacts
 from schemas.returned import OWN_SHEET_MARK
 from schemas.submission import Cell
+from schemas.validated import Validated
 
 _TITLE_ROW, _HEADER_ROW = 1, 3
 _A4, _A3 = 9, 8
@@ -42,31 +43,17 @@ class _Table:
     rows: Sequence[Row]
 
 
-def findings_workbook(
-    facts: ReleaseFacts,
-    federation: FederationFacts,
-    counts: Mapping[str, int],
-    findings: pd.DataFrame,
-    received_on: date | None = None,
-    score: FederationScore | None = None,
-) -> bytes:
+def findings_workbook(facts: ReleaseFacts, told: Validated) -> bytes:
     """The workbook's bytes, the same for the same release."""
-    checks = counted_checks(findings)
-    first = _first(_summary(facts, federation, counts, checks, received_on, score))
-    return _book(facts, federation, (first, _by_check(checks), _every_case(findings)))
+    checks = counted_checks(told.findings)
+    first = _first(_summary(facts, told, checks))
+    return _book(facts, told.federation, (first, _by_check(checks), _every_case(told.findings)))
 
 
-def summary_alone(
-    facts: ReleaseFacts,
-    federation: FederationFacts,
-    counts: Mapping[str, int],
-    findings: pd.DataFrame,
-    received_on: date | None = None,
-    score: FederationScore | None = None,
-) -> bytes:
+def summary_alone(facts: ReleaseFacts, told: Validated) -> bytes:
     """A workbook of the first sheet alone; it is the same as in the whole, being written first."""
-    rows = _summary(facts, federation, counts, counted_checks(findings), received_on, score)
-    return _book(facts, federation, (_first(rows),))
+    rows = _summary(facts, told, counted_checks(told.findings))
+    return _book(facts, told.federation, (_first(rows),))
 
 
 def _book(facts: ReleaseFacts, federation: FederationFacts, tables: Sequence[_Table]) -> bytes:
@@ -85,31 +72,25 @@ def _first(rows: Iterator[Row]) -> _Table:
     return _Table(FINDINGS["summary"], (FINDINGS["fact"], FINDINGS["value"]), (44, 60), list(rows))
 
 
-def _summary(
-    facts: ReleaseFacts,
-    federation: FederationFacts,
-    counts: Mapping[str, int],
-    checks: Sequence[tuple[str, str, int]],
-    received_on: date | None,
-    score: FederationScore | None,
-) -> Iterator[Row]:
+def _summary(facts: ReleaseFacts, told: Validated, checks: Sequence[tuple[str, str, int]]) -> Iterator[Row]:
+    federation, score = told.federation, told.score
     faults = sum(n for _, severity, n in checks if severity != Severity.QUERY)
     queries = sum(n for _, severity, n in checks if severity == Severity.QUERY)
-    dispositions = [(label("disposition", d), int(counts.get(d, 0))) for d in IN_ORDER]
-    entered = sum(int(counts.get(d, 0)) for d in IN_ORDER if d != Disposition.NOT_DATA)
-    told: list[tuple[str, Cell]] = [
+    dispositions = [(label("disposition", d), int(told.counts.get(d, 0))) for d in IN_ORDER]
+    entered = sum(int(told.counts.get(d, 0)) for d in IN_ORDER if d != Disposition.NOT_DATA)
+    lines: list[tuple[str, Cell]] = [
         (RETURNED["campaign"], facts.campaign_name),
         (RETURNED["federation"], federation.name),
         (FINDINGS["state"], label("state", federation.state)),
         (RETURNED["as_of"], facts.as_of),
         (FINDINGS["deadline"], facts.deadline),
-        (FINDINGS["received_on"], received_on or day(None)),
+        (FINDINGS["received_on"], told.received_on or day(None)),
         (FINDINGS["files"], federation.files),
         (FINDINGS["files_rejected"], federation.files_rejected),
         *dispositions,
         (FINDINGS["entered"], entered),
     ]
-    yield from ((row, None) for row in told)
+    yield from ((row, None) for row in lines)
     yield (FINDINGS["faults"], faults), Severity.REJECT_RECORD if faults else None
     yield (FINDINGS["queries"], queries), Severity.QUERY if queries else None
     if score is not None:

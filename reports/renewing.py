@@ -2,17 +2,16 @@
 what heads it is written anew. The bytes are those of a full rendering."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Concatenate
-
-import pandas as pd
+from typing import Protocol
 
 from reports.findings_json import CASES_BEGIN, findings_head
 from reports.findings_workbook import summary_alone
 from reports.numbers import day
 from reports.zip_parts import FIRST_SHEET, PROPERTIES, part, with_parts
-from schemas.release import FederationFacts, FederationScore, ReleaseFacts
+from schemas.release import ReleaseFacts
+from schemas.validated import Validated
 
 _STYLES = "xl/styles.xml"
 _AS_OF = re.compile(rb'(<c r="B5" [^>]*><is><t [^>]*>)([^<]*)(?=</t>)')  # on the summary of a returned workbook
@@ -30,47 +29,28 @@ def redated_returned(book: bytes, was: date, now: date) -> bytes | None:
     return with_parts(book, {FIRST_SHEET: summary, PROPERTIES: properties})
 
 
-def looks(
-    facts: ReleaseFacts,
-    federation: FederationFacts,
-    counts: Mapping[str, int],
-    findings: pd.DataFrame,
-    received_on: date | None = None,
-    score: FederationScore | None = None,
-) -> bytes:
+def looks(facts: ReleaseFacts, told: Validated) -> bytes:
     """The styles that the first sheet of findings.xlsx needs; under others the whole workbook is another."""
-    return part(summary_alone(facts, federation, counts, findings, received_on, score), _STYLES)
+    return part(summary_alone(facts, told), _STYLES)
 
 
-def renewed_findings_workbook(
-    book: bytes,
-    facts: ReleaseFacts,
-    federation: FederationFacts,
-    counts: Mapping[str, int],
-    findings: pd.DataFrame,
-    received_on: date | None = None,
-    score: FederationScore | None = None,
-) -> bytes:
+def renewed_findings_workbook(book: bytes, facts: ReleaseFacts, told: Validated) -> bytes:
     """findings.xlsx of the same findings under other facts of the same `looks`: its first sheet is written anew."""
-    alone = summary_alone(facts, federation, counts, findings, received_on, score)
+    alone = summary_alone(facts, told)
     return with_parts(book, {name: part(alone, name) for name in (FIRST_SHEET, PROPERTIES)})
 
 
-def renewed_findings_json(
-    told: bytes,
-    facts: ReleaseFacts,
-    federation: FederationFacts,
-    counts: Mapping[str, int],
-    findings: pd.DataFrame,
-    received_on: date | None = None,
-    score: FederationScore | None = None,
-) -> bytes:
+def renewed_findings_json(data: bytes, facts: ReleaseFacts, told: Validated) -> bytes:
     """findings.json of the same findings under other facts: the cases are taken as they stand."""
-    head = findings_head(facts, federation, counts, findings, received_on, score)
-    return head + told[told.index(CASES_BEGIN) :]
+    head = findings_head(facts, told)
+    return head + data[data.index(CASES_BEGIN) :]
 
 
-RENEWED: Mapping[str, Callable[Concatenate[bytes, ...], bytes]] = {
+class _Renew(Protocol):
+    def __call__(self, data: bytes, /, facts: ReleaseFacts, told: Validated) -> bytes: ...
+
+
+RENEWED: Mapping[str, _Renew] = {
     "findings.xlsx": renewed_findings_workbook,
     "findings.json": renewed_findings_json,
 }

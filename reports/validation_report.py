@@ -1,6 +1,6 @@
 """The report of one federation: a summary on one page, then every case with its place, what to do and a proposal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -16,7 +16,8 @@ from reports.wording_pages import VALIDATION
 from reports.wording_score import SCORE
 from schemas.finding import Severity
 from schemas.ledger import Disposition
-from schemas.release import FederationFacts, FederationScore, ReleaseFacts
+from schemas.release import FederationFacts, ReleaseFacts
+from schemas.validated import Validated
 
 SHOWN_CASES = 200  # a check; all of them stand in findings.csv
 TOLD = ("file", "sheet", "row", "column", "field", "found", "proposed")
@@ -58,25 +59,22 @@ class CheckSection:
 
 def validation_report(
     facts: ReleaseFacts,
-    federation: FederationFacts,
-    counts: Mapping[str, int],
-    findings: pd.DataFrame,
-    received_on: date | None = None,
-    score: FederationScore | None = None,
+    told: Validated,
     attached: Sequence[tuple[str, str]] = (),
 ) -> bytes:
-    """report.html of one federation; `counts` are its rows by disposition, `received_on` the day of its newest file.
+    """report.html of one federation.
 
     `attached`: what lies beside the page, as (kind, path from the page); kind is "returned" for a returned workbook,
     "findings_xlsx" or "findings_json"."""
+    federation, counts, score = told.federation, told.counts, told.score
     rows = [(code, int(counts.get(code, 0))) for code in IN_ORDER if code != Disposition.NOT_DATA]
-    sections = _sections(findings)
+    sections = _sections(told.findings)
     return render(
         "validation.html.j2",
         facts,
         t=VALIDATION,
         federation=federation,
-        receipt=_receipt(facts, federation, received_on),
+        receipt=_receipt(facts, federation, told.received_on),
         rows=rows,
         entered=sum(n for _, n in rows),
         counted=int(counts.get(Disposition.COUNTED, 0)),

@@ -11,6 +11,7 @@ from reports.public_page import public_page
 from reports.staff_page import staff_page
 from reports.validation_report import validation_report
 from schemas.release import FederationScore
+from schemas.validated import Validated
 from tests.reports import believable as made
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -52,9 +53,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "public.html").write_bytes(public_page(facts, made.tallies()))
     (place / "staff.html").write_bytes(staff_page(facts, made.tallies(), made.findings_summary(), made.waiting()))
     federation, counts = facts.federations[0], made.counts()
-    full = validation_report(facts, federation, counts, long, RECEIVED, SCORE, BESIDE)
+    full = validation_report(facts, Validated(federation, counts, long, RECEIVED, SCORE), BESIDE)
     (place / "validation.html").write_bytes(full)
-    clean = validation_report(made.facts(), made.federations()[1], counts, made.findings(0), RECEIVED, SCORE, BESIDE)
+    nothing = Validated(made.federations()[1], counts, made.findings(0), RECEIVED, SCORE)
+    clean = validation_report(made.facts(), nothing, BESIDE)
     (place / "summary.html").write_bytes(clean)
     return place
 

@@ -19,6 +19,7 @@ from reports.wording import BREAKDOWN_TITLES, short_name
 from reports.wording_public import QUALITY
 from rules.waterfall import waterfall
 from schemas.tally import TALLY_COLUMNS
+from schemas.validated import Validated
 from tests.flows.test_bulletin import _facts, _told
 from tests.reports import believable as made
 
@@ -49,7 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = {
         "public": public_page(facts, tallies),
         "staff": staff_page(facts, tallies, made.findings_summary(), made.waiting(), True),
-        "validation": validation_report(facts, facts.federations[1], made.counts(), made.findings(60)),
+        "validation": validation_report(facts, Validated(facts.federations[1], made.counts(), made.findings(60))),
         "numbers": numbers_page(facts, way, {f.code: way for f in facts.federations}),
         "bulletin": bulletin_page(_facts(), _told()),
         "dictionary": dictionary_page(facts, {"tallies": tally_csv(tallies)}, tallies),

@@ -1,6 +1,7 @@
 """The findings of a federation as workbook and as JSON: the same facts, every case, the same bytes."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,8 +13,9 @@ from reports.validation_report import validation_report
 from reports.wording_checks import CHECKS
 from rules.layout import lay_out
 from schemas.finding import FINDING_COLUMNS
-from schemas.release import FederationScore
+from schemas.release import FederationScore, ReleaseFacts
 from schemas.submission import Sheet
+from schemas.validated import Validated
 from tests.builders import ROOT, column_table
 from tests.reports import believable as made
 
@@ -23,8 +25,8 @@ SCORE = FederationScore(
 RECEIVED = date(2021, 4, 19)
 
 
-def _about(n: int = 300):  # type: ignore[no-untyped-def]
-    return made.facts(), made.federations()[1], made.counts(), made.findings(n), RECEIVED, SCORE
+def _about(n: int = 300, score: FederationScore | None = SCORE) -> tuple[ReleaseFacts, Validated]:
+    return made.facts(), Validated(made.federations()[1], made.counts(), made.findings(n), RECEIVED, score)
 
 
 def _sheets(n: int = 300) -> dict[str, Sheet]:
@@ -78,20 +80,19 @@ def test_the_shape_of_the_json_is_the_one_written_down() -> None:
 
 
 def test_the_order_of_findings_does_not_matter_and_nothing_is_lost_without_a_score() -> None:
-    facts, federation, counts, found, received, _ = _about()
-    mixed = found.sample(frac=1, random_state=5)
+    facts, told = _about()
+    mixed = replace(told, findings=told.findings.sample(frac=1, random_state=5))
+    nothing = Validated(told.federation, {}, told.findings.iloc[:0])
     for make in (findings_workbook, findings_json):
-        assert make(facts, federation, counts, found, received, SCORE) == make(
-            facts, federation, counts, mixed, received, SCORE
-        )
-        assert make(facts, federation, {}, found.iloc[:0])
-    assert json.loads(findings_json(facts, federation, {}, found.iloc[:0]))["score"] is None
+        assert make(facts, told) == make(facts, mixed)
+        assert make(facts, nothing)
+    assert json.loads(findings_json(facts, nothing))["score"] is None
 
 
 def test_hostile_text_stays_text() -> None:
     found = made.findings(2, checks=("INI-006",)).assign(found="=HYPERLINK(1)", proposed="<r>x</r>")
-    facts, federation, counts, *_ = _about()
-    data = findings_workbook(facts, federation, counts, found)
+    facts, told = _about()
+    data = findings_workbook(facts, Validated(told.federation, told.counts, found))
     rows = read_workbook(data)[2].rows
     assert (rows[3][6], rows[3][8]) == ("=HYPERLINK(1)", "<r>x</r>")
     assert list(found.columns) == list(FINDING_COLUMNS)
@@ -100,21 +101,21 @@ def test_hostile_text_stays_text() -> None:
 @pytest.mark.parametrize(("previous", "told"), [(84.2, "Tăng 4,5 điểm"), (90.0, "Giảm 1,3 điểm"), (88.7, "Bằng lần")])
 def test_the_page_tells_how_the_score_moved(previous: float, told: str) -> None:
     score = FederationScore(92.4, 100, 78.25, 96.5, 88.7, previous, SCORE.history, 31, 4)
-    html = validation_report(*_about()[:5], score=score).decode()
+    html = validation_report(*_about(score=score)).decode()
     assert told in html
     assert "đã hết 31 lỗi và điểm cần kiểm tra, mới có 4" in html
     assert "<polyline" in html
 
 
 def test_a_first_score_has_no_trend() -> None:
-    html = validation_report(*_about()[:5], score=FederationScore(1, 2, 3, 4, 5)).decode()
+    html = validation_report(*_about(score=FederationScore(1, 2, 3, 4, 5))).decode()
     assert "Chưa có điểm của lần tổng hợp trước" in html
     assert "<polyline" not in html
 
 
 def test_what_lies_beside_the_page_is_linked() -> None:
     beside = [("returned", "returned/a b&<1>.xlsx"), ("findings_xlsx", "findings.xlsx"), ("returned", "javascript:x")]
-    html = validation_report(*_about()[:5], attached=beside).decode()
+    html = validation_report(*_about(score=None), attached=beside).decode()
     assert 'href="returned/a%20b%26%3C1%3E.xlsx"' in html
     assert "Bảng trả lại để sửa: a b&amp;&lt;1&gt;.xlsx" in html
     assert 'href="findings.xlsx"' in html

@@ -17,6 +17,7 @@ from reports.validation_report import SHOWN_CASES, validation_report
 from reports.wording_checks import CHECKS
 from schemas.finding import FINDING_COLUMNS
 from schemas.release import FederationFacts, ReleaseFacts
+from schemas.validated import Validated
 from tests.reports import believable as made
 
 
@@ -31,7 +32,7 @@ def _staff(facts: ReleaseFacts) -> str:
 def _validation(facts: ReleaseFacts) -> str:
     found = made.findings(120)
     found.loc[found.index[:60], ["file", "sheet", "found", "proposed"]] = made.HOSTILE
-    return validation_report(facts, facts.federations[0], made.counts(), found).decode("utf-8")
+    return validation_report(facts, Validated(facts.federations[0], made.counts(), found)).decode("utf-8")
 
 
 PAGES = {"public": _public, "staff": _staff, "validation": _validation}
@@ -97,7 +98,7 @@ def test_an_empty_release_still_makes_its_pages() -> None:
     assert b"0" in public_page(alone, none)
     nothing = made.findings_summary().iloc[:0], made.waiting().iloc[:0]
     assert "Không có việc nào đang chờ" in staff_page(made.facts(), none, *nothing).decode()
-    report = validation_report(made.facts(), made.federations()[33], {}, made.findings(0)).decode()
+    report = validation_report(made.facts(), Validated(made.federations()[33], {}, made.findings(0))).decode()
     assert "Chưa nhận được tệp nào" in report
     assert "Không có lỗi nào phải sửa" in report
 
@@ -126,7 +127,7 @@ def test_the_staff_page_counts_cases_by_check() -> None:
 
 def test_the_report_shows_the_first_cases_and_counts_the_rest() -> None:
     found = made.findings(SHOWN_CASES + 7, checks=("INI-006",))
-    html = validation_report(made.facts(), made.federations()[1], made.counts(), found).decode()
+    html = validation_report(made.facts(), Validated(made.federations()[1], made.counts(), found)).decode()
     assert html.count("quý gần nhất") == SHOWN_CASES
     assert "và 7 trường hợp nữa, xem findings.csv" in html
 
@@ -140,8 +141,12 @@ def test_the_report_adds_up_its_rows() -> None:
 
 def test_a_column_of_blanks_is_not_shown() -> None:
     facts, federation = made.facts(), made.federations()[1]
-    blank = validation_report(facts, federation, made.counts(), made.findings(3, checks=("INI-005",))).decode()
-    filled = validation_report(facts, federation, made.counts(), made.findings(3, checks=("INI-018",))).decode()
+    blank = validation_report(
+        facts, Validated(federation, made.counts(), made.findings(3, checks=("INI-005",)))
+    ).decode()
+    filled = validation_report(
+        facts, Validated(federation, made.counts(), made.findings(3, checks=("INI-018",)))
+    ).decode()
     assert "<th>Đang ghi</th>" not in blank
     assert "<th>Đang ghi</th>" in filled
 
@@ -174,26 +179,28 @@ def test_a_place_is_written_as_excel_writes_it(sheet: str, row: int, column: str
     [(date(2021, 4, 20), "đúng hạn"), (date(2021, 4, 23), "quá hạn 3 ngày"), (None, "Đã nhận")],
 )
 def test_the_report_says_whether_it_came_in_time(received: date | None, told: str) -> None:
-    html = validation_report(made.facts(), made.federations()[1], made.counts(), made.findings(0), received).decode()
+    html = validation_report(
+        made.facts(), Validated(made.federations()[1], made.counts(), made.findings(0), received)
+    ).decode()
     assert told in html
 
 
 def test_control_and_direction_marks_are_made_visible() -> None:
     found = made.findings(1, checks=("INI-006",)).assign(found="a\x00b\u202ec")
-    html = validation_report(made.facts(), made.federations()[1], made.counts(), found).decode()
+    html = validation_report(made.facts(), Validated(made.federations()[1], made.counts(), found)).decode()
     assert "a\ufffdb\ufffdc" in html
 
 
 def test_ten_thousand_findings_are_quick() -> None:
     found = made.findings(10_000)
     start = time.process_time()
-    validation_report(made.facts(), made.federations()[1], made.counts(), found)
+    validation_report(made.facts(), Validated(made.federations()[1], made.counts(), found))
     assert time.process_time() - start < 1.5
 
 
 def test_the_order_of_findings_does_not_matter() -> None:
     found = made.findings(500)
     mixed = found.sample(frac=1, random_state=3)
-    ways = [validation_report(made.facts(), made.federations()[1], made.counts(), f) for f in (found, mixed)]
+    ways = [validation_report(made.facts(), Validated(made.federations()[1], made.counts(), f)) for f in (found, mixed)]
     assert ways[0] == ways[1]
     assert list(pd.DataFrame(found).columns) == list(FINDING_COLUMNS)

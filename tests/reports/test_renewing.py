@@ -17,6 +17,7 @@ from reports.zip_parts import part, with_parts
 from rules.waterfall import waterfall
 from schemas.ledger import LEDGER_COLUMNS, Disposition
 from schemas.release import FederationState
+from schemas.validated import Validated
 from tests.reports import believable as made
 from tests.reports import returned_table as table
 from tests.reports.test_findings_files import RECEIVED, SCORE
@@ -45,11 +46,11 @@ def test_a_workbook_that_tells_another_day_is_not_renewed() -> None:
 @given(n=st.integers(0, 40), day=days, with_score=st.booleans(), received=st.booleans(), files=st.integers(0, 9))
 def test_findings_under_other_facts(n: int, day: date, with_score: bool, received: bool, files: int) -> None:
     findings, federation, counts = made.findings(n), made.federations()[1], made.counts()
-    before = (made.facts(), federation, counts, findings, RECEIVED, SCORE)
+    before = (made.facts(), Validated(federation, counts, findings, RECEIVED, SCORE))
     other = replace(federation, state=FederationState.MISSING, files=files)
     facts = replace(made.facts(), as_of=day, release_id="2021-06-02-0123456789ab")
     told = {**counts, "counted": 7}
-    now = (facts, other, told, findings, RECEIVED if received else None, SCORE if with_score else None)
+    now = (facts, Validated(other, told, findings, RECEIVED if received else None, SCORE if with_score else None))
     if looks(*before) == looks(*now):
         assert renewed_findings_workbook(findings_workbook(*before), *now) == findings_workbook(*now)
     else:
@@ -74,7 +75,7 @@ def test_the_rows_of_a_federation_under_other_facts(became: list[Disposition], d
 
 
 def test_parts_of_a_workbook() -> None:
-    book = findings_workbook(made.facts(), made.federations()[1], made.counts(), made.findings(30))
+    book = findings_workbook(made.facts(), Validated(made.federations()[1], made.counts(), made.findings(30)))
     assert with_parts(book, {}) == book
     changed = with_parts(book, {"docProps/core.xml": b"<x/>"})
     assert part(changed, "docProps/core.xml") == b"<x/>"
