@@ -1,6 +1,7 @@
 """`tonghop portal`: an export of the national portal against the submissions, with a list for each federation."""
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -47,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         if withheld:  # what was open is not any more: compared again, so that the lists show it by title alone
             check = PortalCheck(settings, store, campaign, release, parsed)
         report = check.report()
-        remember_portal(store, campaign_id, as_of, _counts(report))
+        remember_portal(store, campaign_id, as_of, _counts(report), _of_units(report))
     _tell(report, withheld, treated.releases)
     tell_dossiers(treated.dossiers)
     if arguments.out and not check.names_units:
@@ -77,6 +78,17 @@ def _counts(report: "PortalReport") -> Any:
 
     lists = (report.missing, report.extra, report.differing)
     return PortalCounts(report.rows, report.matched, *map(len, lists))
+
+
+def _of_units(report: "PortalReport") -> dict[str, Any]:
+    from flows.store.portal import PortalCounts
+
+    rows = {code: (many, found) for code, many, found in report.units}
+    missing = Counter(one.ours.federation_code for one in report.missing)
+    extra = Counter(one.portal.federation_code for one in report.extra)
+    differing = Counter(one.ours.federation_code for one in report.differing)
+    codes = {*rows, *missing, *extra, *differing}
+    return {c: PortalCounts(*rows.get(c, (0, 0)), missing[c], extra[c], differing[c]) for c in codes}
 
 
 def _tell(report: "PortalReport", withheld: int, changed: int) -> None:
