@@ -1,5 +1,6 @@
 """The comparison as lists: what is missing on the portal, what is only there, what differs."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,7 +74,13 @@ def portal_report(compared: Compared) -> PortalReport:
         differing=tuple(known.differing(matched)),
         twice=tuple((one, known.row(number)) for number, one in again),
         honoured=len(honoured),
+        units=tuple(_units(compared.portal["federation_code"].astype(str).tolist(), matched)),
     )
+
+
+def _units(codes: list[str], matched: Mapping[int, int]) -> Iterator[tuple[str, int, int]]:
+    rows, found = Counter(codes), Counter(codes[number] for number in matched)
+    yield from ((code, rows[code], found[code]) for code in sorted(rows))
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ COLUMNS = {
     "item": "Nội dung",
     "value": "Số liệu",
     "share": "Tỷ lệ",
+    "chart": "Biểu đồ",
     "document": "Tên tài liệu",
     "files": "Tệp",
     "check": "Nội dung kiểm tra",
@@ -51,10 +52,6 @@ COLUMNS = {
     "remark": "Ghi chú",
     "was": "Đã trình",
     "now": "Nay là",
-    "portal_entered": "Cổng: đã cập nhật",
-    "portal_valid": "Cổng: hợp lệ",
-    "ours_valid": "Hồ sơ: hợp lệ",
-    "difference": "Chênh lệch hợp lệ",
 }
 
 ANNEXES = {
@@ -65,6 +62,7 @@ ANNEXES = {
     "federations": ("Phụ lục II", "KẾT QUẢ THEO ĐƠN VỊ"),
     "exhibition": ("Phụ lục III", "DANH SÁCH SÁNG KIẾN ĐỀ NGHỊ TRIỂN LÃM"),
     "portal": ("Phụ lục IV", "ĐỐI CHIẾU VỚI CỔNG THÔNG TIN"),
+    "charts": ("Phụ lục V", "SỐ LIỆU CỦA CÁC BIỂU ĐỒ"),
     "changes": ("", "BẢN KÊ THAY ĐỔI SO VỚI HỒ SƠ ĐÃ TRÌNH"),
     "contents": ("", "MỤC LỤC HỒ SƠ"),
     "checklist": ("", "PHIẾU KIỂM TRA HỒ SƠ"),
@@ -93,12 +91,24 @@ MARKED_ELSEWHERE = (
 )
 OVER_QUOTA = "Đơn vị đề cử {marked} sáng kiến, quá chỉ tiêu {most}; danh sách lấy các sáng kiến xếp trước"
 EXHIBITION = "Không gồm sáng kiến thuộc bí mật công nghệ."
-PORTAL_DAY = "Số liệu từng đơn vị của Cổng tính đến ngày {day}."
+PORTAL_DAY = "Số do Cổng công bố tính đến ngày {day}."
+PORTAL_COLUMNS = {
+    "valid": "Hồ sơ: hợp lệ",
+    "portal_rows": "Cổng: số dòng",
+    "portal_matched": "Có trong hồ sơ",
+    "portal_only_rows": "Chỉ có trên Cổng",
+    "portal_missing": "Được khen, Cổng chưa có",
+    "portal_differing": "Hai bên ghi khác",
+    "portal_stated": "Cổng công bố: cập nhật",
+    "portal_valid": "Cổng công bố: hợp lệ",
+    "portal_difference": "Chênh lệch hợp lệ",
+}
+NO_UNIT_CODE, NO_UNIT = "?", "Chưa rõ đơn vị (dòng của Cổng không ghi)"
 PORTAL_NUMBERS = ("portal_rows", "portal_matched", "portal_only_rows", "portal_missing", "portal_differing")
 PORTAL_COMPARED = (
-    "Đối chiếu ngày {day}: Cổng có {portal_rows} dòng; {portal_matched} dòng có trong hồ sơ; {portal_only_rows} dòng "
-    "chỉ có trên Cổng, không tính; {portal_missing} sáng kiến được khen thưởng mà Cổng chưa có; {portal_differing} "
-    "sáng kiến hai bên ghi khác nhau."
+    "Đối chiếu ngày {day}: Cổng có {portal_rows} dòng; {portal_matched} dòng có trong hồ sơ; {portal_only_rows} "
+    "sáng kiến chỉ có trên Cổng, không tính; {portal_missing} sáng kiến được khen thưởng mà Cổng chưa có; "
+    "{portal_differing} sáng kiến hai bên ghi khác nhau."
 )
 NO_PORTAL = "Chưa có số liệu của Cổng để đối chiếu; cột của Cổng để trống."
 NATIONAL_PORTAL = "Số của Cổng đặt cạnh để đối chiếu, không cộng vào số của hồ sơ."
@@ -164,6 +174,16 @@ CHECKLIST = (
 MACHINE_CHECKED = {4: "Đạt", 5: "Đạt"}  # by the gates, and by the types of what is printed
 TOLD = "Phần mềm nêu: {what}"
 
+GOAL = "Mục tiêu {goal}"
+CHARTED = "Biểu đồ {number}. {title}"
+WEEK_OF = "Đến hết tuần bắt đầu ngày {day}"
+CHARTS = {
+    "bieu_do_tien_do": "Số sáng kiến hợp lệ lũy kế theo tuần đăng ký",
+    "bieu_do_khoi": "Sáng kiến hợp lệ theo khối",
+    "bieu_do_linh_vuc": "Sáng kiến hợp lệ theo lĩnh vực",
+    "bieu_do": "Các đơn vị có nhiều sáng kiến hợp lệ nhất",
+}
+
 STATES = {
     "kept_last_good": "Số liệu theo bản đạt yêu cầu gần nhất; bản gửi sau chưa được tiếp nhận.",
     "with_faults": "Một số tệp hoặc dòng không được tiếp nhận, xem báo cáo kiểm tra.",
@@ -183,6 +203,11 @@ BECAUSE = {
     "secrecy": "có sáng kiến nay thuộc bí mật công nghệ.",
     "forgotten": "có tên người được yêu cầu xóa.",
 }
+
+
+def unbroken(name: str) -> str:
+    """The name of a body, broken in a letterhead before "Lao động" and not within it."""
+    return name.replace("Lao động Việt Nam", "Lao\u00a0động\u00a0Việt\u00a0Nam").replace("Lao động", "Lao\u00a0động")
 
 
 def annex_name(label: str, title: str) -> str:

@@ -182,6 +182,17 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of the report: `field` its name in the template, `points` what it shows, under their names; `goal` is
+    drawn as a line across. A curve's points are days in order."""
+
+    field: str
+    points: tuple[tuple[str, Printed], ...]
+    goal: Printed | None = None
+    curve: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What a supplementary dossier says otherwise than the one before."""
 
@@ -205,4 +216,4 @@ class DossierData:
     supplements: str = ""  # the id of the dossier before
     changes: tuple[Change, ...] = ()
     told: tuple[str, ...] = ()  # what a person has to know and check
-    bars: tuple[tuple[str, float], ...] = ()  # of the report's chart
+    charts: tuple[Chart, ...] = ()  # of the report

@@ -68,3 +68,4 @@ class PortalReport:
     differing: tuple[Differing, ...]
     twice: tuple[tuple[OurInitiative, PortalRow], ...]
     honoured: int
+    units: tuple[tuple[str, int, int], ...] = ()  # federation ("" for none named): rows of the export, found of them

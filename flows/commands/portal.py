@@ -1,6 +1,7 @@
 """`tonghop portal`: an export of the national portal against the submissions, with a list for each federation."""
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
             check = PortalCheck(settings, store, campaign, release, parsed)
         report = check.report()
         counted = count_export(settings, store, campaign_id, as_of, check.export(data))
-        remember_portal(store, campaign_id, as_of, _counts(report, counted))
+        remember_portal(store, campaign_id, as_of, _counts(report, counted), _of_units(report))
     _tell(report, withheld, treated.releases)
     if config.portal.counts:
         print(_COUNTED.format(n=counted) if counted else _NOT_COUNTED)
@@ -89,6 +90,17 @@ def _counts(report: "PortalReport", counted: int) -> Any:
 
     beside = [one for one in report.extra if not (counted and one.portal.federation_code)]
     return PortalCounts(report.rows, report.matched, len(report.missing), len(beside), len(report.differing))
+
+
+def _of_units(report: "PortalReport") -> dict[str, Any]:
+    from flows.store.portal import PortalCounts
+
+    rows = {code: (many, found) for code, many, found in report.units}
+    missing = Counter(one.ours.federation_code for one in report.missing)
+    extra = Counter(one.portal.federation_code for one in report.extra)
+    differing = Counter(one.ours.federation_code for one in report.differing)
+    codes = {*rows, *missing, *extra, *differing}
+    return {c: PortalCounts(*rows.get(c, (0, 0)), missing[c], extra[c], differing[c]) for c in codes}
 
 
 def _tell(report: "PortalReport", withheld: int, changed: int) -> None:

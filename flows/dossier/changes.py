@@ -20,7 +20,7 @@ def content_hash(composed: Composed, molds: Mapping[str, Mold]) -> str:
     letters = tuple(replace(one, head=replace(one.head, place_and_date="")) for one in data.letters)
     annexes = [(a.file, a.label, a.title, a.notes, a.table.columns, a.table.rows) for a in data.annexes]
     nominees = [(n.candidate.initiative_id, n.merit, n.basis, n.tied) for n in data.nominees]
-    rest = (data.scope_code, data.name, data.numbers, data.facts, data.told, data.bars, composed.dated)
+    rest = (data.scope_code, data.name, data.numbers, data.facts, data.told, data.charts, composed.dated)
     digest = sha256(repr((letters, annexes, nominees, rest)).encode("utf-8", "surrogatepass"))
     for name in NAMES:
         digest.update(molds[name].data)

@@ -6,18 +6,20 @@ from datetime import date
 
 from flows.dossier.gathering import Material
 from flows.dossier.heads import Headed, federation_head, petition_head, report_head
-from flows.dossier.portal_numbers import on_portal, portal_figures
+from flows.dossier.portal_numbers import OnPortal
 from reports import wording_dossier as words
 from reports.dossier import annexes
+from reports.dossier.chart import national_charts, ordered, running
 from reports.dossier.criteria import criteria
 from reports.dossier.numbers_on_paper import counted, letter_numbers, printed, with_derived
 from reports.figures import Figures, standings
 from reports.numbers import day, number
+from reports.page import sentence
 from reports.wording import SOFTWARE, label, short_name
 from rules import dossier_gates as gates
 from rules.nomination import left_out, marked, nominate, within
 from schemas.config import Campaign
-from schemas.config_dossier import Dossier, Portal
+from schemas.config_dossier import Dossier
 from schemas.dossier import (
     Annex,
     Candidate,
@@ -35,7 +37,6 @@ from schemas.release import FederationFacts
 
 FEDERATION_MOLD, NATIONAL_MOLD, REPORT_MOLD = "to-trinh-don-vi", "to-trinh-toan-quoc", "bao-cao"
 REPORT, LETTER = "02-bao-cao", "01-to-trinh"
-_BARS = 12
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,9 @@ class Desk:
             letter_numbers(figures, ""),
             self._facts(rules.national.issuer),
             tuple(found),
-            bars=tuple((name, figures.count("valid", code)) for code, name in order[:_BARS]),
+            charts=national_charts(figures, order),
             told=(
-                *(() if self._portal or self.material.portal else (words.NO_PORTAL,)),
+                *(() if self.on_portal.copied or self.material.portal else (words.NO_PORTAL,)),
                 *((through,) if through else ()),
             ),
         )
@@ -160,18 +161,21 @@ class Desk:
         self, figures: Figures, found: Sequence[Nominee], order: list[tuple[str, str]]
     ) -> tuple[Annex, ...]:
         names = {f.code: short_name(f.name) for f in self.material.facts.federations}
-        notes, numbers = on_portal(self._portal, self.material.portal, figures)
+        notes, numbers = self.on_portal.notes(figures)
+        known, nameless = self.on_portal.measures, self.on_portal.nameless
         return (
             annexes.national_nominees(found, names, criteria(self.rules.nomination)),
             annexes.by_federation(figures, order),
             annexes.exhibition(found, names),
-            replace(annexes.portal(figures, order, (words.NATIONAL_PORTAL, *notes)), numbers=numbers),
+            replace(annexes.portal(figures, order, known, (words.NATIONAL_PORTAL, *notes), nameless), numbers=numbers),
+            annexes.charted(national_charts(figures, order)),
         )
 
     @property
-    def _portal(self) -> Portal | None:
-        """The portal's numbers that a person copied into the config."""
-        return self.rules.portal.get(self.campaign.id)
+    def on_portal(self) -> OnPortal:
+        """What the config and the newest comparison tell of the portal."""
+        told = self.material
+        return OnPortal(self.rules.portal.get(self.campaign.id), told.portal, told.portal_units)
 
     def _open(self, facts: FederationFacts, found: list[Nominee], headed: Headed) -> list[Obstacle]:
         code, material = facts.code, self.material
@@ -218,15 +222,13 @@ def paper_figures(desk: Desk, own: Mapping[str, Sequence[Nominee]], nation: Sequ
     counts["federations", "", "state", "with_valid"] = sum(numbers.count("valid", c) > 0 for c in codes)
     reached = sum((numbers.get("quota_pct", c) or 0) >= 100 for c in codes)
     counts["federations", "", "state", "quota_reached"] = reached
-    return with_derived(
-        numbers, counts | portal_figures(desk.rules.portal.get(desk.campaign.id), desk.material.portal, numbers)
-    )
+    return with_derived(numbers, counts | running(numbers) | desk.on_portal.figures(numbers, codes))
 
 
 def by_sector(figures: Figures) -> list[tuple[str, Printed]]:
     """The report's lines: each khối with its number."""
-    codes = figures.codes("sector")
-    return [(label("sector", code), printed(figures, "valid", "", "sector", code)) for code in codes]
+    codes = ordered("sector", figures)
+    return [(sentence(label("sector", code)), printed(figures, "valid", "", "sector", code)) for code in codes]
 
 
 def supplement(composed: Composed, before: str, changes: Sequence[Change]) -> Composed:

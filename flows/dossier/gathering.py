@@ -12,7 +12,7 @@ import pandas as pd
 
 from flows.release_reading import read_release
 from flows.store.nominations import answered_files, choices, current_ids
-from flows.store.portal import PortalCounts, newest_portal
+from flows.store.portal import PortalCounts, newest_portal, portal_units
 from flows.store.session import Store
 from reports.figures import Figures, figures
 from schemas.config import Campaign
@@ -44,6 +44,7 @@ class Material:
     current: Mapping[str, str]  # former id of an initiative -> its id
     elsewhere: Mapping[str, int]  # by federation: initiatives that it marked and that are not counted for it
     portal: tuple[date, PortalCounts] | None  # the newest comparison with the portal up to the release's day
+    portal_units: Mapping[str, PortalCounts]  # by federation the same, "" for rows of the export that name none
 
 
 def gather(store: Store, release: Path, campaign: Campaign) -> Material:
@@ -61,7 +62,8 @@ def gather(store: Store, release: Path, campaign: Campaign) -> Material:
         _secret(told.records),
         current_ids(store, campaign.id),
         _elsewhere(told.records, found),
-        newest_portal(store, campaign.id, told.facts.as_of),
+        portal := newest_portal(store, campaign.id, told.facts.as_of),
+        portal_units(store, campaign.id, portal[0]) if portal else {},
     )
 
 

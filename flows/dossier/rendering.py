@@ -14,9 +14,9 @@ from reports import wording_dossier as words
 from reports.dossier import annexes
 from reports.dossier.annex_pdf import annex_pdf, foot
 from reports.dossier.annex_xlsx import annex_xlsx
-from reports.dossier.chart import bar_chart
+from reports.dossier.chart import drawn
 from reports.dossier.letter_pdf import letter_pdf
-from reports.dossier.letters import PICTURE, Mold, MoldFault, filled, used_numbers
+from reports.dossier.letters import PICTURES, Mold, MoldFault, filled, used_numbers
 from reports.dossier.numbers_on_paper import LETTER_NUMBERS
 from reports.figures import Figures
 from reports.number_words import words as in_words
@@ -101,11 +101,11 @@ class Press:
     def _letter(self, data: DossierData, letter: Letter) -> dict[str, Any]:
         head = letter.head
         said = (
-            head.superior, head.issuer, head.symbol, head.place_and_date, letter.subject, list(head.recipients),
-            list(head.copies), head.authority, head.title, head.name,
+            words.unbroken(head.superior), words.unbroken(head.issuer), head.symbol, head.place_and_date,
+            letter.subject, list(head.recipients), list(head.copies), head.authority, head.title, head.name,
         )  # fmt: skip
         fields = _context(data, self.figures) | dict(zip(_LETTER_FIELDS, said, strict=True))
-        fields[PICTURE] = bar_chart(data.bars) if letter.mold == REPORT_MOLD else ""
+        fields |= {chart.field: drawn(chart) for chart in data.charts} if letter.mold == REPORT_MOLD else {}
         fields["tieu_de"] = words.DOCUMENTS["report" if letter.mold == REPORT_MOLD else "letter"]
         return fields
 
@@ -122,6 +122,7 @@ class Press:
         named = {one.name: one for one in data.numbers}
         lines = [(one.file, n) for one in data.letters for n in used_numbers(self.molds[one.mold], named)]
         lines += [(REPORT, n) for _, n in by_sector(self.figures)] if not data.scope_code else []
+        lines += [(REPORT, n) for chart in data.charts for _, n in chart.points]
         lines += [(a.file, n) for a in data.annexes for n in a.numbers]
         lines += [(a.file, c) for a in data.annexes for row in a.table.rows for c in row if isinstance(c, Printed)]
         out = io.StringIO()
@@ -137,7 +138,7 @@ def _context(data: DossierData, figures: Figures) -> dict[str, Any]:
     """What every template may name; a number that the release does not have is empty."""
     named = {one.name: one for one in data.numbers}
     provenance = data.provenance
-    blank: dict[str, Any] = dict.fromkeys((*_LETTER_FIELDS, "nhan", "tieu_de", "kem_theo", "ky", PICTURE), "")
+    blank: dict[str, Any] = dict.fromkeys((*_LETTER_FIELDS, "nhan", "tieu_de", "kem_theo", "ky", *PICTURES), "")
     return blank | {
         "kinh_gui": [],
         "noi_nhan": [],

@@ -1,12 +1,12 @@
 """What the last comparisons with the national portal came to, and the titles that the portal marks as secret."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 
-from flows.store.portal_tables import portal_check, portal_mark
+from flows.store.portal_tables import portal_check, portal_mark, portal_unit
 from flows.store.session import Store
 
 
@@ -21,14 +21,30 @@ class PortalCounts:
     differing: int
 
 
-def remember_portal(store: Store, campaign_id: str, as_of: date, counts: PortalCounts) -> None:
-    """Keep the figures; of two comparisons of one day the later one stands."""
-    p = portal_check.c
-    at = (p.campaign_id == campaign_id, p.as_of == as_of.isoformat())
-    told = {name: getattr(counts, name) for name in PortalCounts.__slots__}
+def remember_portal(
+    store: Store, campaign_id: str, as_of: date, counts: PortalCounts, units: Mapping[str, PortalCounts]
+) -> None:
+    """Keep the figures, and those of each federation; of two comparisons of one day the later one stands."""
+    about = {"campaign_id": campaign_id, "as_of": as_of.isoformat()}
+    parts = [{**about, "federation_code": code, **_told(one)} for code, one in sorted(units.items())]
     with store.transaction() as connection:
-        connection.execute(sa.delete(portal_check).where(*at))
-        connection.execute(sa.insert(portal_check), [{"campaign_id": campaign_id, "as_of": as_of.isoformat(), **told}])
+        for table, rows in ((portal_check, [{**about, **_told(counts)}]), (portal_unit, parts)):
+            at = [table.c[name] == value for name, value in about.items()]
+            connection.execute(sa.delete(table).where(*at))
+            if rows:
+                connection.execute(sa.insert(table), rows)
+
+
+def _told(counts: PortalCounts) -> dict[str, int]:
+    return {name: getattr(counts, name) for name in PortalCounts.__slots__}
+
+
+def portal_units(store: Store, campaign_id: str, as_of: date) -> dict[str, PortalCounts]:
+    """Each federation's part of the comparison of that very day, "" for rows that name none."""
+    u = portal_unit.c
+    query = sa.select(portal_unit).where(u.campaign_id == campaign_id, u.as_of == as_of.isoformat())
+    found = store.frame(query.order_by(u.federation_code)).to_dict("records")
+    return {str(one["federation_code"]): PortalCounts(*(int(one[n]) for n in PortalCounts.__slots__)) for one in found}
 
 
 def portal_counts(store: Store, campaign_id: str, as_of: date) -> PortalCounts | None:

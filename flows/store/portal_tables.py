@@ -15,6 +15,19 @@ portal_check = sa.Table(
     sa.Column("portal_only", sa.Integer, nullable=False),
     sa.Column("differing", sa.Integer, nullable=False),
 )
+# The same for each federation that the export or its part of the submissions names, "" for rows that name none.
+portal_unit = sa.Table(
+    "portal_unit",
+    metadata,
+    sa.Column("campaign_id", sa.String(40), primary_key=True),
+    sa.Column("as_of", sa.String(10), primary_key=True),
+    sa.Column("federation_code", sa.String(40), primary_key=True),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("matched", sa.Integer, nullable=False),
+    sa.Column("missing", sa.Integer, nullable=False),
+    sa.Column("portal_only", sa.Integer, nullable=False),
+    sa.Column("differing", sa.Integer, nullable=False),
+)
 # Keyed titles of a federation's rows that are the same as a row marked secret on the portal, or may be.
 portal_mark = sa.Table(
     "portal_mark",

@@ -12,6 +12,7 @@ from schemas.dossier import (
     Annex,
     Cell,
     Change,
+    Chart,
     Column,
     Merit,
     Nominee,
@@ -104,18 +105,39 @@ def by_federation(figures: Figures, order: Sequence[tuple[str, str]]) -> Annex:
     return _annex("federations", "04-ket-qua-theo-don-vi", columns, rows, summed=True)
 
 
-def portal(figures: Figures, order: Sequence[tuple[str, str]], notes: Sequence[str]) -> Annex:
-    """Ours beside the portal's, never added to it."""
-    parts = (("portal_entered", ""), ("portal_valid", ""), ("valid", ""), ("portal_difference", ""))
+def portal(
+    figures: Figures, order: Sequence[tuple[str, str]], measures: Sequence[str], notes: Sequence[str], nameless: bool
+) -> Annex:
+    """Ours beside the portal's, never added to it. `measures`: what is known of the portal; `nameless`: some of its
+    rows name no federation, and have a line of their own."""
+    lines = [*order, *([(words.NO_UNIT_CODE, words.NO_UNIT)] if nameless else [])]
+    shown = ("valid", *measures)
     rows: list[tuple[Cell, ...]] = [
-        (n, name, *(printed(figures, m, code, by) for m, by in parts)) for n, (code, name) in enumerate(order, 1)
+        (n, name, *("" if code == words.NO_UNIT_CODE and m == "valid" else printed(figures, m, code) for m in shown))
+        for n, (code, name) in enumerate(lines, 1)
     ]
-    rows.append(("", words.TOTAL, *(printed(figures, m, "", by) for m, by in parts)))
-    heads = ("portal_entered", "portal_valid", "ours_valid", "difference")
+    rows.append(("", words.TOTAL, *(printed(figures, m) for m in shown)))
+    width = 167 // len(shown)
     columns = (
-        Column(_W["order"], 12, "order"), Column(_W["federation"], 95), *(Column(_W[h], 35, "number") for h in heads)
+        Column(_W["order"], 12, "order"), Column(_W["federation"], 68),
+        *(Column(words.PORTAL_COLUMNS[m], width, "number") for m in shown),
     )  # fmt: skip
     return _annex("portal", "06-doi-chieu-cong", columns, rows, notes=notes, summed=True)
+
+
+def charted(charts: Sequence[Chart]) -> Annex:
+    """The numbers behind the report's charts, chart by chart, with their share in what the chart shows."""
+    rows: list[tuple[Cell, ...]] = []
+    for number, chart in enumerate(charts, 1):
+        name = words.CHARTED.format(number=number, title=words.CHARTS[chart.field])
+        for said, one in chart.points:
+            what = words.WEEK_OF.format(day=said) if chart.curve else said
+            rows.append((len(rows) + 1, name, what, one))
+    columns = (
+        Column(_W["order"], 12, "order"), Column(_W["chart"], 62), Column(_W["item"], 61),
+        Column(_W["value"], 30, "number"),
+    )  # fmt: skip
+    return replace(_annex("charts", "07-so-lieu-bieu-do", columns, rows), landscape=False)
 
 
 def changes(found: Sequence[Change]) -> Annex:

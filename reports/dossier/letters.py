@@ -18,7 +18,7 @@ from reports.dossier.fixed import fixed_parts, name_software
 from reports.dossier.texts import for_xml
 from schemas.dossier import Printed, Table
 
-PICTURE = "bieu_do"
+PICTURES = ("bieu_do", "bieu_do_tien_do", "bieu_do_khoi", "bieu_do_linh_vuc")  # the report's charts
 _NUMBERED = ("so", "chu")  # fields of which every name is a number of the paper
 
 
@@ -70,8 +70,8 @@ def filled(
         raise MoldFault(f"{mold.name}: no such field: {', '.join(wrong)}")
     template = DocxTemplate(io.BytesIO(mold.data))
     fields = {name: _clean(value) for name, value in context.items()}
-    if context.get(PICTURE):
-        fields[PICTURE] = InlineImage(template, io.BytesIO(context[PICTURE]), width=Mm(158))
+    for name in (name for name in PICTURES if context.get(name)):
+        fields[name] = InlineImage(template, io.BytesIO(context[name]), width=Mm(158))
     try:
         template.render({**fields, "bang": MARK}, _environment())
     except TemplateError as error:

@@ -47,6 +47,7 @@ OWN = (
     "nominated",
     "put_forward",
     "federations",
+    "valid_running",
     "nomination_quota",
     "nomination_marked",
     "nomination_left_out",
@@ -55,6 +56,7 @@ OWN = (
 NO_NUMBERS = (
     r"\d{2}/\d{2}/\d{4}", r"ngày \d{2} tháng \d{1,2} năm \d{4}", r"Số:\s*\d*/\S+", r"Chương trình “[^”]*”",
     r"Bản phát hành \S+ · SHA-256 \w+", r"Kèm theo \S+ \S+ số[^)]*", r"^\s*\d\. ", r"40 ngày cao điểm", r"Giai đoạn 2",
+    r"Biểu đồ\s+\d\.", r"bắt\s+đầu\s+ngày\s+\d{2}/\d{2}(?!/)",
 )  # fmt: skip
 
 
@@ -86,7 +88,7 @@ def submit(made: Desk) -> None:
             [
                 awarded(1, "Cải tiến máy ép gạch 500 tấn"),
                 awarded(2, "Quy trình nhuộm kín", authors=SECRET[0], workplace=SECRET[1], note=SECRET[2], secrecy="x"),
-                plain(3, "Giảm tiếng ồn quạt lò", award="Sáng kiến tiêu biểu", benefit=1500),
+                plain(3, "Giảm tiếng ồn quạt lò", award="Sáng kiến tiêu biểu", benefit=1500, registered="28/03/2021"),
                 plain(4, "Thay dầu máy nén khí ban đêm", sector="HCSN"),
                 plain(5, "Thay dầu máy nén khí ban đêm", sector="HCSN"),
             ]
@@ -206,7 +208,7 @@ def test_every_number_of_the_paper_is_bound_to_its_tally(printed: Path, code: st
     folder, named = of(printed, code), bound(of(printed, code))
     titles = Counter({"500": 1, "4": 1})
     checked = 0
-    for path in sorted(folder.glob(f"0[1-6]*{kind}")):
+    for path in sorted(folder.glob(f"0[1-9]*{kind}")):
         text = text_of(path)
         texts = [n["text"] for n in named.get(path.stem, [])]
         allowed = Counter(x for t in texts for x in NUMBER.findall(t))
@@ -218,8 +220,34 @@ def test_every_number_of_the_paper_is_bound_to_its_tally(printed: Path, code: st
         assert set(left) <= set(allowed), f"{path.name}: {set(left) - set(allowed)}"
         if not path.name.startswith(("01", "02-bao-cao")):  # a letter may name a number it does not come to say
             assert not allowed - shown, f"{path.name}: {allowed - shown}"
+            assert not left - allowed, f"{path.name}: {left - allowed}"
         checked += sum(left.values())
     assert checked > 10
+
+
+def test_the_numbers_of_the_charts_are_tallies_and_stand_in_their_annex(printed: Path) -> None:
+    folder, known = of(printed, "toan-quoc"), tallies(printed)
+    named = bound(folder)
+    drawn = {(n["measure"], n["scope_code"], n["breakdown"], n["breakdown_code"]) for n in named["02-bao-cao"]}
+    behind = {(n["measure"], n["scope_code"], n["breakdown"], n["breakdown_code"]) for n in named["07-so-lieu-bieu-do"]}
+    for breakdown in ("sector", "field"):
+        every = {key for key in known if key[0] == "valid" and key[1] == "" and key[2] == breakdown}
+        assert every
+        assert every <= behind & drawn
+    weeks = sorted(key[3] for key in known if key[:3] == ("valid", "", "week") and key[3] not in ("unknown", "secret"))
+    told = {n["breakdown_code"]: float(n["value"]) for n in named["07-so-lieu-bieu-do"] if n["breakdown"] == "week"}
+    assert len(weeks) >= 2
+    assert told == {w: sum(known["valid", "", "week", x] for x in weeks if x <= w) for w in weeks}
+    assert {key for key in behind if key[0] == "valid_running"} <= drawn
+    pictures = [p for p in zipfile.ZipFile(folder / "02-bao-cao.docx").namelist() if p.startswith("word/media/")]
+    assert len(pictures) == 4
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
+    for path in sorted((ROOT / "reports" / "dossier" / "templates").glob("[bt]*.docx")):
+        headings = [p for p in Document(str(path)).paragraphs if re.match(r"(?:[IVX]+|\d)\. |Biểu đồ \d", p.text)]
+        assert len(headings) >= 2
+        assert all(p.paragraph_format.keep_with_next for p in headings), path.name
 
 
 @pytest.mark.parametrize("code", ["LDLD-01", "toan-quoc"])
@@ -238,7 +266,7 @@ def test_the_words_of_the_seventy_five_thousand(printed: Path) -> None:
 
 
 def test_the_letter_is_of_the_form(printed: Path) -> None:
-    text = text_of(of(printed, "LDLD-01") / "01-to-trinh.docx")
+    text = text_of(of(printed, "LDLD-01") / "01-to-trinh.docx").replace("\u00a0", " ")
     for part in (
         "TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM", "LIÊN ĐOÀN LAO ĐỘNG THÀNH PHỐ HÀ NỘI", "/TTr-LĐLĐ",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Hà Nội, ngày 02 tháng 6 năm 2021",
@@ -686,17 +714,26 @@ def test_the_deployment_runs_once_on_the_morning_after_the_deadline(tmp_path: Pa
 def test_the_nations_portal_numbers_are_those_of_the_newest_comparison(submitted: Desk, tmp_path: Path) -> None:
     export = tmp_path / "cong.xlsx"
     listed = [("Liên đoàn Lao động thành phố Hà Nội", *plain(n, t)) for n, t in enumerate(("Việc lạ", "Việc khác"), 1)]
-    export.write_bytes(workbook({"Cổng": [["Đơn vị cập nhật", *HEADERS], *(list(one) for one in listed)]}))
+    listed.append(("", *plain(3, "Việc không rõ của ai")))
+    export.write_bytes(workbook({"Cổng": [["Đơn vị gửi", *HEADERS], *(list(one) for one in listed)]}))
     config = tmp_path / "config.yaml"
     assert main(["portal", str(export), "--config", str(config), "--workdir", str(submitted.settings.workdir)]) == 0
     tonghop(submitted, "--as-of", AFTER, "--draft")
     folder = of(tmp_path, "toan-quoc")
     for kind in (".docx", ".pdf"):
         text = " ".join(text_of(folder / f"06-doi-chieu-cong{kind}").split())
-        assert "Đối chiếu ngày 31/05/2021: Cổng có 2 dòng; 0 dòng có trong hồ sơ; 2 dòng chỉ có trên Cổng" in text
+        assert "Đối chiếu ngày 31/05/2021: Cổng có 3 dòng; 0 dòng có trong hồ sơ; 3 sáng kiến chỉ có trên Cổng" in text
         assert "Chưa có số liệu của Cổng" not in text
-    told = {n["measure"]: n["text"] for n in bound(folder)["06-doi-chieu-cong"] if not n["scope_code"]}
-    assert [told[n] for n in ("portal_rows", "portal_only_rows", "portal_entered")] == ["2", "2", "2"]
+    told = {(n["measure"], n["scope_code"]): n["text"] for n in bound(folder)["06-doi-chieu-cong"]}
+    for code, rows in (("", "3"), ("LDLD-01", "2"), ("LDLD-02", "0"), ("?", "1")):
+        assert [told[n, code] for n in ("portal_rows", "portal_only_rows")] == [rows, rows], code
+    lines = [[c.text for c in r.cells] for r in Document(str(folder / "06-doi-chieu-cong.docx")).tables[0].rows]
+    assert lines[0][2:] == [
+        "Hồ sơ: hợp lệ", "Cổng: số dòng", "Có trong hồ sơ", "Chỉ có trên Cổng", "Được khen, Cổng chưa có",
+        "Hai bên ghi khác",
+    ]  # fmt: skip
+    for column in range(2, 8):  # the parts are the whole
+        assert sum(int(r[column] or 0) for r in lines[1:-1]) == int(lines[-1][column])
 
 
 def test_as_of_is_the_day_of_the_letter(printed: Path) -> None:

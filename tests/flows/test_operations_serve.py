@@ -12,15 +12,21 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 
 from tests.builders import CAMPAIGN, ROOT, csv_table, row, small_config
+from tests.flows.test_dossier import dossier_block
 from tests.flows.test_secrecy import MARK, everything_written
 
 _PATIENCE = 180
+LATER = "01-trieu-2021-2023"
+DEADLINE = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date() + timedelta(days=9)
 Service = tuple[str, Path, dict[str, str]]
 
 
@@ -86,7 +92,11 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "1",
         "PREFECT_RUNNER_POLL_FREQUENCY": "1",
     }
-    config = small_config(place / "config.yaml", ("LDLD-01", "LDLD-02"))
+    config = small_config(place / "config.yaml", ("LDLD-01", "LDLD-02"), dossier=dossier_block())
+    campaigns = yaml.safe_load(config.read_text(encoding="utf-8"))["campaigns"]
+    later = next(c for c in campaigns if c["id"] == LATER)
+    later["deadline"] = DEADLINE  # a deadline that is still to come
+    small_config(config, ("LDLD-01", "LDLD-02"), dossier=dossier_block(), campaigns=campaigns)
     secret = row(2, "Đổi mới lò hơi", authors=f"Trần {MARK}", secrecy="x")
     for code in ("LDLD-01", "LDLD-02"):
         folder = place / "var" / "submissions" / code
@@ -116,9 +126,21 @@ def test_the_cron_yields_runs(service: Service) -> None:
     assert {r["expected_start_time"][11:16] for r in runs} == {"17:30"}
 
 
-def _asked_for(api: str, name: str, parameters: dict[str, str]) -> Any:
+def test_the_dossiers_are_due_once_on_the_morning_after_the_deadline(service: Service) -> None:
+    api, _, _ = service
+
+    def runs(campaign: str) -> list[str]:
+        dossier = _ask(f"{api}/deployments/name/dossier/dossier-{campaign}")
+        found = _ask(f"{api}/flow_runs/filter", {"deployments": {"id": {"any_": [dossier["id"]]}}})
+        return [run["expected_start_time"][:16] for run in found]
+
+    assert _until(lambda: runs(LATER)) == [f"{DEADLINE.isoformat()}T23:00"]  # 06:00 of the next day in Viet Nam
+    assert runs(CAMPAIGN) == []  # its deadline is long over
+
+
+def _asked_for(api: str, name: str, parameters: dict[str, str], flow: str = "night") -> Any:
     """A run of a deployment, when it has ended."""
-    deployment = _ask(f"{api}/deployments/name/night/{name}")
+    deployment = _ask(f"{api}/deployments/name/{flow}/{name}")
     run = _ask(f"{api}/deployments/{deployment['id']}/create_flow_run", {"parameters": parameters})
 
     def ended() -> Any:
@@ -138,6 +160,22 @@ def test_one_federation_asked_for_makes_a_release(service: Service) -> None:
     assert manifest["release_id"] in done["state"]["message"]
     kept = everything_written(place / "prefect") + json.dumps(done).encode()
     assert MARK.encode() not in kept
+
+
+def test_the_deployment_of_the_dossiers_makes_them(service: Service) -> None:
+    api, place, _ = service
+    _asked_for(api, f"federation-{CAMPAIGN}", {"federation": "LDLD-02", "as_of": "2021-05-31"})
+    done = _asked_for(api, f"dossier-{CAMPAIGN}", {"as_of": "2021-06-02"}, "dossier")
+    assert (done["state"]["type"], done["state"]["name"]) == ("COMPLETED", "Held"), done["state"]
+    assert "1 dossiers made, 2 held" in done["state"]["message"]  # LDLD-01 sent nothing, and so the nation waits
+    dossiers = place / "var" / "dossiers" / CAMPAIGN
+    (made,) = dossiers.glob("*/*/manifest.json")
+    told = json.loads(made.read_text(encoding="utf-8"))
+    assert (told["federation_code"], told["draft"]) == ("LDLD-02", False)
+    assert {p.name for p in made.parent.iterdir()} == {*told["files"], "manifest.json"}
+    kept = everything_written(place / "prefect") + json.dumps(done).encode()
+    assert MARK.encode() not in kept + everything_written(dossiers)
+    assert "Cải tiến máy dệt".encode() not in kept
 
 
 def test_the_worker_of_a_pool_runs_a_night(service: Service, tmp_path: Path) -> None:

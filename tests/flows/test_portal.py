@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from flows.cli import main
-from flows.store.portal import PortalCounts, portal_counts
+from flows.store.portal import PortalCounts, portal_counts, portal_units
 from flows.store.session import Store
 from tests.builders import AS_OF, CAMPAIGN, HEADERS, Desk, csv_table, row, workbook
 from tests.flows.test_operations_status import options
@@ -80,6 +80,11 @@ def test_what_is_missing_only_there_and_different_is_told_to_its_federation(
     assert [line[0] for line in hagiang["Chỉ có trên Cổng"]] == [CRANE]
     store = Store(sent.settings.database_url)
     assert portal_counts(store, CAMPAIGN, AS_OF) == PortalCounts(4, 2, 1, 2, 2)
+    assert portal_units(store, CAMPAIGN, AS_OF) == {
+        "": PortalCounts(1, 0, 0, 1, 0),
+        "LDLD-01": PortalCounts(2, 2, 1, 0, 2),
+        "LDLD-02": PortalCounts(1, 0, 0, 1, 0),
+    }
     store.close()
 
 

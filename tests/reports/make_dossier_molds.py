@@ -44,11 +44,25 @@ class Mold:
         for part in (section.footer, section.first_page_footer):
             _run(part.paragraphs[0], "{{ chan_trang }}", size=7)
 
-    def say(self, text: str, at: AT = AT.JUSTIFY, into=None, indent=12.7, before=0.0, after=6.0, **look) -> None:
+    def heading(self, text: str) -> None:
+        """A heading, which never stands at the foot of a page."""
+        self.say(text, bold=True, keep=True)
+
+    def chart(self, number: int, field: str, title: str) -> None:
+        """A picture with its title above, on one page."""
+        self.say(f"{{%p if {field} %}}")
+        self.say(f"Biểu đồ {number}. {title}", AT.CENTER, italic=True, size=12, keep=True)
+        self.say(f"{{{{ {field} }}}}", AT.CENTER, indent=0)
+        self.say("{%p endif %}")
+
+    def say(
+        self, text: str, at: AT = AT.JUSTIFY, into=None, indent=12.7, before=0.0, after=6.0, keep=False, **look
+    ) -> None:
         paragraph = (into or self.document).add_paragraph()
         _run(paragraph, text, **look)
         paragraph.alignment = at
         shape = paragraph.paragraph_format
+        shape.keep_with_next = keep or None
         if at == AT.JUSTIFY and indent:
             shape.first_line_indent = Mm(indent)
             shape.space_before, shape.space_after = Pt(before), Pt(after)  # no less than 6 pt between paragraphs
@@ -178,7 +192,7 @@ def federation_letter() -> None:
         "ten_don_vi }} đã chỉ đạo các cấp công đoàn vận động đoàn viên, người lao động đăng ký sáng kiến; tổ "
         "chức tiếp nhận, thẩm định và tổng hợp. Kết quả tính đến hết ngày {{ tinh_den_ngay }} như sau:"
     )
-    it.say("1. Kết quả", bold=True)
+    it.heading("1. Kết quả")
     it.say(
         "Tổng số đã cập nhật: {{ so.da_cap_nhat }} dòng. Số sáng kiến hợp lệ: {{ so.hop_le }} sáng kiến "
         "(bằng chữ: {{ chu.hop_le }} sáng kiến){% if so.chi_tieu %}, đạt {{ so.ty_le_chi_tieu }} chỉ tiêu {{ "
@@ -192,7 +206,7 @@ def federation_letter() -> None:
         "sáng kiến.{% if so.lam_loi %} Giá trị làm lợi ước tính của các sáng kiến không thuộc bí mật công "
         "nghệ: {{ so.lam_loi }}.{% endif %}"
     )
-    it.say("2. Đề nghị", bold=True)
+    it.heading("2. Đề nghị")
     it.say(
         "{{ ten_don_vi }} đề nghị xét tuyên dương {{ so.de_nghi }} sáng kiến (bằng chữ: {{ chu.de_nghi }} "
         "sáng kiến), gồm {{ so.xuat_sac }} sáng kiến xuất sắc và {{ so.tieu_bieu }} sáng kiến tiêu biểu, "
@@ -212,7 +226,7 @@ def national_letter() -> None:
         "động Việt Nam đã chỉ đạo các cấp công đoàn vận động đoàn viên, người lao động tham gia; {{ "
         "so.don_vi_co_ket_qua }} đơn vị đã có sáng kiến hợp lệ. Tính đến hết ngày {{ tinh_den_ngay }}:"
     )
-    it.say("1. Kết quả", bold=True)
+    it.heading("1. Kết quả")
     it.say(
         "Tổng số đã cập nhật: {{ so.da_cap_nhat }} dòng. Số sáng kiến hợp lệ: {{ so.hop_le }} sáng kiến "
         "(bằng chữ: {{ chu.hop_le }} sáng kiến), đạt {{ so.ty_le_muc_tieu }} mục tiêu {{ so.muc_tieu }} sáng "
@@ -225,7 +239,7 @@ def national_letter() -> None:
         "sáng kiến.{% if so.lam_loi %} Giá trị làm lợi ước tính của các sáng kiến không thuộc bí mật công "
         "nghệ: {{ so.lam_loi }}.{% endif %}"
     )
-    it.say("2. Đề nghị", bold=True)
+    it.heading("2. Đề nghị")
     it.say(
         "{{ co_quan }} kính đề nghị xem xét, tuyên dương {{ so.de_nghi }} sáng kiến (bằng chữ: {{ "
         "chu.de_nghi }} sáng kiến), gồm {{ so.xuat_sac }} sáng kiến xuất sắc và {{ so.tieu_bieu }} sáng kiến "
@@ -239,7 +253,7 @@ def report() -> None:
     it = Mold()
     it.head()
     it.title("BÁO CÁO")
-    it.say("I. KẾT QUẢ CHUNG", bold=True)
+    it.heading("I. KẾT QUẢ CHUNG")
     it.say(
         "Tính đến hết ngày {{ tinh_den_ngay }}, {{ so.don_vi_co_ket_qua }} trên {{ so.don_vi }} đơn vị có "
         "sáng kiến hợp lệ. Các đơn vị đã cập nhật {{ so.da_cap_nhat }} dòng; sau thẩm định có {{ so.hop_le "
@@ -254,14 +268,20 @@ def report() -> None:
         "{% if so.chi_tieu %}Tổng chỉ tiêu các đơn vị: {{ so.chi_tieu }} sáng kiến, đạt {{ so.ty_le_chi_tieu "
         "}}; {{ so.don_vi_dat_chi_tieu }} đơn vị đạt từ chỉ tiêu trở lên.{% endif %}"
     )
-    it.say("II. THEO KHỐI", bold=True)
+    it.heading("II. TIẾN ĐỘ")
+    it.chart(1, "bieu_do_tien_do", "Số sáng kiến hợp lệ lũy kế theo tuần đăng ký")
+    it.say("Sáng kiến chưa nêu ngày đăng ký và sáng kiến thuộc bí mật công nghệ không có trong biểu đồ này.")
+    it.heading("III. THEO KHỐI")
     it.say("{%p for ten, so_luong in theo_khoi %}")
-    it.say("- {{ ten }}: {{ so_luong }} sáng kiến{% if loop.last %}.{% else %};{% endif %}")
+    it.say("- {{ ten }}: {{ so_luong }} sáng kiến{% if loop.last %}.{% else %};{% endif %}", after=0)
     it.say("{%p endfor %}")
-    it.say("III. XẾP HẠNG CÁC ĐƠN VỊ", bold=True)
-    it.say("Các đơn vị có nhiều sáng kiến hợp lệ nhất (đủ các đơn vị ở phụ lục kèm theo):")
-    it.say("{{ bieu_do }}", AT.CENTER, indent=0)
-    it.say("IV. SÁNG KIẾN ĐỀ NGHỊ TUYÊN DƯƠNG", bold=True)
+    it.chart(2, "bieu_do_khoi", "Sáng kiến hợp lệ theo khối")
+    it.heading("IV. THEO LĨNH VỰC")
+    it.chart(3, "bieu_do_linh_vuc", "Sáng kiến hợp lệ theo lĩnh vực")
+    it.heading("V. XẾP HẠNG CÁC ĐƠN VỊ")
+    it.say("Các đơn vị có nhiều sáng kiến hợp lệ nhất (đủ các đơn vị ở phụ lục kèm theo):", keep=True)
+    it.chart(4, "bieu_do", "Các đơn vị có nhiều sáng kiến hợp lệ nhất")
+    it.heading("VI. SÁNG KIẾN ĐỀ NGHỊ TUYÊN DƯƠNG")
     it.say("Đề nghị tuyên dương {{ so.de_nghi }} sáng kiến: {{ so.xuat_sac }} xuất sắc, {{ so.tieu_bieu }} tiêu biểu.")
     _closing(it, "Trên đây là báo cáo kết quả thực hiện Chương trình.")
     it.save("bao-cao.docx")
@@ -271,7 +291,7 @@ def _closing(it: Mold, last: str = "") -> None:
     it.say("{%p if bo_sung %}")
     it.say("{{ bo_sung }}")
     it.say("{%p endif %}")
-    it.say("Kèm theo:", after=0)
+    it.say("Kèm theo:", after=0, keep=True)
     it.say("{%p for pl in phu_luc %}")
     it.say("- {{ pl }}{% if loop.last %}.{% else %};{% endif %}", after=0)
     it.say("{%p endfor %}")
