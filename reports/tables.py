@@ -22,6 +22,9 @@ INITIATIVE_COLUMNS = (
     "registered_on",
     "benefit_vnd",
 )
+LISTED = (*INITIATIVE_COLUMNS, "is_redacted")  # what the list is made from
+_DAYS = ("applied_from", "applied_to", "registered_on")
+_LINES_AT_ONCE = 100_000
 _OF_A_SECRET = ("title", "effect", "award")
 # An office program may pass over blanks, seen or unseen, before the sign that makes a cell a formula.
 _RUNS = re.compile("[\\s\u200b-\u200f\u2060\ufeff\x00-\x1f]*[=+\\-@＝＋－＠]|[\t\r\n]")
@@ -32,14 +35,23 @@ def initiatives_csv(counted: pd.DataFrame) -> bytes:
 
     Of a redacted one title, effect and award, and nothing else: those lines stand last, in an order that depends on
     nothing but these three (RULES.md 21)."""
-    secret = counted["is_redacted"].astype(bool)
-    shown = counted[~secret].sort_values("initiative_id")
+    secret = counted["is_redacted"].to_numpy(dtype=bool)
+    ids = counted["initiative_id"].reset_index(drop=True)
+    order = ids[~secret].sort_values().index.to_numpy()
     withheld = counted.loc[secret, list(_OF_A_SECRET)].sort_values(list(_OF_A_SECRET))
-    frame = pd.concat([shown[list(INITIATIVE_COLUMNS)], withheld], ignore_index=True)
-    frame = frame.reindex(columns=list(INITIATIVE_COLUMNS))
-    for name in ("applied_from", "applied_to", "registered_on"):
-        frame[name] = pd.to_datetime(frame[name]).dt.strftime("%Y-%m-%d")
-    return _csv(frame.assign(benefit_vnd=frame["benefit_vnd"].round().astype("Int64")))
+    columns = list(INITIATIVE_COLUMNS)
+    out = io.BytesIO()
+    # Part by part: all lines at once would stand in memory several times.
+    for at in range(0, max(len(order), 1), _LINES_AT_ONCE):
+        _write(_told(counted.iloc[order[at : at + _LINES_AT_ONCE]][columns]), out, header=not at)
+    _write(_told(withheld.reindex(columns=columns).astype(counted.dtypes[columns])), out, header=False)
+    return out.getvalue()
+
+
+def _told(lines: pd.DataFrame) -> pd.DataFrame:
+    """Days and amounts as they are written."""
+    days = {n: pd.to_datetime(lines[n]).dt.strftime("%Y-%m-%d") for n in _DAYS}
+    return lines.assign(**days, benefit_vnd=lines["benefit_vnd"].round().astype("Int64"))
 
 
 def findings_csv(findings: pd.DataFrame) -> bytes:
@@ -78,11 +90,16 @@ def ledger_csv(lines: pd.DataFrame) -> bytes:
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
+    out = io.BytesIO()  # never as one text: that takes several times the bytes
+    _write(frame, out)
+    return out.getvalue()
+
+
+def _write(frame: pd.DataFrame, out: io.BytesIO, header: bool = True) -> None:
     texts = frame.select_dtypes(include=["object", "string", "str"]).columns
     safe = frame.assign(**{name: frame[name].map(harmless, na_action="ignore") for name in texts})
-    out = io.BytesIO()  # never as one text: that takes several times the bytes
-    safe.to_csv(out, index=False, lineterminator="\r\n", encoding="utf-8-sig")
-    return out.getvalue()
+    encoding = "utf-8-sig" if header else "utf-8"  # the mark stands once
+    safe.to_csv(out, index=False, header=header, lineterminator="\r\n", encoding=encoding)
 
 
 def harmless(text: str) -> str:
