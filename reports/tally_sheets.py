@@ -18,6 +18,7 @@ RANKING_MEASURES = (
     *("rank", "rank_tied", "quota", "valid", "quota_pct", "rank_quota", "rank_quota_tied"),
     *("persons", "rank_persons", "rank_persons_tied", "workplaces"),
     *("quota_assigned", "quota_assigned_pct", "emulation_points", "pace_needed_per_day"),
+    *("pace_per_day", "projected", "projected_low", "projected_high"),
     *("under_consideration", "entered", "rejected", "ineligible"),
     *("duplicate_within_federation", "duplicate_across_federations", "duplicate_of_earlier_campaign", "benefit_vnd"),
 )

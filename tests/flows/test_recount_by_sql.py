@@ -230,6 +230,7 @@ def test_sql_gives_every_public_number_to_the_unit(name: str, request: pytest.Fi
     path = desk.latest() / "public" / "tallies.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = [line for line in csv.DictReader(file) if line["measure"] not in ELSEWHERE]
+    lines = [line for line in lines if (line["measure"], line["scope"]) != ("pace_per_day", "federation")]  # of weeks
     keys = ("measure", "scope", "scope_code", "breakdown", "breakdown_code")
     told = {tuple(line[k] for k in keys): float(line["value"]) for line in lines}
     ours = _recounted(desk)
