@@ -59,7 +59,7 @@ def ranking(facts: ReleaseFacts, numbers: Figures) -> Table:
         words: list[Cell] = [f.code, f.name, label("kind", f.kind), label("state", f.state)]
         rows.append(words + [_fraction(m, numbers.get(m, f.code)) for m in told])
     header = [*_words("code", "name", "kind", "state"), *(MEASURES[m] for m in told)]
-    return Table(WORKBOOK["ranking"], header, [12, 46, 26, 20, *_widths(told)], rows, ["text"] * 4 + _kinds(told))
+    return Table(WORKBOOK["ranking"], header, [12, 48, 40, 22, *_widths(told)], rows, ["text"] * 4 + _kinds(told))
 
 
 def group(name: str, names: Mapping[str, str], numbers: Figures) -> Table:
