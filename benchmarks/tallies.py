@@ -19,8 +19,9 @@ import numpy as np
 import pandas as pd
 
 from flows.settings import load_config, load_successor_names, load_successors
+from reports.data_package import data_package, dictionary_page
 from reports.public_page import public_page
-from reports.tables import initiatives_csv
+from reports.tables import LISTED, initiatives_csv
 from reports.tally_workbook import internal_workbook, tally_csv, tally_workbook
 from rules.published_figures import published_checks
 from rules.quotas import quota_of
@@ -69,8 +70,8 @@ def _made(n: int, config: Config) -> pd.DataFrame:
             "initiative_id": np.where(became == "rejected", "", "SK-" + pd.Series(np.arange(n)).astype(str)),
             "pending_review": rng.random(n) < 0.01,
             "is_redacted": secret,
-            "title": "Cải tiến quy trình kiểm tra chất lượng sản phẩm",
-            "effect": "Tiết kiệm thời gian, giảm chi phí",
+            "title": np.char.add("Cải tiến quy trình kiểm tra sản phẩm trên dây chuyền số ", np.arange(n).astype(str)),
+            "effect": np.char.add("Tiết kiệm thời gian, giảm chi phí mỗi tháng ", (place % 9000).astype(str)),
             "award": rng.choice(["", "Giấy khen CĐCS", "Giấy khen CĐCS; Bằng khen LĐLĐ tỉnh"], n),
             "sector": rng.choice(["HCSN", "DN", "CBCD", ""], n),
             "field": rng.choice(["GD", "YT", "CN", ""], n),
@@ -119,25 +120,30 @@ def main(n: int) -> None:
             ledger = records[list(LEDGER_COLUMNS)]
     start = time.process_time()
     with _step("tally"):
-        rows = tally(ledger, records, campaign, config.federations, 10, load_successors())
+        rows = tally(ledger, records, campaign, config.federations, load_successors())
     with _step("interval, pace"):
         rows = pd.concat([rows, interval(1), pace(rows, campaign, AS_OF)], ignore_index=True)
     with _step("internal tally"):
         quotas = {f.code: quota_of(campaign, f) for f in config.federations}
-        internal = internal_tally(ledger, records, campaign, quotas)
+        internal = internal_tally(ledger, records, campaign, quotas, config.limits.suppress_below)
     facts = _facts(config, campaign)
     with _step(f"tallies.csv: {len(rows)} lines"):
-        tally_csv(rows)
+        tallies = tally_csv(rows)
     with _step("tallies.xlsx"):
         tally_workbook(facts, rows)
     with _step(f"internal tallies: {len(internal)} lines"):
         tally_csv(internal)
         internal_workbook(facts, rows, internal, published_checks(campaign, rows, internal))
     with _step("index.html"):
-        public_page(facts, rows)
+        page = public_page(facts, rows)
+    print(f"index.html: {len(page) / 1e6:.2f} MB")
     print(f"{'without initiatives.csv':32} {time.process_time() - start:7.1f} CPU s")
     with _step("initiatives.csv"):
-        initiatives_csv(records[records["disposition"] == "counted"])
+        listed = initiatives_csv(records.loc[records["disposition"] == "counted", list(LISTED)])
+    with _step("datapackage.json, dictionary.html"):
+        tables = {"tallies": tallies, "initiatives": listed}
+        data_package(facts, tables)
+        dictionary_page(facts, tables, rows)
     print(f"{'all':32} {time.process_time() - start:7.1f} CPU s")
 
 

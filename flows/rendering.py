@@ -27,7 +27,7 @@ from reports.renewing import RENEWED, looks, redated_returned
 from reports.returned_workbook import returned_workbook
 from reports.sheet_names import returned_name
 from reports.staff_page import staff_page
-from reports.tables import INITIATIVE_COLUMNS, explanations_csv, findings_csv, initiatives_csv
+from reports.tables import LISTED, explanations_csv, findings_csv, initiatives_csv
 from reports.tally_workbook import internal_workbook, tally_csv, tally_workbook
 from reports.validation_report import validation_report
 from rules.published_figures import published_checks
@@ -143,10 +143,7 @@ def _returned_workbook(
 
 
 def _counted(contents: Contents) -> pd.DataFrame:
-    """What the public list reads of the counted rows."""
-    return contents.records.loc[
-        contents.records["disposition"] == Disposition.COUNTED, [*INITIATIVE_COLUMNS, "is_redacted"]
-    ]
+    return contents.records.loc[contents.records["disposition"] == Disposition.COUNTED, list(LISTED)]
 
 
 def with_published(facts: ReleaseFacts, tallies: pd.DataFrame) -> ReleaseFacts:

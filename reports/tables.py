@@ -23,6 +23,7 @@ INITIATIVE_COLUMNS = (
     "registered_on",
     "benefit_vnd",
 )
+LISTED = (*INITIATIVE_COLUMNS, "is_redacted")  # what the list is made from
 _OF_A_SECRET = ("title", "effect", "award")
 
 

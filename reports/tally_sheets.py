@@ -18,6 +18,7 @@ RANKING_MEASURES = (
     *("rank", "rank_tied", "quota", "valid", "quota_pct", "rank_quota", "rank_quota_tied"),
     *("persons", "rank_persons", "rank_persons_tied", "workplaces"),
     *("quota_assigned", "quota_assigned_pct", "emulation_points", "pace_needed_per_day"),
+    *("pace_per_day", "projected", "projected_low", "projected_high"),
     *("under_consideration", "entered", "rejected", "ineligible"),
     *("duplicate_within_federation", "duplicate_across_federations", "duplicate_of_earlier_campaign", "benefit_vnd"),
 )
@@ -58,7 +59,7 @@ def ranking(facts: ReleaseFacts, numbers: Figures) -> Table:
         words: list[Cell] = [f.code, f.name, label("kind", f.kind), label("state", f.state)]
         rows.append(words + [_fraction(m, numbers.get(m, f.code)) for m in told])
     header = [*_words("code", "name", "kind", "state"), *(MEASURES[m] for m in told)]
-    return Table(WORKBOOK["ranking"], header, [12, 46, 26, 20, *_widths(told)], rows, ["text"] * 4 + _kinds(told))
+    return Table(WORKBOOK["ranking"], header, [12, 48, 40, 22, *_widths(told)], rows, ["text"] * 4 + _kinds(told))
 
 
 def group(name: str, names: Mapping[str, str], numbers: Figures) -> Table:

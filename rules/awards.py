@@ -24,6 +24,8 @@ _PARTS = re.compile(
     r"\s+-\s+(?=bằng|giấy|cờ)",
     re.IGNORECASE,
 )
+# Cells keep no line breaks in the store: the name of a further award begins the next one there.
+_NEXT = re.compile(r"\s+(?=(?:giấy|bằng) khen\b|cờ thi đua\b|bằng (?:lao động sáng tạo|lđst)\b)")
 _CERTIFICATE, _DIPLOMA, _BANNER = r"giấy khen", r"bằng khen", r"cờ(?: thi đua)?"
 # The first line that fits decides: the body that gives the award goes before the kind of the award.
 _LEVELS = tuple(
@@ -59,7 +61,7 @@ def award_level(text: str) -> Award:
     if is_plainly_no(text) or _NONE.match(fold(text)):
         return Award("", None, True)
     levels = [_level(part) for part in _parts(text)]
-    reached = max((level for level in levels if level), default=None)
+    reached = max(award_levels(text), default=None)
     known = all(level is not None for level in levels) and reached is not None and not _PROPOSED.match(fold(text))
     return Award(text.strip(), reached, known)
 
@@ -68,7 +70,8 @@ def award_levels(text: str) -> tuple[int, ...]:
     """Every level that a cell names, in order: "Giấy khen CĐCS; Bằng khen LĐLĐ tỉnh" is (1, 3)."""
     if is_plainly_no(text) or _NONE.match(fold(text)):
         return ()
-    return tuple(sorted({level for part in _parts(text) if (level := _level(part))}))
+    single = (one for part in _parts(text) for one in _NEXT.split(part))
+    return tuple(sorted({level for one in single if (level := _level(one))}))
 
 
 def _parts(text: str) -> list[str]:

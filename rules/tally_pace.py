@@ -1,7 +1,9 @@
 """The pace and where it leads, from the published counts by day alone, so that anyone can compute it again.
 
 The projection is "as the last 14 days, to the last day". Its uncertainty is how wrong the same rule was on earlier
-days of the campaign: at each day that has 14 days behind it, what the rule would have said of the days after it."""
+days of the campaign: at each day that has 14 days behind it, what the rule would have said of the days after it; and at
+least what chance does to so small a number. Of a federation the weeks are published, not the days: its days are its
+weeks, spread evenly."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from rules.tally_lines import NATION, Line, frame, line
+from rules.tally_lines import NATION, Line, Scope, frame, line
 from schemas.config import Campaign
 from schemas.tally import SECRET, TALLY_KEYS, UNKNOWN
 
@@ -18,6 +20,9 @@ AHEAD = (7, 14, 28)  # days it is tried on
 _LEAST = 0.1  # nobody knows a pace better than to a tenth
 _WIDEST = (0.5, 2.0)  # before the rule could be tried: half and twice the pace
 _FEWEST_TRIALS = 5
+_ROOTS = 2.0  # what comes one by one is off by twice its square root, seldom by more
+_PROJECTED = ("national", "federation")
+Values = Mapping[tuple[str, ...], float]  # by TALLY_KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +44,19 @@ def project(counts: Mapping[date, float], first: date, last: date, as_of: date) 
     per_day = _pace(counts, today)
     left = (last - today).days
     low, high = _errors(counts, first, today, left)
-    return Projection(per_day, so_far + per_day * left, so_far + per_day * low * left, so_far + per_day * high * left)
+    coming = per_day * left
+    chance = _ROOTS * coming**0.5
+    least, most = min(low * coming, coming - chance), max(high * coming, coming + chance)
+    return Projection(per_day, so_far + coming, so_far + max(0.0, least), so_far + most)
 
 
 def pace(tallies: pd.DataFrame, campaign: Campaign, as_of: date) -> pd.DataFrame:
     """The pace lines of a release, from its valid count and its counts by day; secret and undated initiatives are taken
     to come as the dated ones do."""
     value = dict(zip(tallies[list(TALLY_KEYS)].itertuples(index=False, name=None), tallies["value"], strict=True))
-    valid = value["valid", *NATION, "", ""]
-    told = {k[4]: float(v) for k, v in value.items() if k[:4] == ("valid", *NATION, "day")}
-    counts = {date.fromisoformat(d): n for d, n in told.items() if d not in (SECRET, UNKNOWN)}
-    return frame([*_projected(counts, valid, campaign, as_of), *_needed(value, campaign, as_of)])
+    scopes = [(k[1], k[2]) for k in value if k[0] == "valid" and k[1] in _PROJECTED and not k[3]]
+    told = (_projected(_days(value, scope, campaign, as_of), value, scope, campaign, as_of) for scope in scopes)
+    return frame([*(one for lines in told for one in lines), *_needed(value, campaign, as_of)])
 
 
 def last_day(campaign: Campaign, as_of: date) -> date:
@@ -57,21 +64,39 @@ def last_day(campaign: Campaign, as_of: date) -> date:
     return campaign.deadline if as_of < campaign.deadline else campaign.registration.last or campaign.deadline
 
 
-def _projected(counts: Mapping[date, float], valid: float, campaign: Campaign, as_of: date) -> Iterator[Line]:
+def _days(value: Values, scope: Scope, campaign: Campaign, as_of: date) -> dict[date, float]:
+    """Counts by day of registration; where only the weeks are told, each spread over its days that are over."""
+    by = "day" if scope == NATION else "week"
+    told = {k[4]: float(v) for k, v in value.items() if k[:4] == ("valid", *scope, by)}
+    counts = {date.fromisoformat(d): n for d, n in told.items() if d not in (SECRET, UNKNOWN)}
+    if by == "day":
+        return counts
+    first = campaign.registration.first or as_of
+    spread: dict[date, float] = {}
+    for monday, n in counts.items():
+        week = [monday + timedelta(i) for i in range(7)]
+        days = [day for day in week if first <= day <= as_of] or week
+        spread |= {day: n / len(days) for day in days}
+    return spread
+
+
+def _projected(
+    counts: Mapping[date, float], value: Values, scope: Scope, campaign: Campaign, as_of: date
+) -> Iterator[Line]:
     first = campaign.registration.first or min(counts, default=as_of)
     last, dated = last_day(campaign, as_of), sum(counts.values())
     if not dated:
         return
-    scaled = {day: n * valid / dated for day, n in counts.items()}
+    scaled = {day: n * value["valid", *scope, "", ""] / dated for day, n in counts.items()}
     found = project(scaled, first, last, as_of)
     if found is not None:
-        yield line("pace_per_day", NATION, round(found.per_day, 2))
-        yield line("projected", NATION, round(found.projected))
-        yield line("projected_low", NATION, round(found.low))
-        yield line("projected_high", NATION, round(found.high))
+        yield line("pace_per_day", scope, round(found.per_day, 2))
+        yield line("projected", scope, round(found.projected))
+        yield line("projected_low", scope, round(found.low))
+        yield line("projected_high", scope, round(found.high))
 
 
-def _needed(value: Mapping[tuple[str, ...], float], campaign: Campaign, as_of: date) -> Iterator[Line]:
+def _needed(value: Values, campaign: Campaign, as_of: date) -> Iterator[Line]:
     """What a day must bring from tomorrow to the last day, for the nation's target and each registered quota."""
     left = (last_day(campaign, as_of) - as_of).days
     if left <= 0:

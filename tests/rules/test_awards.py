@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.awards import Award, award_level
+from rules.awards import Award, award_level, award_levels
 from rules.vocabulary import FIELDS, SECTORS, field_of, sector_of
 
 LEVELS = {
@@ -33,6 +33,14 @@ def test_each_award_has_its_level(text: str, level: int) -> None:
 @given(st.lists(st.sampled_from(sorted(LEVELS)), min_size=1, max_size=3), st.sampled_from(["; ", "\n", ", ", " và "]))
 def test_of_several_awards_the_highest_counts(awards: list[str], separator: str) -> None:
     assert award_level(separator.join(awards)).level == max(LEVELS[a] for a in awards)
+
+
+@given(st.lists(st.sampled_from(sorted(LEVELS)), min_size=1, max_size=3), st.sampled_from(["; ", "\n", ", ", " "]))
+def test_each_award_of_a_cell_is_told_also_where_its_line_breaks_are_gone(awards: list[str], separator: str) -> None:
+    named = [a for a in awards if a[:9].lower() in ("giấy khen", "bằng khen", "bằng lao ", "cờ thi đu")]
+    cell = separator.join(named)
+    assert award_levels(cell) == tuple(sorted({LEVELS[a] for a in named}))
+    assert award_level(cell).level == max((LEVELS[a] for a in named), default=None)
 
 
 @pytest.mark.parametrize("text", ["", "-", "không", "Chưa có", "0"])
