@@ -5,6 +5,7 @@ parameter or result that Prefect keeps."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import uuid4
@@ -78,17 +79,24 @@ def compare_flow(run_id: str, pairs: int, partitions: int) -> None:
 
 
 def compare_on(scheduler: str, opened: OpenWork) -> list[Found]:
-    """What comparing finds, partition by partition in their order; a flow of its own, below the night's where one is at
-    work."""
+    """What comparing finds, partition by partition in their order.
+
+    A flow of its own, started outside of what is under way: with each task Prefect sends the parameters of the tasks
+    around it, and those of a night are its settings, with the key, and the store."""
     run_id = uuid4().hex
     runner: Any = DaskTaskRunner(address=scheduler, client_kwargs={"timeout": _CONNECT_SECONDS})
     _OPEN[run_id] = opened
     try:
-        with _server_for_workers():
-            compare_flow.with_options(task_runner=runner)(run_id, len(opened.work.left), len(opened.parts))
+        Context().run(_compare, compare_flow.with_options(task_runner=runner), run_id)
     finally:
         del _OPEN[run_id]
     return opened.found
+
+
+def _compare(flow_there: Any, run_id: str) -> None:
+    opened = _OPEN[run_id]
+    with _server_for_workers():
+        flow_there(run_id, len(opened.work.left), len(opened.parts))
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -25,14 +25,17 @@ def table_csv(header: Sequence[str], rows: Sequence[Sequence[str]], cluster: Seq
     return _csv((*header, *CLUSTER_COLUMNS), lines)
 
 
-def pairs_csv(pairs: pd.DataFrame, weights: Mapping[str, Mapping[str, float]], told: Sequence[str]) -> bytes:
+def pairs_csv(pairs: pd.DataFrame, told: Sequence[str]) -> bytes:
     """Each pair with its rows' numbers, what they are called, the decision and what every column says.
 
-    `pairs`: left, right (places in `told`), row_l, row_r, decision, weight, `<column>_level`. The most likely first.
-    """
+    `pairs`: left, right (places in `told`), row_l, row_r, decision, weight, `<column>_level`, `<column>_weight`. The
+    most likely first."""
     ordered = pairs.sort_values(["weight", "row_l", "row_r"], ascending=[False, True, True])
-    columns = {str(name)[: -len("_level")]: ordered[name] for name in ordered if str(name).endswith("_level")}
-    said = [[reason(column, level, weights[column][level]) for level in levels] for column, levels in columns.items()]
+    columns = [str(name)[: -len("_level")] for name in ordered if str(name).endswith("_level")]
+    said = [
+        [reason(name, *one) for one in zip(ordered[f"{name}_level"], ordered[f"{name}_weight"], strict=True)]
+        for name in columns
+    ]
     reasons = ["; ".join(filter(None, of_pair)) for of_pair in zip(*said, strict=True)]
     numbered = zip(*(ordered[name] for name in ("row_l", "row_r", "left", "right", "decision", "weight")), strict=True)
     lines = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from rules.table_matching_blocking import Cells, candidates
 from rules.table_matching_clusters import clusters
 from rules.table_matching_fit import ByColumn, Floats, TableWeights, fit
 from rules.table_matching_kinds import compare, names_of
+from rules.table_matching_spill import Spill
 from schemas.linkage import Decision
 from schemas.table_columns import ColumnKind, TableSettings
 
@@ -35,13 +37,21 @@ class _Table:
     settings: TableSettings
     cells: tuple[Cells, ...]
     lists: Ints | None
+    spill: Spill
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, settings: TableSettings) -> Self:
+        cells = tuple(_cells(column.kind, rows[column.name].tolist()) for column in settings.columns)
+        lists = pd.factorize(rows[settings.lists])[0].astype(np.int64) if settings.lists else None
+        named = {column.name: of for column, of in zip(settings.columns, cells, strict=True)}
+        return cls(settings, cells, lists, Spill(named))
 
     def levels(self, left: Ints, right: Ints) -> dict[str, Levels]:
         found = {}
         for column, cells in zip(self.settings.columns, self.cells, strict=True):
             one, other = cells.place[left], cells.place[right]
             found[column.name] = compare(column.kind, cells.values, cells.counts, one, other)
-        return found
+        return self.spill.undone(found, left, right)
 
     def of_one_list(self, left: Ints, right: Ints) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
         if self.lists is None:
@@ -52,13 +62,7 @@ class _Table:
 def match_table(rows: pd.DataFrame, settings: TableSettings) -> MatchedTable:
     """Match the rows by their columns of text; the order of the rows makes no difference to who is with whom."""
     order = rows[list(settings.names)].reset_index(drop=True).sort_values(list(settings.names), kind="stable").index
-    ordered = rows.iloc[order]
-    table = _Table(
-        settings,
-        tuple(_cells(column.kind, ordered[column.name].tolist()) for column in settings.columns),
-        pd.factorize(ordered[settings.lists])[0].astype(np.int64) if settings.lists else None,
-    )
-    found = _match(table, len(rows))
+    found = _match(_Table.of(rows.iloc[order], settings), len(rows))
     return _as_given(found, np.asarray(order, dtype=np.int64))
 
 

@@ -1,6 +1,7 @@
 """Weights of any table's comparisons, learned from its own pairs without labels: two classes, by EM.
 
-Each weight stays within a span of the start (`rules.table_matching_kinds.START`); more agreement never weighs less."""
+Each weight stays within a span of the start (`rules.table_matching_kinds.START`) and is held by it where the table has
+little to say; more agreement never weighs less."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ SPAN = 4.0
 _ROUNDS = 100
 _STEADY = 1e-5
 _PSEUDO = 1.0
+# So many pairs that show what the start says stand beside those of the table: a table that holds nothing twice has no
+# pairs to learn from, and what it has most of would be learned for the same.
+_HELD_BY_START = 100.0
 
 Floats = npt.NDArray[np.float64]
 ByColumn = Mapping[str, Levels]
@@ -69,13 +73,22 @@ def _table(columns: Sequence[TableColumn], seen: ByColumn, counts: Floats, same:
 def _weights(column: TableColumn, level: Levels, counts: Floats, same: Floats) -> Floats:
     start = start_of(column)
     stated = level != list(START[column.kind]).index(MISSING)
-    seen = np.bincount(level[stated], counts[stated], len(start))
+    seen: Floats = np.bincount(level[stated], counts[stated], len(start)).astype(np.float64)
     alike = np.bincount(level[stated], (counts * same)[stated], len(start))
-    usual = _PSEUDO * (seen + 1.0) / (seen + 1.0).sum()
-    one, other = alike + usual, seen - alike + usual
-    learned = np.log2(one / one.sum()) - np.log2(other / other.sum())
-    learned = np.where(seen > 0, np.clip(learned, start - SPAN, start + SPAN), start)
-    return np.concatenate([np.zeros(1), _rising(learned[1:], seen[1:].astype(np.float64))])
+    other = seen - alike + _PSEUDO * _often(seen + 1.0)
+    one = alike + _HELD_BY_START * _often(other * np.exp2(start))
+    learned = np.log2(_often(one)) - np.log2(_often(other))
+    learned = np.where(seen > 0, np.clip(learned, start - SPAN, np.minimum(start + SPAN, _most(start))), start)
+    return np.concatenate([np.zeros(1), _rising(learned[1:], seen[1:])])
+
+
+def _often(counts: Floats) -> Floats:
+    return np.asarray(counts / counts.sum())
+
+
+def _most(start: Floats) -> Floats:
+    """What speaks against one thing from the start never comes to speak for it."""
+    return np.where(start < 0, start / 2, np.inf)
 
 
 def _rising(weights: Floats, seen: Floats) -> Floats:

@@ -11,7 +11,7 @@ from rapidfuzz.process import cpdist
 
 from rules.folding import fold_words
 from rules.levels import Levels, place_of
-from rules.table_matching_terms import bags, likeness
+from rules.table_matching_terms import Likeness, bags, likeness
 from schemas.table_columns import ColumnKind
 
 MISSING = "missing"  # every kind's first level, of no weight
@@ -72,8 +72,13 @@ def _names(values: Sequence[str], counts: Sequence[int], left: Places, right: Pl
 
 
 def _of_bags(kind: ColumnKind, values: Sequence[str], counts: Sequence[int], left: Places, right: Places) -> Levels:
-    names, held = names_of(kind), bags(values, counts, kind is ColumnKind.NAMES)
-    found = [likeness(held[a], held[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
+    held = bags(values, counts, kind is ColumnKind.NAMES)
+    return leveled(kind, [likeness(held[a], held[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)])
+
+
+def leveled(kind: ColumnKind, found: Sequence[Likeness]) -> Levels:
+    """The levels of texts or names by what they share."""
+    names = names_of(kind)
     share, lighter, bits = np.array([(f.share, f.of_lighter, f.bits) for f in found]).reshape(-1, 3).T
     at = np.array([names.index(name) for name in _AT_SHARE], dtype=np.int8)
     level = at[np.searchsorted(_SHARES, share, side="right")]
@@ -143,11 +148,13 @@ def _number(values: Sequence[str], counts: Sequence[int], left: Places, right: P
 
 
 def _numbers(values: Sequence[str], counts: Sequence[int], left: Places, right: Places) -> Levels:
-    names, read = names_of(ColumnKind.NUMBERS), [frozenset(_NUMBER.findall(value)) for value in values]
+    names, found = names_of(ColumnKind.NUMBERS), [_NUMBER.findall(value) for value in values]
+    read, written = [frozenset(numbers) for numbers in found], ["".join(numbers) for numbers in found]
     level = np.zeros(len(left), dtype=np.int8)
     for pair, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
         if read[a] and read[b]:
-            shared = "same" if read[a] == read[b] else "some" if read[a] & read[b] else "different"
+            same = read[a] == read[b] or written[a] == written[b]  # "322330": a hyphen was lost
+            shared = "same" if same else "some" if read[a] & read[b] else "different"
             level[pair] = names.index(shared)
     return level
 

@@ -11,9 +11,12 @@ from rapidfuzz.distance import OSA
 from rules.folding import fold_words
 
 _SHORTEST_SLIP = 4
+_SHORTEST_TORN = 6
 _TWO_SLIPS = 9
 _SLIP_COUNTS = 0.8  # of a word's weight, where a letter of it differs
 _NOT_PEOPLE = frozenset(("and", "et", "al", "eds", "ed", "editor", "editors", "others", "và", "cùng"))
+Said = tuple[frozenset[str], frozenset[str]]
+NOTHING_SAID: Said = (frozenset(), frozenset())
 _LETTERS = re.compile(r"\W+")
 
 
@@ -45,16 +48,22 @@ def bags(values: Sequence[str], counts: Sequence[int], people: bool = False) -> 
     return [_bag(words, held, rows, people) for words in split]
 
 
-def likeness(one: Bag, other: Bag) -> Likeness:
-    """What two bags share: equal words, words with a slip, and first names for which the other has a letter."""
+def likeness(one: Bag, other: Bag, said: Said = NOTHING_SAID) -> Likeness:
+    """What two bags share: equal words, words with a slip or in two pieces, first names for which the other has a
+    letter. `said`: what the left and the right row say in other cells; it is not lacking."""
     shared = one.words.keys() & other.words.keys()
     bits = sum(one.words[word] for word in sorted(shared))
-    left = {word: one.words[word] for word in sorted(one.words.keys() - shared)}
-    right = {word: other.words[word] for word in sorted(other.words.keys() - shared)}
+    left = {word: one.words[word] for word in sorted(one.words.keys() - shared - said[1])}
+    right = {word: other.words[word] for word in sorted(other.words.keys() - shared - said[0])}
+    less_left = sum(one.words[word] for word in sorted(one.words.keys() & said[1] - shared))
+    less_right = sum(other.words[word] for word in sorted(other.words.keys() & said[0] - shared))
     if left and right and (bits > 0 or min(len(left), len(right)) <= 2):
-        bits += _slipped(left, right)
-    whole_left = one.total - _excused(left, other.initials)
-    whole_right = other.total - _excused(right, one.initials)
+        joined, torn_right = _torn(left, right)
+        back, torn_left = _torn(right, left)
+        bits += joined + back + _slipped(left, right)
+        less_left, less_right = less_left + torn_left, less_right + torn_right
+    whole_left = one.total - less_left - _excused(left, other.initials)
+    whole_right = other.total - less_right - _excused(right, one.initials)
     lighter = max(min(whole_left, whole_right), 1e-9)
     return Likeness(2 * bits / max(whole_left + whole_right, 1e-9), bits / lighter, bits)
 
@@ -69,6 +78,19 @@ def _bag(words: list[str], held: Counter[str], rows: int, people: bool) -> Bag:
     letters = frozenset(word for word in words if people and len(word) == 1)
     weighed = {word: log2(1 + rows / held[word]) for word in words if word not in letters}
     return Bag(weighed, letters, sum(weighed.values()))
+
+
+def _torn(whole: dict[str, float], pieces: dict[str, float]) -> tuple[float, float]:
+    """Words that stand in two pieces on the other side ("learnabil-ity"): the weight of the words, and by how much
+    their pieces weigh more; both are taken out of the two sides."""
+    bits, excess = 0.0, 0.0
+    for word in [word for word in whole if len(word) >= _SHORTEST_TORN]:
+        cut = next((at for at in range(1, len(word)) if word[:at] in pieces and word[at:] in pieces), 0)
+        if cut and word[:cut] != word[cut:]:
+            weight = whole.pop(word)
+            bits += weight
+            excess += pieces.pop(word[:cut]) + pieces.pop(word[cut:]) - weight
+    return bits, excess
 
 
 def _slipped(left: dict[str, float], right: dict[str, float]) -> float:

@@ -66,13 +66,13 @@ def run(arguments: argparse.Namespace) -> int:
                 file.write(data)
         except OSError as error:
             return fail(f"{path}: {error.strerror}")
-    labels, pairs, _ = found
+    labels, pairs = found
     asked = int((pairs["decision"] == "review").sum())
     print(f"{len(labels)} rows, {len(set(labels))} different, {asked} pairs for a person: {arguments.out}, {pairs_out}")
     return EXIT_MADE
 
 
-Found = tuple[Sequence[int], pd.DataFrame, Mapping[str, Mapping[str, float]]]
+Found = tuple[Sequence[int], pd.DataFrame]
 
 
 def _must_be_new(*paths: Path) -> None:
@@ -117,31 +117,29 @@ def _as_initiatives(table: "NamedTable", named: Mapping[str, str], limits: "Matc
     rank = np.argsort(np.argsort(records["row_key"].to_numpy(dtype=str)))
     labels = cluster(len(records), pairs, (), rank)
     renamed = pairs.rename(columns={"row_id_l": "left", "row_id_r": "right", "match_weight": "weight"})
-    return labels.tolist(), renamed, model.weights.weights
+    said = {f"{kind}_weight": pairs[f"{kind}_level"].map(table) for kind, table in model.weights.weights.items()}
+    return labels.tolist(), renamed.assign(**said)
 
 
 def _as_things(table: "NamedTable", settings: "TableSettings") -> Found:
     """By comparisons of the columns' kinds, with weights learned from the table."""
     from rules.table_matching import match_table
-    from rules.table_matching_kinds import names_of
 
     found = match_table(pd.DataFrame({name: table.column(name) for name in settings.names}, dtype=object), settings)
-    learned = found.weights.weights
-    weights = {c.name: dict(zip(names_of(c.kind), learned[c.name].tolist(), strict=True)) for c in settings.columns}
-    levels = {f"{c.name}: level": f"{c.name}_level" for c in settings.columns}
-    kept = found.pairs[["left", "right", "weight", "decision", *levels]]
-    return found.cluster.tolist(), kept.rename(columns=levels), weights
+    told = {f"{c.name}: {what}": f"{c.name}_{what}" for c in settings.columns for what in ("level", "weight")}
+    kept = found.pairs[["left", "right", "weight", "decision", *told]]
+    return found.cluster.tolist(), kept.rename(columns=told)
 
 
 def _written(table: "NamedTable", found: Found, told_by: str) -> tuple[bytes, bytes]:
     """The table and its pairs. A cluster bears the sheet's row of its first one; the fullest row speaks for it."""
     from reports.dedupe_tables import pairs_csv, table_csv
 
-    labels, pairs, weights = found
+    labels, pairs = found
     numbers = pd.Series(table.numbers)
     first = numbers.groupby(list(labels)).transform("min").tolist()
     full = pd.Series([sum(bool(cell.strip()) for cell in row) for row in table.rows])
     best = set(full.groupby(list(labels)).idxmax().tolist())
     row_l, row_r = numbers[pairs["left"]].to_numpy(), numbers[pairs["right"]].to_numpy()
     numbered = pairs.assign(row_l=row_l, row_r=row_r)
-    return table_csv(table.header, table.rows, first, best), pairs_csv(numbered, weights, table.column(told_by))
+    return table_csv(table.header, table.rows, first, best), pairs_csv(numbered, table.column(told_by))

@@ -17,7 +17,8 @@ import numpy as np
 import rules.scoring
 from flows.dask_scoring import SchedulerError, on_dask
 from flows.kept_matching import forget_kept
-from flows.reconcile import reconcile
+from flows.reconcile import Reconciled, reconcile
+from flows.runtime import prepare_prefect
 from flows.settings import Settings, load_settings
 from flows.store.session import Store
 from rules.scoring import Work
@@ -53,10 +54,20 @@ def come_to(settings: Settings, **matching: str) -> str:
     settings = replace(settings, config=settings.config.model_copy(update={"matching": changed}))
     forget_kept(settings)
     with closing(Store(settings.database_url)) as store:
-        told = reconcile(settings, store, settings.config.campaign(CAMPAIGN), AS_OF)
+        told = _reconcile(settings, store)
     frames = [frame.to_csv().encode() for frame in (told.records, told.pairs, told.copies, told.waiting)]
     facts = repr((told.valid_low, sorted(told.relations.items()), len(told.pairs))).encode()
     return hashlib.sha256(b"\0".join([*frames, facts, told.other_works.tobytes()])).hexdigest()
+
+
+def _reconcile(settings: Settings, store: Store) -> Reconciled:
+    """On Dask as a night does it: inside a task of Prefect's that was given the settings and the store."""
+    if settings.config.matching.engine == "local":
+        return reconcile(settings, store, settings.config.campaign(CAMPAIGN), AS_OF)
+    prepare_prefect(settings.workdir)
+    from flows.consolidate import reconcile_campaign
+
+    return reconcile_campaign(settings, store, CAMPAIGN, AS_OF)
 
 
 def fault(does: Callable[[], object]) -> str:

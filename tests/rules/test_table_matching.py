@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules import table_matching_blocking
-from rules.table_matching import _cells, match_table
+from rules.table_matching import _cells, _Table, match_table
 from rules.table_matching_blocking import candidates
 from rules.table_matching_clusters import clusters
 from rules.table_matching_kinds import START, compare, names_of
@@ -39,6 +39,9 @@ def _level(kind: ColumnKind, one: str, other: str) -> str:
         (ColumnKind.NUMBER, "1995,", "(1996)", "near"),
         (ColumnKind.NUMBER, "1995", "2001", "different"),
         (ColumnKind.NUMBERS, "pages 24.1-24.10,", "24.1 - 24.10", "same"),
+        (ColumnKind.NUMBERS, "pages 322330", "322-330", "same"),
+        (ColumnKind.TEXT, "on the learnabil-ity of dis--tributions", "on the learnability of distributions", "same"),
+        (ColumnKind.TEXT, "the learn ability of boolean formulae", "the learnability of boolean formulae", "same"),
         (ColumnKind.WORD, "mitchell", "mitchel", "slip"),
     ],
 )
@@ -100,6 +103,44 @@ def test_rows_of_one_list_are_never_one() -> None:
     assert (together.groupby("cluster").size() == 2).any()
 
 
+def test_a_table_that_holds_nothing_twice_is_left_as_it_is() -> None:
+    rng = Random(5)
+    parts = [a + b for a in "bcdfghklmnprstv" for b in ("a", "e", "i", "o", "u", "an", "or", "il")]
+    towns = ["".join(rng.choices(parts, k=3)) for _ in range(120)]
+    rows = pd.DataFrame(
+        {
+            "given": "".join(rng.choices(parts, k=2)),
+            "surname": "".join(rng.choices(parts, k=3)),
+            "street": "".join(rng.choices(parts, k=3)) + " street",
+            "town": (town := rng.choice(towns)),
+            "postcode": f"{2000 + towns.index(town)}",
+            "born": f"19{rng.randrange(10, 99)}{rng.randrange(1, 13):02d}{rng.randrange(1, 29):02d}",
+            "number": f"{rng.randrange(10**6, 10**7)}",
+        }
+        for _ in range(1500)
+    )
+    kinds = dict.fromkeys(("given", "surname", "street", "town"), "word") | {"postcode": "code", "number": "code"}
+    found = match_table(rows, TableSettings.from_mapping({"columns": {**kinds, "born": "date"}}))
+    assert len(set(found.cluster.tolist())) == len(rows)
+
+
+def test_words_that_slipped_into_the_next_column_are_not_lacking() -> None:
+    rows = pd.DataFrame(
+        [
+            ["M. Kearns and U. Vazirani", "Introduction to computational learning theory"],
+            ["M. Kearns and U.", "Vazirani (1995). Introduction to computational learning theory"],
+            ["M. Kearns and U.", "Introduction to the theory of machine tools"],
+            *([f"{chr(97 + n % 26)}. author{n}", f"filler{n} about subject{n} and matter{n}"] for n in range(60)),
+        ],
+        columns=["author", "title"],
+    )
+    levels = _Table.of(rows, TableSettings.from_mapping({"columns": {"author": "names", "title": "text"}})).levels
+    told = {name: names_of(ColumnKind.TEXT)[level[0]] for name, level in levels(np.array([0]), np.array([1])).items()}
+    assert told == {"author": "same", "title": "near"}
+    other = {name: names_of(ColumnKind.TEXT)[level[0]] for name, level in levels(np.array([0]), np.array([2])).items()}
+    assert other["title"] in ("weak", "some")
+
+
 def test_a_chain_does_not_join_its_unlike_ends() -> None:
     weights = {(0, 1): 5.0, (1, 2): 4.0, (0, 2): -9.0}
     one, other = np.array([0, 1]), np.array([1, 2])
@@ -136,7 +177,7 @@ def test_settings_that_say_nothing_are_refused_in_words(read: object) -> None:
 def test_cora_stays_where_it_was() -> None:
     from benchmarks.linkage import SETTINGS, measure
 
-    assert measure(LINKAGE / "cora", SETTINGS / "cora.yaml")["F1"] >= 0.86
+    assert measure(LINKAGE / "cora", SETTINGS / "cora.yaml")["F1"] >= 0.87
 
 
 def test_the_pairs_looked_at_are_bounded_and_do_not_hang_on_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
