@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from rules.blocking import chain_of
@@ -16,15 +17,16 @@ from rules.chains import Chains, Rows
 from rules.changed_blocking import ChangedPairs, Standing, changed_pairs, packed_pairs, unpacked_pairs
 from rules.corpus import Bools, Corpus, Int32s
 from rules.hashing import Codes
-from rules.kept import Compared, Kept, KeptStateOdd, found_in
+from rules.kept import Compared, Kept, KeptStateOdd, T
 from rules.matching import Matched, Matcher, as_matched, match_whole
 from rules.narrow_titles import Bytes, may_share
 from rules.news import News
 from rules.record_marks import Block, blocks_of, row_numbers
 from rules.scoring import NOT_COMPARED, Found, Scored, compare
-from rules.sharers import distinct
+from rules.sharers import distinct, found_in
 
 _ROOM = 100  # lines more than there are records, and one for fifty of them: a night's new records stand there
+_PAIRS_A_STEP = 1 << 18
 _MOST_TIMES = np.iinfo(np.uint16).max
 
 
@@ -99,7 +101,8 @@ def _from_kept(records: pd.DataFrame, matcher: Matcher, kept: Kept) -> tuple[Mat
     row_id = np.full(len(news.after), -1, dtype=np.int64)
     row_id[news.lines] = records["row_id"].to_numpy(dtype=np.int64)
     all_found = Found(chains.linked, copies.scored(), chosen.related)
-    matched = as_matched(row_id, matcher.decide, all_found, chains, inside.scored(), *unpacked_pairs(chosen.pairs))
+    of_places = lambda places: unpacked_pairs(chosen.pairs[places])  # noqa: E731
+    matched = as_matched(row_id, matcher.decide, all_found, chains, inside.scored(), of_places)
     lines = _Lines(news.keys, news.marks, news.after, news.table, news.titles, moved.speaks)
     return matched, _kept(news.blocks, news.lines, lines, chosen, (linked, copies, inside))
 
@@ -109,13 +112,22 @@ def _chosen(kept: Kept, moved: ChangedPairs, news: News) -> tuple[_Pairs, Codes,
     stays, times, gained, more = _counted(kept, moved)
     held = kept.pairs[stays]
     again = held[_of_lines(held, news.read_anew)]
-    place = np.searchsorted(held, gained)
+    place = np.searchsorted(held, gained) + np.arange(len(gained))
+    old = np.ones(len(held) + len(gained), dtype=bool)
+    old[place] = False
     chosen = _Pairs(
-        np.insert(held, place, gained),
-        np.insert(times[stays], place, more),
-        np.insert(kept.related[stays], place, NOT_COMPARED),
+        _merged(old, held, gained),
+        _merged(old, times[stays], more),
+        _merged(old, kept.related[stays], np.full(len(gained), NOT_COMPARED, dtype=np.int8)),
     )
     return chosen, np.sort(np.concatenate([gained, again])), np.concatenate([kept.pairs[~stays], again])
+
+
+def _merged(first: Bools, one: npt.NDArray[T], other: npt.NDArray[T]) -> npt.NDArray[T]:
+    """Values of one array where `first` says so, and those of the other between them."""
+    found = np.empty(len(first), dtype=one.dtype)
+    found[first], found[~first] = one, other
+    return found
 
 
 def _counted(kept: Kept, moved: ChangedPairs) -> tuple[Bools, Counts, Codes, Counts]:
@@ -172,17 +184,21 @@ def _at(scored: Scored, line: Int32s) -> Scored:
 
 def _of_lines(pairs: Codes, lines: Bools) -> Bools:
     """Whether one of the two is among the lines."""
-    left, right = unpacked_pairs(pairs)
-    return np.asarray(lines[left] | lines[right])
+    found = np.zeros(len(pairs), dtype=bool)
+    if lines.any():
+        for first in range(0, len(pairs), _PAIRS_A_STEP):
+            left, right = unpacked_pairs(pairs[first : first + _PAIRS_A_STEP])
+            found[first : first + _PAIRS_A_STEP] = lines[left] | lines[right]
+    return found
 
 
 def _inside(side: _Side, kept: Kept, chains: Chains) -> Compared:
     """The pairs inside components; those of before that are still asked are not compared again."""
     asked = packed_pairs(*chains.asked())
     before = Compared(kept.inside_pairs, kept.inside_levels)
-    still = np.isin(before.pairs, asked) & ~_of_lines(before.pairs, side.news.read_anew)
+    still = found_in(asked, before.pairs)[1] & ~_of_lines(before.pairs, side.news.read_anew)
     known = Compared(before.pairs[still], before.levels[:, still])
-    return known.and_also(side.compare(asked[~np.isin(asked, known.pairs)]))
+    return known.and_also(side.compare(asked[~found_in(known.pairs, asked)[1]]))
 
 
 def _kept(blocks: list[Block], lines: Int32s, known: _Lines, chosen: _Pairs, linking: Sequence[Compared]) -> Kept:
