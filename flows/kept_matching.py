@@ -28,8 +28,8 @@ from rules.matching import Matched, Matcher
 
 _FOLDER = "matching"
 _FILE = "last.sealed"
-_MAGIC = b"tonghop matching 1\n"
-_PIECE = 1 << 26
+_MAGIC = b"tonghop matching 2\n"
+_PIECE = 1 << 20
 _LENGTH = 4
 _TAG = 16
 _LIBRARIES = ("numpy", "pandas", "pyarrow", "rapidfuzz")

@@ -14,13 +14,14 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from rules.changed_blocking import packed_pairs
+from rules.changed_blocking import packed_pairs, unpacked_pairs
 from rules.components import components
 from rules.corpus import Bools, Int32s, Ints
 from rules.decisions import apart, for_people
 from rules.forest import Forest
 from rules.hashing import Codes
 from rules.scoring import Decide, Scored
+from rules.sharers import distinct, found_in
 
 _LARGEST_COMPONENT = 60
 _LARGEST_PIECE = 200
@@ -69,13 +70,12 @@ class Chains:
 
     def asked(self) -> tuple[Int32s, Int32s]:
         """The pairs of lines that are no links and have to be compared."""
-        wanted = np.unique(np.concatenate([self.small, *(_of_piece(part) for part in self.parts)]))
-        wanted = wanted[~np.isin(wanted, packed_pairs(self.linked.left, self.linked.right))]
-        return (wanted >> np.uint64(32)).astype(np.int32), (wanted & np.uint64(0xFFFFFFFF)).astype(np.int32)
+        wanted = distinct(np.concatenate([self.small, *(_of_piece(part) for part in self.parts)]))
+        return unpacked_pairs(wanted[~found_in(np.sort(packed_pairs(self.linked.left, self.linked.right)), wanted)[1]])
 
     def against(self, inside: Scored, decide: Decide) -> Scored:
         """Of the compared pairs of bearable components those that no third row may join."""
-        return decide.against(inside.taken(np.isin(packed_pairs(inside.left, inside.right), self.small)))
+        return decide.against(inside.taken(found_in(self.small, packed_pairs(inside.left, inside.right))[1]))
 
     def parted(self, inside: Scored, decide: Decide) -> Bools:
         """The links that would join what contradicts: they are left to people."""

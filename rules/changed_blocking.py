@@ -59,7 +59,8 @@ def packed_pairs(left: Int32s | Ints, right: Int32s | Ints) -> Codes:
 
 def unpacked_pairs(pairs: Codes) -> tuple[Int32s, Int32s]:
     """The two lines of each pair."""
-    return (pairs >> np.uint64(32)).astype(np.int32), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32)
+    sides = pairs.astype("<u8", copy=False).view("<i4")
+    return sides[1::2], sides[::2]
 
 
 Found = list[tuple[Codes, int]]

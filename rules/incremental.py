@@ -13,22 +13,19 @@ import pandas as pd
 from rules.blocking import chain_of
 from rules.blocking_rules import BlockingTable
 from rules.chains import Chains, Rows
-from rules.changed_blocking import ChangedPairs, Standing, changed_pairs, packed_pairs, unpacked_pairs
+from rules.changed_blocking import Standing, changed_pairs, packed_pairs, unpacked_pairs
 from rules.corpus import Bools, Corpus, Int32s
 from rules.hashing import Codes
-from rules.kept import Compared, Kept, KeptStateOdd, found_in
+from rules.kept import Compared, Kept, KeptStateOdd
+from rules.kept_pairs import MOST_TIMES, Pairs, of_lines, pairs_now
 from rules.matching import Matched, Matcher, as_matched, match_whole
 from rules.narrow_titles import Bytes, may_share
 from rules.news import News
 from rules.record_marks import Block, blocks_of, row_numbers
 from rules.scoring import NOT_COMPARED, Found, Scored, compare
-from rules.sharers import distinct
+from rules.sharers import distinct, found_in
 
 _ROOM = 100  # lines more than there are records, and one for fifty of them: a night's new records stand there
-_MOST_TIMES = np.iinfo(np.uint16).max
-
-
-Counts = np.ndarray[tuple[int], np.dtype[np.uint16]]
 
 
 def match_and_keep(records: pd.DataFrame, matcher: Matcher, kept: Kept | None = None) -> tuple[Matched, Kept | None]:
@@ -46,11 +43,11 @@ def match_and_keep(records: pd.DataFrame, matcher: Matcher, kept: Kept | None = 
 def _from_nothing(records: pd.DataFrame, matcher: Matcher) -> tuple[Matched, Kept | None]:
     whole, keys = match_whole(records, matcher), row_numbers(records["row_key"])
     paired, found = whole.paired, whole.found
-    if keys is None or len(distinct(keys)) < len(keys) or paired.times.max(initial=0) > _MOST_TIMES:
+    if keys is None or len(distinct(keys)) < len(keys) or paired.times.max(initial=0) > MOST_TIMES:
         return whole.matched, None
     lines = np.empty(len(records), dtype=np.int32)
     lines[whole.position] = np.arange(len(records), dtype=np.int32)
-    chosen = _Pairs(packed_pairs(paired.left, paired.right), paired.times.astype(np.uint16), found.related)
+    chosen = Pairs(packed_pairs(paired.left, paired.right), paired.times.astype(np.uint16), found.related)
     stands = np.ones(len(lines), dtype=bool)
     rows = _Lines(keys[whole.position], whole.rows.marks, stands, whole.table, whole.titles, _speaking(whole.table))
     linking = tuple(map(Compared.of, (found.linked, found.copies, whole.inside)))
@@ -69,15 +66,6 @@ class _Lines:
     speaks: Bools
 
 
-@dataclass(frozen=True, slots=True)
-class _Pairs:
-    """The candidate pairs, packed and sorted."""
-
-    pairs: Codes
-    times: np.ndarray[tuple[int], np.dtype[np.uint16]]
-    related: np.ndarray[tuple[int], np.dtype[np.int8]]
-
-
 def _speaking(table: BlockingTable) -> Bools:
     order = np.argsort(table.identity, kind="stable")
     speaks = np.empty(len(table), dtype=bool)
@@ -89,46 +77,20 @@ def _from_kept(records: pd.DataFrame, matcher: Matcher, kept: Kept) -> tuple[Mat
     news = News.of(records, matcher, kept)
     side = _Side(records, news, matcher)
     moved = changed_pairs(Standing(news.table, news.keys, news.before, news.after), news.spoke)
-    chosen, asked, stale = _chosen(kept, moved, news)
-    found = side.score(asked)
-    chosen.related[np.searchsorted(chosen.pairs, asked)] = found.related
-    linked = Compared(kept.linked_pairs, kept.linked_levels).without(stale).and_also(found.linked)
-    copies = Compared(kept.copied_pairs, kept.copied_levels).without(stale).and_also(found.copies)
+    now = pairs_now(kept, moved, news.read_anew)
+    found, chosen = side.score(now.asked), now.chosen
+    chosen.related[np.searchsorted(chosen.pairs, now.asked)] = found.related
+    linked = Compared(kept.linked_pairs, kept.linked_levels).without(now.stale).and_also(found.linked)
+    copies = Compared(kept.copied_pairs, kept.copied_levels).without(now.stale).and_also(found.copies)
     chains = Chains.of(Rows(news.keys, news.marks), linked.scored(), matcher.decide)
     inside = _inside(side, kept, chains)
     row_id = np.full(len(news.after), -1, dtype=np.int64)
     row_id[news.lines] = records["row_id"].to_numpy(dtype=np.int64)
     all_found = Found(chains.linked, copies.scored(), chosen.related)
-    matched = as_matched(row_id, matcher.decide, all_found, chains, inside.scored(), *unpacked_pairs(chosen.pairs))
+    of_places = lambda places: unpacked_pairs(chosen.pairs[places])  # noqa: E731
+    matched = as_matched(row_id, matcher.decide, all_found, chains, inside.scored(), of_places)
     lines = _Lines(news.keys, news.marks, news.after, news.table, news.titles, moved.speaks)
     return matched, _kept(news.blocks, news.lines, lines, chosen, (linked, copies, inside))
-
-
-def _chosen(kept: Kept, moved: ChangedPairs, news: News) -> tuple[_Pairs, Codes, Codes]:
-    """The candidate pairs as they are now; those to compare, sorted; and those of before that are known no more."""
-    stays, times, gained, more = _counted(kept, moved)
-    held = kept.pairs[stays]
-    again = held[_of_lines(held, news.read_anew)]
-    place = np.searchsorted(held, gained)
-    chosen = _Pairs(
-        np.insert(held, place, gained),
-        np.insert(times[stays], place, more),
-        np.insert(kept.related[stays], place, NOT_COMPARED),
-    )
-    return chosen, np.sort(np.concatenate([gained, again])), np.concatenate([kept.pairs[~stays], again])
-
-
-def _counted(kept: Kept, moved: ChangedPairs) -> tuple[Bools, Counts, Codes, Counts]:
-    """Which of the kept pairs stay, how many groups hold each now, and the gained pairs with theirs."""
-    place, had = found_in(kept.pairs, moved.pairs)
-    now = np.where(had, kept.times[np.minimum(place, max(len(kept.times) - 1, 0))] if len(kept.times) else 0, 0)
-    now = now.astype(np.int64) + moved.more
-    if (now < 0).any() or now.max(initial=0) > _MOST_TIMES or (now[~had] == 0).any():
-        raise KeptStateOdd
-    times, stays = kept.times.copy(), np.ones(len(kept.pairs), dtype=bool)
-    times[place[had]] = now[had]
-    stays[place[had]] = now[had] > 0
-    return stays, times, moved.pairs[~had], now[~had].astype(np.uint16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,22 +132,16 @@ def _at(scored: Scored, line: Int32s) -> Scored:
     return Scored(line[scored.left], line[scored.right], scored.levels)
 
 
-def _of_lines(pairs: Codes, lines: Bools) -> Bools:
-    """Whether one of the two is among the lines."""
-    left, right = unpacked_pairs(pairs)
-    return np.asarray(lines[left] | lines[right])
-
-
 def _inside(side: _Side, kept: Kept, chains: Chains) -> Compared:
     """The pairs inside components; those of before that are still asked are not compared again."""
     asked = packed_pairs(*chains.asked())
     before = Compared(kept.inside_pairs, kept.inside_levels)
-    still = np.isin(before.pairs, asked) & ~_of_lines(before.pairs, side.news.read_anew)
+    still = found_in(asked, before.pairs)[1] & ~of_lines(before.pairs, side.news.read_anew)
     known = Compared(before.pairs[still], before.levels[:, still])
-    return known.and_also(side.compare(asked[~np.isin(asked, known.pairs)]))
+    return known.and_also(side.compare(asked[~found_in(known.pairs, asked)[1]]))
 
 
-def _kept(blocks: list[Block], lines: Int32s, known: _Lines, chosen: _Pairs, linking: Sequence[Compared]) -> Kept:
+def _kept(blocks: list[Block], lines: Int32s, known: _Lines, chosen: Pairs, linking: Sequence[Compared]) -> Kept:
     linked, copies, inside = linking
     digests = np.frombuffer(b"".join(block.digest for block in blocks), dtype=np.uint8).reshape(-1, 16)
     return Kept(

@@ -13,6 +13,7 @@ from rules.corpus import Bools, Int32s, Ints
 from rules.hashing import Codes
 from rules.record_marks import Block
 from rules.scoring import Int8s, Scored
+from rules.sharers import found_in
 from rules.weights import LEVELS
 
 T = TypeVar("T", bound=np.generic)
@@ -109,14 +110,6 @@ class Kept:
     def blocking(self) -> BlockingTable:
         """What the blocking rules read of every line."""
         return BlockingTable(self.table)
-
-
-def found_in(sorted_codes: Codes, wanted: Codes) -> tuple[Ints, Bools]:
-    """Where each code would stand, and whether it does."""
-    place = np.searchsorted(sorted_codes, wanted)
-    if not len(sorted_codes):
-        return place, np.zeros(len(wanted), dtype=bool)
-    return place, sorted_codes[np.minimum(place, len(sorted_codes) - 1)] == wanted
 
 
 class KeptStateOdd(Exception):

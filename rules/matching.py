@@ -1,9 +1,11 @@
 """From records to the pairs that are one initiative, may be, or surely are not: block, compare, weigh, in chunks."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from rules.blocking import Candidates, candidates, counted_candidates
 from rules.blocking_rules import BlockingTable, blocking_table
@@ -15,9 +17,24 @@ from rules.model import Model
 from rules.narrow_titles import Bytes, narrow_titles
 from rules.record_marks import row_marks
 from rules.relations import RELATIONS, Relation
-from rules.scoring import PAIRS_A_CHUNK, Decide, Engine, Found, Progress, Scored, Work, compare, here, joined, score
+from rules.scoring import (
+    PAIRS_A_CHUNK,
+    Decide,
+    Engine,
+    Found,
+    Int8s,
+    Progress,
+    Scored,
+    Work,
+    compare,
+    here,
+    joined,
+    score,
+)
 from rules.weights import LEVELS, Levels
 from schemas.linkage import PAIR_COLUMNS, Decision
+
+Sides = tuple[Int32s, Int32s]
 
 __all__ = ["Matched", "compare", "levels_to_fit", "match", "match_and_relate"]
 
@@ -108,45 +125,65 @@ def match_whole(records: pd.DataFrame, matcher: Matcher) -> Whole:
     chains = Chains.of(rows, found.linked, matcher.decide)
     inside = compare(known, *chains.asked())
     row_id = records["row_id"].to_numpy(dtype=np.int64)[known.row_id]
-    matched = as_matched(row_id, matcher.decide, found, chains, inside, paired.left, paired.right)
+    matched = as_matched(
+        row_id, matcher.decide, found, chains, inside, lambda places: (paired.left[places], paired.right[places])
+    )
     return Whole(known.row_id, rows, table, narrow_titles(known), paired, found, inside, matched)
 
 
 def as_matched(
-    row_id: Ints, decide: Decide, found: Found, chains: Chains, inside: Scored, left: Int32s, right: Int32s
+    row_id: Ints, decide: Decide, found: Found, chains: Chains, inside: Scored, of_places: Callable[[Ints], Sides]
 ) -> Matched:
-    """The frames; `row_id` of every line, `inside`: what the chains asked for, `left` and `right`: the lines of every
-    pair that `found` has a relation of."""
+    """The frames; `row_id` of every line, `inside`: what the chains asked for, `of_places`: the lines of those of the
+    pairs that `found` has a relation of."""
     against = chains.against(inside, decide)
     parted = np.concatenate([chains.parted(inside, decide), np.zeros(len(against), dtype=bool)])
     pairs = _as_frame(row_id, decide, joined([found.linked, against]), parted)
-    counts = np.bincount(found.related[found.related >= 0], minlength=len(RELATIONS))
-    counted = dict(zip(RELATIONS, counts.tolist(), strict=True))
+    counted = {kind: int(np.count_nonzero(found.related == number)) for number, kind in enumerate(RELATIONS)}
     copies = _as_frame(row_id, decide, found.copies, np.zeros(len(found.copies), dtype=bool))
-    others = found.related == RELATIONS.index(Relation.SAME_AUTHOR_OTHER_WORK)
-    beside = np.sort(row_id[np.stack([left[others], right[others]], axis=1)], axis=1)
-    return Matched(pairs, counted, copies, beside[np.lexsort(beside.T)])
+    others = of_places(np.flatnonzero(found.related == RELATIONS.index(Relation.SAME_AUTHOR_OTHER_WORK)))
+    a, b = (row_id[side] for side in others)
+    beside = np.stack([np.minimum(a, b), np.maximum(a, b)], axis=1)
+    return Matched(pairs, counted, copies, beside[_order(beside[:, 1], beside[:, 0])])
+
+
+def _order(first: Ints, second: Ints) -> Ints:
+    """By the first number, then the second; those of rows are small enough to be sorted as one."""
+    if (
+        max(first.max(initial=0), second.max(initial=0)) >= 1 << 31
+        or min(first.min(initial=0), second.min(initial=0)) < 0
+    ):
+        return np.lexsort((second, first))
+    return np.argsort(first << 32 | second, kind="stable")
 
 
 def _as_frame(row_id: Ints, decide: Decide, pairs: Scored, parted: Bools) -> pd.DataFrame:
     """The pairs in PAIR_COLUMNS, sorted; a parted one is never joined by the machine, and a person is asked."""
     a, b = row_id[pairs.left], row_id[pairs.right]
+    a, b = np.minimum(a, b), np.maximum(a, b)
+    order = _order(a, b)
+    pairs, parted = pairs.taken(order), parted[order]
     weight = decide.table.weigh(pairs.levels)
     contradicted = decide.impossible(pairs)
     decision = decisions(weight, contradicted, pairs.levels, decide.thresholds)
     decision[parted] = Decision.REVIEW.value
     frame = pd.DataFrame(
         {
-            "row_id_l": np.minimum(a, b),
-            "row_id_r": np.maximum(a, b),
-            **{f"{kind}_level": np.array(names, dtype=object)[pairs.levels[kind]] for kind, names in LEVELS.items()},
+            "row_id_l": a[order],
+            "row_id_r": b[order],
+            **{f"{kind}_level": _named(names, pairs.levels[kind]) for kind, names in LEVELS.items()},
             "match_weight": weight,
             "contradicted": contradicted | parted,
             "apart": apart(pairs.levels),
             "decision": decision,
         }
     )
-    return frame[list(PAIR_COLUMNS)].sort_values(["row_id_l", "row_id_r"], ignore_index=True)
+    return frame[list(PAIR_COLUMNS)]
+
+
+def _named(names: Sequence[str], levels: Int8s) -> "pd.Series[str]":
+    """The names of levels, without a Python object for each."""
+    return pd.Series(pd.array(pa.array(names, type=pa.large_string()).take(pa.array(levels)), dtype="str"))
 
 
 def levels_to_fit(records: pd.DataFrame, model: Model, pairs: int) -> Levels:

@@ -9,10 +9,11 @@ import pandas as pd
 from rules.blocking_rules import BlockingTable, blocking_table
 from rules.corpus import Bools, Int32s, Ints
 from rules.hashing import Codes
-from rules.kept import Kept, KeptStateOdd, found_in, lines_of_same_blocks
+from rules.kept import Kept, KeptStateOdd, lines_of_same_blocks
 from rules.matching import Matcher
 from rules.narrow_titles import Bytes, narrow_titles
 from rules.record_marks import Block, blocks_of, row_marks, row_numbers
+from rules.sharers import found_in
 
 _MOST_CHANGED = 0.2  # beyond this share of the records a run from nothing costs no more
 _MOST_GONE = 0.2  # lines that no record stands on any more

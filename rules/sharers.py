@@ -10,7 +10,7 @@ from rules.corpus import Bools, Int32s, Ints
 from rules.hashing import Codes
 
 _PLACES_A_CHUNK = 1 << 16
-_SIEVE_BITS = 23
+_SPARE, _FEWEST_BITS, _MOST_BITS = 16, 10, 23
 _NUMBER_BITS = 21
 
 Way = Sequence[Codes]  # codes of all records, of which a key is made
@@ -68,16 +68,25 @@ def distinct(codes: Codes) -> Codes:
     return found[np.concatenate(([True], found[1:] != found[:-1]))] if len(found) else found
 
 
+def found_in(sorted_codes: Codes, wanted: Codes) -> tuple[Ints, Bools]:
+    """Where each code would stand, and whether it does."""
+    place = np.searchsorted(sorted_codes, wanted)
+    if not len(sorted_codes):
+        return place, np.zeros(len(wanted), dtype=bool)
+    return place, sorted_codes[np.minimum(place, len(sorted_codes) - 1)] == wanted
+
+
 class _Sieve:
     """Tells quickly which of many codes may be among some."""
 
     def __init__(self, codes: Codes) -> None:
-        self._maybe = np.zeros(1 << _SIEVE_BITS, dtype=bool)
-        self._maybe[_place(codes, _SIEVE_BITS)] = True
+        self._bits = min(max((_SPARE * len(codes)).bit_length(), _FEWEST_BITS), _MOST_BITS)  # small ones are quick
+        self._maybe = np.zeros(1 << self._bits, dtype=bool)
+        self._maybe[_place(codes, self._bits)] = True
 
     def maybe(self, codes: Codes) -> Bools:
         """False for a code that is not among them."""
-        return np.asarray(self._maybe[_place(codes, _SIEVE_BITS)])
+        return np.asarray(self._maybe[_place(codes, self._bits)])
 
 
 class _Numbers:

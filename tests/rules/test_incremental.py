@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rules.incremental
+import rules.kept_pairs
 import rules.scoring
 from rules.changed_blocking import unpacked_pairs
 from rules.decisions import Thresholds
@@ -112,7 +113,8 @@ def test_every_night_of_any_sequence_answers_as_a_run_from_nothing(seed: int, ni
     rng = Random(seed)
     sent = {code: [_row(rng, code) for _ in range(rng.randrange(30))] for code in _FEDERATIONS}
     _, kept = match_and_keep(_keyed(sent), _MATCHER)
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, pytest.MonkeyPatch.context() as parts:
+        parts.setattr(rules.kept_pairs, "_PAIRS_A_STEP", 1 + seed % 50)
         patch.setattr(rules.incremental, "_from_nothing", _refused)
         for _ in range(nights):
             _changed(rng, sent)
