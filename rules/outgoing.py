@@ -10,11 +10,12 @@ from schemas.rows import Rows
 def records_of(rows: Rows, coder: Coder) -> tuple[Rows, Rows]:
     """Records and details of the titled rows. Codes first, from all fields; then the gate; what remains goes out."""
     texts = rows.each("authors", "workplace", "content", "superior_union")
-    codes: list[list[object]] = [[coder.code("title", title_key(title)) for title in rows["sent_title"]]]
+    codes: list[list[int | bytes]] = [[coder.code("title", title_key(title)) for title in rows["sent_title"]]]
     codes += [[] for _ in CODE_COLUMNS[1:]]
     for of_row in texts:
-        for column, found in zip(codes[1:], row_features(coder, *of_row), strict=True):
-            column.append(found if isinstance(found, int) else pack(found))
+        found: tuple[int | tuple[int, ...], ...] = row_features(coder, *of_row)
+        for column, one in zip(codes[1:], found, strict=True):
+            column.append(one if isinstance(one, int) else pack(one))
     coded = Rows(dict(zip(CODE_COLUMNS, codes, strict=True)))
     redacted = redact(rows)
     own = rows.only(("sheet_no", "row", "secret_reason", "row_token"))
