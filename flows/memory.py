@@ -1,17 +1,20 @@
-"""What was let go of is given back to the system: of frames of the nation, freed piece by piece, much would stay."""
+"""What was let go of is given back to the system; freed piece by piece, much of it would stay."""
 
+import contextlib
 import ctypes
 import gc
-import sys
 
 import pyarrow as pa
 
 
 def give_back() -> None:
-    """Return free memory of Arrow and of the C library, where it can (glibc); costs some hundredths of a second."""
+    """Return what the C library holds free."""
+    with contextlib.suppress(AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def give_back_frames() -> None:
+    """The same, of frames that are no longer needed: what Arrow holds, too."""
     gc.collect()
     pa.default_memory_pool().release_unused()
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+    give_back()

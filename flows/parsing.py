@@ -10,7 +10,9 @@ import logging
 import multiprocessing
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
+from typing import Any
 
 from flows.child_limits import BYTES_PER_EXTRA_SECOND, limit_child
 from flows.faults import UnexpectedError, place_of
@@ -18,18 +20,32 @@ from flows.reading.workbooks import UnreadableFile, read_workbook
 from rules.intake import Submitted, parse_sheets
 from schemas.config import Limits
 from schemas.parsed import ParsedFile
+from schemas.rows import Rows
 
 _log = logging.getLogger(__name__)
 _BEYOND_BOUNDS = "FIL-007"
 _CORRUPT = "FIL-004"
 _OURS = "FIL-012"
 _WALL_PER_CPU = 4
+_LONG = 5_000  # rows
 _SINGLE_THREADED = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "ARROW_IO_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
 }
+
+
+_Answer = ParsedFile | str | UnexpectedError
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of one of the tables of a long file."""
+
+    table: str
+    name: str
+    values: list[Any]
 
 
 class Parser:
@@ -52,9 +68,7 @@ class Parser:
         child.start()
         theirs.close()
         try:
-            if not ours.poll(seconds * _WALL_PER_CPU):
-                return _BEYOND_BOUNDS
-            answer: ParsedFile | str | UnexpectedError = ours.recv()
+            answer = _received(ours, seconds * _WALL_PER_CPU)
             if isinstance(answer, UnexpectedError):
                 _log.error("a file of %s could not be processed: %s", about.federation_code, answer)
                 return _OURS
@@ -95,7 +109,7 @@ def _child(answer: Connection, data: bytes, about: Submitted, memory: int, secon
         os.dup2(silent, stream)
     gc.disable()  # a child lives for one file
     limit_child(memory, seconds)
-    result: ParsedFile | str | UnexpectedError
+    result: _Answer
     try:
         result = parse_sheets(read_workbook(data), about)
     except UnreadableFile as error:
@@ -106,5 +120,29 @@ def _child(answer: Connection, data: bytes, about: Submitted, memory: int, secon
         result = UnexpectedError(place_of(error))
     except BaseException:  # a panic of a reader is no Exception
         result = _CORRUPT
-    answer.send(result)
+    _send(answer, result)
     answer.close()
+
+
+def _send(answer: Connection, result: _Answer) -> None:
+    """A long file goes column by column: packed as a whole it would be held several times over on both sides."""
+    if isinstance(result, ParsedFile) and len(result.told["records"]) > _LONG:
+        for table, rows in result.told.items():
+            for name in rows.names:
+                answer.send(_Column(table, name, rows[name]))
+        result = replace(result, told=dict.fromkeys(result.told, Rows({})))
+    answer.send(result)
+
+
+def _received(answer: Connection, seconds: float) -> _Answer:
+    """What `_send` sent; EOFError where the child is gone, or says nothing for so long."""
+    told: dict[str, dict[str, list[Any]]] = {}
+    while answer.poll(seconds):
+        part: _Column | _Answer = answer.recv()
+        if isinstance(part, _Column):
+            told.setdefault(part.table, {})[part.name] = part.values
+        elif isinstance(part, ParsedFile):
+            return part.telling(**{table: Rows(columns) for table, columns in told.items()})
+        else:
+            return part
+    raise EOFError

@@ -4,7 +4,6 @@ of its time."""
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -51,7 +50,7 @@ def _lines(frame: pd.DataFrame) -> bytes:
     return bytes(memoryview(data)[: pc.sum(pc.binary_length(whole)).as_py()])
 
 
-def _cells(column: "pd.Series[Any]") -> pa.Array:
+def _cells(column: "pd.Series[str]") -> pa.Array:
     """A column as texts fit for a line."""
     values = pa.array(column, from_pandas=True)
     values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values

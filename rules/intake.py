@@ -89,18 +89,21 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
     untitled = clean.at([at for at, has in enumerate(is_titled) if not has])
     lines = [(number, *line) for number, part in enumerate(parts) for line in part.lines]
     lines += [(n, row, "rejected", "INI-001") for n, row in untitled.each("sheet_no", "row")]
-    records, details = records_of(titled, about.coder)
     # Of a rejected file too the marked rows are known where they can be read: their names and titles count.
     readable = unread if rejected else seen
     sheets, file = shown_names(sheets, layouts, readable, Named(about.file, about.shown, about.coder))
     about = replace(about, file=file)
-    named = {part.receipt.name: sheet.name for part, sheet in zip(parts, sheets, strict=True)}
+    names = [sheet.name for sheet in sheets]
+    returned = b"" if rejected else _returned(sheets, layouts, clean, about)
+    del sheets, layouts  # as large as all that comes of them
+    records, details = records_of(titled, about.coder)
+    named = {part.receipt.name: name for part, name in zip(parts, names, strict=True)}
     every = Rows.joined(told)
     shown = [named.get(name, name) for name in every["sheet"]]
     parsed = ParsedFile(
         rejected_because=rejected,
         content_code=content_code,
-        sheets=tuple(replace(part.receipt, name=sheet.name) for part, sheet in zip(parts, sheets, strict=True)),
+        sheets=tuple(replace(part.receipt, name=name) for part, name in zip(parts, names, strict=True)),
         told={
             "lines": Rows.of(LINE_COLUMNS, lines),
             "records": records,
@@ -109,7 +112,7 @@ def parse_sheets(sheets: Sequence[Sheet], about: Submitted) -> ParsedFile:
             "explanations": explanations_of(titled),
             "untitled": untitled_of(untitled),
         },
-        returned=b"" if rejected else _returned(sheets, layouts, clean, about),
+        returned=returned,
         file=about.file,
         marked=_marked(readable, about.coder) if rejected else frozenset(),
         bare_titles=bare_titles(seen, about.coder),

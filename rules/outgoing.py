@@ -10,9 +10,13 @@ from schemas.rows import Rows
 def records_of(rows: Rows, coder: Coder) -> tuple[Rows, Rows]:
     """Records and details of the titled rows. Codes first, from all fields; then the gate; what remains goes out."""
     texts = rows.each("authors", "workplace", "content", "superior_union")
-    codes = [tuple(v if isinstance(v, int) else pack(v) for v in row_features(coder, *of_row)) for of_row in texts]
-    titles = ((coder.code("title", title_key(title)),) for title in rows["sent_title"])
-    coded = Rows.of(CODE_COLUMNS, [(*title, *others) for title, others in zip(titles, codes, strict=True)])
+    codes: list[list[int | bytes]] = [[coder.code("title", title_key(title)) for title in rows["sent_title"]]]
+    codes += [[] for _ in CODE_COLUMNS[1:]]
+    for of_row in texts:
+        found: tuple[int | tuple[int, ...], ...] = row_features(coder, *of_row)
+        for column, one in zip(codes[1:], found, strict=True):
+            column.append(one if isinstance(one, int) else pack(one))
+    coded = Rows(dict(zip(CODE_COLUMNS, codes, strict=True)))
     redacted = redact(rows)
     own = rows.only(("sheet_no", "row", "secret_reason", "row_token"))
     kept = {name: part[name] for part in (own, redacted.short, redacted.facts, coded) for name in part.names}

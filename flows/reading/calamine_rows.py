@@ -1,8 +1,6 @@
 """The rows of a calamine sheet as lists, held once: equal texts of a column that repeats are one object, and what
 calamine holds beside them is given back before they are made."""
 
-import contextlib
-import ctypes
 from collections.abc import Iterator
 from itertools import islice
 
@@ -27,12 +25,6 @@ def rows_of(sheet: CalamineSheet) -> list[list[Cell]]:
                 row[i] = one(cell, cell)
         taken.append(row)
     return taken
-
-
-def give_back() -> None:
-    """Return to the system what has been freed: the texts of a closed workbook are as large as its rows."""
-    with contextlib.suppress(AttributeError):  # another C library
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _from_the_first_column(sheet: CalamineSheet) -> Iterator[list[Cell]]:

@@ -12,8 +12,9 @@ from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from flows.memory import give_back
 from flows.reading import compound
-from flows.reading.calamine_rows import give_back, rows_of
+from flows.reading.calamine_rows import rows_of
 from flows.reading.file_types import Kind, kind_of
 from flows.reading.html_tables import read_html, read_mail
 from flows.reading.ods_facts import SPREADSHEET, as_plain_package, ods_facts
