@@ -1,7 +1,6 @@
 """Which rows are the same initiative, which of them counts and for whom, and what became secret by being joined.
 
-block -> compare -> decide -> cluster -> credit (RULES.md 1, 8, 10), then secrecy spreads and the store is erased (13,
-17)."""
+block -> compare -> decide -> cluster -> credit (RULES.md 1, 8, 10), then secrecy spreads, the store is erased (17)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -156,8 +155,7 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     with told_progress(campaign.id, len(records)) as progress:
         matcher = Matcher(model, limits, progress, engine_of(settings, progress))
         matched = match_since_last(settings, campaign.id, _features(settings, records), matcher)
-    order = np.argsort(row_numbers(records["row_key"]), kind="stable")  # type: ignore[arg-type]  # made above
-    rank: npt.NDArray[np.int64] = np.argsort(order, kind="stable")
+    rank: npt.NDArray[np.int64] = np.argsort(np.argsort(row_numbers(records["row_key"])))  # type: ignore[arg-type]
     same = (*same_content(records), *same_token(records, Coder(settings.hmac_key)))
     return Compared(records, matched, same, rank, model.weights)
 
@@ -243,8 +241,8 @@ def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: d
 
 
 def _keyed(settings: Settings, records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    row_key = row_keys(records, campaign.id, Coder(settings.hmac_key))
-    return records.assign(row_key=row_key, row_id=np.arange(len(records)))
+    keys = row_keys(records, campaign.id, Coder(settings.hmac_key))
+    return records.assign(row_key=keys, row_id=np.arange(len(records)))
 
 
 def _features(settings: Settings, records: pd.DataFrame) -> pd.DataFrame:

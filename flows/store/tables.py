@@ -1,5 +1,4 @@
-"""The tables. Nothing of a secret row but its short record, its counting facts and keyed codes has a column to stand
-in."""
+"""The tables. Nothing of a secret row but its short record, counting facts and keyed codes has a column there."""
 
 import sqlalchemy as sa
 
