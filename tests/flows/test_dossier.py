@@ -225,6 +225,14 @@ def test_every_number_of_the_paper_is_bound_to_its_tally(printed: Path, code: st
     assert checked > 10
 
 
+def test_a_report_without_an_address_goes_to_whom_the_petitions_go(printed: Path) -> None:
+    text = text_of(of(printed, "toan-quoc") / "02-bao-cao.docx")
+    copies = text[text.index("Nơi nhận:") :]
+    assert "- Chính phủ;" in copies
+    assert "- Đoàn Chủ tịch Tổng Liên đoàn Lao động Việt Nam;" in copies
+    assert "Như trên" not in copies
+
+
 def test_the_numbers_of_the_charts_are_tallies_and_stand_in_their_annex(printed: Path) -> None:
     folder, known = of(printed, "toan-quoc"), tallies(printed)
     named = bound(folder)
@@ -640,6 +648,15 @@ def test_a_title_of_two_thousand_characters_is_told_and_a_draft_shows_all_of_it(
     place = submitted.settings.workdir.parent
     for kind in (".pdf", ".docx"):
         assert text_of(of(place, "LDLD-02") / f"02-bang-tom-tat{kind}").count("rất") == 250
+
+
+def test_a_federation_that_puts_nothing_forward_does_not_ask_for_nothing_in_words(submitted: Desk) -> None:
+    submitted.send("LDLD-02", "ds.xlsx", table([plain(1, "Lọc nước giếng khoan bản cao")]))
+    submitted.night()
+    assert tonghop(submitted, "--as-of", AFTER, "--federation", "LDLD-02") == 0
+    text = text_of(of(submitted.settings.workdir.parent, "LDLD-02") / "01-to-trinh.docx")
+    assert "đơn vị không có sáng kiến đề nghị tuyên dương" in text
+    assert "không sáng kiến)" not in text
 
 
 def test_a_nomination_under_review_holds_its_federation(submitted: Desk) -> None:
