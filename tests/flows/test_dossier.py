@@ -614,23 +614,30 @@ def test_an_unknown_recipient_is_told_by_the_config(submitted: Desk, capsys: pyt
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
-    [("{{ so.hop_lee }}", "so.hop_lee"), ("{{ nguoi_kyy }}", "nguoi_kyy"), ("{% if so %}", "to-trinh")],
+    ("name", "wrong", "told"),
+    [
+        ("to-trinh-don-vi", "{{ so.hop_lee }}", "so.hop_lee"),
+        ("to-trinh-don-vi", "{{ nguoi_kyy }}", "nguoi_kyy"),
+        ("to-trinh-don-vi", "{% if so %}", "to-trinh"),
+        ("bao-cao", "{{ bieu_doo }}", "bieu_doo"),
+        ("phu-luc-ngang", "{{ tieu_dee }}", "phu-luc-ngang.docx: no such field: tieu_dee"),
+        ("phu-luc-doc", "{{ ghi_chuu }}", "phu-luc-doc.docx: no such field: ghi_chuu"),
+    ],
 )
 def test_a_misspelt_field_of_a_template_is_told_by_name_and_nothing_is_written(
-    submitted: Desk, capsys: pytest.CaptureFixture[str], wrong: str, told: str
+    submitted: Desk, capsys: pytest.CaptureFixture[str], name: str, wrong: str, told: str
 ) -> None:
     place = submitted.settings.workdir.parent
     own = place / "mau"
     own.mkdir()
-    mold = Document(str(ROOT / "reports" / "dossier" / "templates" / "to-trinh-don-vi.docx"))
+    mold = Document(str(ROOT / "reports" / "dossier" / "templates" / f"{name}.docx"))
     mold.add_paragraph(wrong)
-    mold.save(str(own / "to-trinh-don-vi.docx"))
+    mold.save(str(own / f"{name}.docx"))
     path = place / "config.yaml"
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     data["dossier"]["templates"] = "mau"
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
-    assert tonghop(submitted, "--as-of", AFTER) == 2
+    assert tonghop(submitted, "--as-of", AFTER, "--let-through", "Lê Cho Qua", "--reason", "thử") == 2
     assert told in capsys.readouterr().err
     assert not (place / "var" / "dossiers").exists()
     assert not (submitted.settings.releases / CAMPAIGN / "frozen").exists()
