@@ -25,6 +25,7 @@ from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from flows.alone import alone
 from flows.cli import main
 from flows.dossier import office
 from flows.dossier.composing import Desk as ComposingDesk
@@ -481,6 +482,16 @@ def test_killed_in_the_middle_nothing_half_made_stands_and_the_next_run_is_whole
     assert _files(place) == again
 
 
+def test_two_that_make_dossiers_at_once_do_not_disturb_each_other(
+    submitted: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with alone(submitted.settings.workdir, name="dossier.lock"):
+        assert tonghop(submitted, "--as-of", AFTER, "--federation", "LDLD-01") == 1
+    assert "another run is at work" in capsys.readouterr().err
+    assert not (submitted.settings.workdir / "dossiers").exists()
+    assert tonghop(submitted, "--as-of", AFTER, "--federation", "LDLD-01") == 0
+
+
 def test_a_key_that_is_none_is_told_and_nothing_is_written(
     submitted: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -685,6 +696,7 @@ def test_libreoffice_opens_and_saves_every_docx_and_xlsx(printed: Path, tmp_path
         *sorted(of(printed, "LDLD-02").glob("*.docx")),
         *sorted(of(printed, "toan-quoc").glob("*.docx")),
         *sorted(of(printed, "LDLD-02").glob("*.xlsx")),
+        *sorted(of(printed, "toan-quoc").glob("*.xlsx")),
     ]
     for kind in ("docx", "xlsx"):
         chosen = [f for f in files if f.suffix == f".{kind}"]
