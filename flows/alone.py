@@ -13,9 +13,10 @@ class AnotherRun(ToldError):
 
 
 @contextmanager
-def alone(workdir: Path, *, wait: bool = False) -> Iterator[None]:
-    """Hold the working directory; the lock goes with the process. `wait`: until the other one is done."""
-    with (workdir / "run.lock").open("w") as lock:
+def alone(workdir: Path, *, wait: bool = False, name: str = "run.lock") -> Iterator[None]:
+    """Hold the working directory, or with a `name` of its own a part of it; the lock goes with the process. `wait`:
+    until the other one is done."""
+    with (workdir / name).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except OSError:

@@ -11,6 +11,7 @@ OPEN_NUMBER = "       "  # left for the number to be written in
 DRAFT = "DỰ THẢO"
 FOOT = "Bản phát hành {release} · SHA-256 {hash}"
 ATTACHED = "(Kèm theo {what} {number} ngày {day} của {issuer})"
+AS_ABOVE = "Như trên"  # whom the letter goes to
 PETITION = "Tờ trình số"
 REPORT = "Báo cáo số"
 NATION = "Toàn quốc"
@@ -43,7 +44,6 @@ COLUMNS = {
     "item": "Nội dung",
     "value": "Số liệu",
     "share": "Tỷ lệ",
-    "chart": "Biểu đồ",
     "document": "Tên tài liệu",
     "files": "Tệp",
     "check": "Nội dung kiểm tra",

@@ -46,8 +46,12 @@ def petition_head(rules: Dossier, petition: Petition, as_of: date) -> Headed:
 
 
 def report_head(rules: Dossier, as_of: date) -> Headed:
-    """The national report: it is addressed to nobody, so its copies stand for its recipients."""
-    national = Letter.model_validate({**_plain(rules.national), "symbol": rules.national.report_symbol})
+    """The national report: it is addressed to nobody, so who the petitions go to stand first among its copies, in the
+    place of "Như trên"."""
+    told = dict.fromkeys(rules.recipients[r] for p in rules.national.petitions for r in p.recipients)
+    copies = (*told, *(c for c in rules.national.copies if c != words.AS_ABOVE))
+    own = {"symbol": rules.national.report_symbol, "copies": copies}
+    national = Letter.model_validate({**_plain(rules.national), **own})
     return _headed(rules, national, {}, as_of, words.REPORT)
 
 

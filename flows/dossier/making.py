@@ -8,6 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from flows.alone import alone
 from flows.dossier.changes import changes, content_hash, said, taken_back
 from flows.dossier.composing import Composed, Desk, national_nominees, paper_figures, supplement
 from flows.dossier.freezing import DOSSIERS, freeze, release_for
@@ -35,6 +38,8 @@ from reports import wording_dossier as words
 from rules.dossier_gates import federations_ready, remaining
 from schemas.config import Config
 from schemas.dossier import Obstacle
+
+_LOCK = "dossier.lock"  # beside that of the nights: drafts may be made while one is at work
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +114,23 @@ def make_dossiers(order: DossierOrder, store: Store) -> list[Outcome]:
         open_ = list(federations_ready({code: one.obstacles for code, one in composed.items()}))
         national = desk.nation(figures, nation, open_, _through(order, open_))
         _weigh(round_, national, remaining(national.obstacles, order.let_through is not None))
+    if round_.to_make:
+        with alone(order.workdir, name=_LOCK):
+            _print_and_package(round_, release, key)
+    return sorted(round_.outcomes, key=lambda o: (o.code == "", o.code))
+
+
+def _print_and_package(round_: _Round, release: Path, key: Ed25519PrivateKey | None) -> None:
+    order, material = round_.order, round_.desk.material
     letters = {n: round_.press.letters(one.data) for n, (one, _) in enumerate(round_.to_make)}
-    for one, _ in round_.to_make[:1]:
-        round_.press.try_annexes(one)
-    if round_.to_make and not order.draft:
+    round_.press.try_annexes(round_.to_make[0][0])
+    if not order.draft:
         freeze(order.releases, release)
     for (one, about), files, engine in _printed(round_, letters):
         place = folder_of(order.dossiers, one.data.scope_code)
         folder = package(place, {**about, "engine": engine}, files, key)
         _as_it_stands(release, material.release_hash, folder)
         round_.outcomes.append(Outcome(one.data.scope_code, one.data.name, folder, False, one.obstacles, one.told))
-    return sorted(round_.outcomes, key=lambda o: (o.code == "", o.code))
 
 
 def _printed(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
@@ -40,6 +41,7 @@ class Printers:
     def __init__(self, press: Press, workers: int) -> None:
         self._press, self._workers = press, workers
         self._free: SimpleQueue[Connection] = SimpleQueue()
+        self._children: list[BaseProcess] = []
         self._threads = ThreadPoolExecutor(max(1, workers))
 
     def __enter__(self) -> Self:
@@ -48,7 +50,9 @@ class Printers:
             context.set_forkserver_preload(["__main__", __name__])
             for _ in range(self._workers):
                 ours, theirs = context.Pipe()
-                context.Process(target=_print_on, args=(theirs, self._press), daemon=True).start()
+                child = context.Process(target=_print_on, args=(theirs, self._press), daemon=True)
+                child.start()
+                self._children.append(child)
                 theirs.close()
                 self._free.put(ours)
         return self
@@ -59,6 +63,8 @@ class Printers:
         self._threads.shutdown(cancel_futures=True)
         while not self._free.empty():
             self._free.get().close()
+        for child in self._children:
+            child.join()
 
     def annexes(self, todo: Sequence[Composed]) -> list[Callable[[], Files]]:
         """The annexes' files of each dossier, when they are asked for; children begin at once, with the longest."""

@@ -126,17 +126,15 @@ def portal(
 
 
 def charted(charts: Sequence[Chart]) -> Annex:
-    """The numbers behind the report's charts, chart by chart, with their share in what the chart shows."""
+    """The numbers behind the report's charts, chart by chart, below a line that names it."""
     rows: list[tuple[Cell, ...]] = []
     for number, chart in enumerate(charts, 1):
-        name = words.CHARTED.format(number=number, title=words.CHARTS[chart.field])
-        for said, one in chart.points:
-            what = words.WEEK_OF.format(day=said) if chart.curve else said
-            rows.append((len(rows) + 1, name, what, one))
-    columns = (
-        Column(_W["order"], 12, "order"), Column(_W["chart"], 62), Column(_W["item"], 61),
-        Column(_W["value"], 30, "number"),
-    )  # fmt: skip
+        if not chart.points:
+            continue
+        rows.append(("", words.CHARTED.format(number=number, title=words.CHARTS[chart.field]), ""))
+        for n, (said, one) in enumerate(chart.points, 1):
+            rows.append((n, words.WEEK_OF.format(day=said) if chart.curve else said, one))
+    columns = (Column(_W["order"], 15, "order"), Column(_W["item"], 110), Column(_W["value"], 40, "number"))
     return replace(_annex("charts", "07-so-lieu-bieu-do", columns, rows), landscape=False)
 
 

@@ -13,6 +13,7 @@ from reports.wording import label
 from schemas.dossier import Chart, Printed
 
 _PPI = 150
+_GOAL_IN_SIGHT = 1.5  # times what was reached: a goal further off would press the curve to the ground
 _BARS = 12  # federations of the ranking; all of them stand in their annex
 _PAGE = """
 #let it = json(bytes(sys.inputs.at("data")))
@@ -35,7 +36,7 @@ _CURVE_SCRIPT = (
     _PAGE
     + """
 #let wide = 132mm
-#let high = 52mm
+#let high = 42mm
 #let at(p) = (p.x * wide, high - p.y * high)
 #box(width: 154mm, height: high + 13mm, inset: (left: 4mm, top: 6mm), {
   place(line(start: (0mm, high), end: (wide, high), stroke: 0.6pt))
@@ -122,7 +123,7 @@ def _curve(chart: Chart) -> bytes:
     """Of the points only the first, the last and those between by quarters are told in figures."""
     days = [date.fromisoformat(n.breakdown_code).toordinal() for _, n in chart.points]
     span, last = days[-1] - days[0], len(days) - 1
-    goal = chart.goal
+    goal = chart.goal if chart.goal and chart.goal.value <= _GOAL_IN_SIGHT * chart.points[-1][1].value else None
     most = max(chart.points[-1][1].value, goal.value if goal else 0) or 1
     told = {0, *(round(last * quarter / 4) for quarter in (1, 2, 3)), last}
     points = [

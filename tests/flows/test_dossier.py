@@ -25,6 +25,7 @@ from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from flows.alone import alone
 from flows.cli import main
 from flows.dossier import office
 from flows.dossier.composing import Desk as ComposingDesk
@@ -223,6 +224,14 @@ def test_every_number_of_the_paper_is_bound_to_its_tally(printed: Path, code: st
             assert not left - allowed, f"{path.name}: {left - allowed}"
         checked += sum(left.values())
     assert checked > 10
+
+
+def test_a_report_without_an_address_goes_to_whom_the_petitions_go(printed: Path) -> None:
+    text = text_of(of(printed, "toan-quoc") / "02-bao-cao.docx")
+    copies = text[text.index("Nơi nhận:") :]
+    assert "- Chính phủ;" in copies
+    assert "- Đoàn Chủ tịch Tổng Liên đoàn Lao động Việt Nam;" in copies
+    assert "Như trên" not in copies
 
 
 def test_the_numbers_of_the_charts_are_tallies_and_stand_in_their_annex(printed: Path) -> None:
@@ -473,6 +482,16 @@ def test_killed_in_the_middle_nothing_half_made_stands_and_the_next_run_is_whole
     assert _files(place) == again
 
 
+def test_two_that_make_dossiers_at_once_do_not_disturb_each_other(
+    submitted: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with alone(submitted.settings.workdir, name="dossier.lock"):
+        assert tonghop(submitted, "--as-of", AFTER, "--federation", "LDLD-01") == 1
+    assert "another run is at work" in capsys.readouterr().err
+    assert not (submitted.settings.workdir / "dossiers").exists()
+    assert tonghop(submitted, "--as-of", AFTER, "--federation", "LDLD-01") == 0
+
+
 def test_a_key_that_is_none_is_told_and_nothing_is_written(
     submitted: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -606,23 +625,30 @@ def test_an_unknown_recipient_is_told_by_the_config(submitted: Desk, capsys: pyt
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
-    [("{{ so.hop_lee }}", "so.hop_lee"), ("{{ nguoi_kyy }}", "nguoi_kyy"), ("{% if so %}", "to-trinh")],
+    ("name", "wrong", "told"),
+    [
+        ("to-trinh-don-vi", "{{ so.hop_lee }}", "so.hop_lee"),
+        ("to-trinh-don-vi", "{{ nguoi_kyy }}", "nguoi_kyy"),
+        ("to-trinh-don-vi", "{% if so %}", "to-trinh"),
+        ("bao-cao", "{{ bieu_doo }}", "bieu_doo"),
+        ("phu-luc-ngang", "{{ tieu_dee }}", "phu-luc-ngang.docx: no such field: tieu_dee"),
+        ("phu-luc-doc", "{{ ghi_chuu }}", "phu-luc-doc.docx: no such field: ghi_chuu"),
+    ],
 )
 def test_a_misspelt_field_of_a_template_is_told_by_name_and_nothing_is_written(
-    submitted: Desk, capsys: pytest.CaptureFixture[str], wrong: str, told: str
+    submitted: Desk, capsys: pytest.CaptureFixture[str], name: str, wrong: str, told: str
 ) -> None:
     place = submitted.settings.workdir.parent
     own = place / "mau"
     own.mkdir()
-    mold = Document(str(ROOT / "reports" / "dossier" / "templates" / "to-trinh-don-vi.docx"))
+    mold = Document(str(ROOT / "reports" / "dossier" / "templates" / f"{name}.docx"))
     mold.add_paragraph(wrong)
-    mold.save(str(own / "to-trinh-don-vi.docx"))
+    mold.save(str(own / f"{name}.docx"))
     path = place / "config.yaml"
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     data["dossier"]["templates"] = "mau"
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
-    assert tonghop(submitted, "--as-of", AFTER) == 2
+    assert tonghop(submitted, "--as-of", AFTER, "--let-through", "Lê Cho Qua", "--reason", "thử") == 2
     assert told in capsys.readouterr().err
     assert not (place / "var" / "dossiers").exists()
     assert not (submitted.settings.releases / CAMPAIGN / "frozen").exists()
@@ -640,6 +666,15 @@ def test_a_title_of_two_thousand_characters_is_told_and_a_draft_shows_all_of_it(
     place = submitted.settings.workdir.parent
     for kind in (".pdf", ".docx"):
         assert text_of(of(place, "LDLD-02") / f"02-bang-tom-tat{kind}").count("rất") == 250
+
+
+def test_a_federation_that_puts_nothing_forward_does_not_ask_for_nothing_in_words(submitted: Desk) -> None:
+    submitted.send("LDLD-02", "ds.xlsx", table([plain(1, "Lọc nước giếng khoan bản cao")]))
+    submitted.night()
+    assert tonghop(submitted, "--as-of", AFTER, "--federation", "LDLD-02") == 0
+    text = text_of(of(submitted.settings.workdir.parent, "LDLD-02") / "01-to-trinh.docx")
+    assert "đơn vị không có sáng kiến đề nghị tuyên dương" in text
+    assert "không sáng kiến)" not in text
 
 
 def test_a_nomination_under_review_holds_its_federation(submitted: Desk) -> None:
@@ -661,6 +696,7 @@ def test_libreoffice_opens_and_saves_every_docx_and_xlsx(printed: Path, tmp_path
         *sorted(of(printed, "LDLD-02").glob("*.docx")),
         *sorted(of(printed, "toan-quoc").glob("*.docx")),
         *sorted(of(printed, "LDLD-02").glob("*.xlsx")),
+        *sorted(of(printed, "toan-quoc").glob("*.xlsx")),
     ]
     for kind in ("docx", "xlsx"):
         chosen = [f for f in files if f.suffix == f".{kind}"]

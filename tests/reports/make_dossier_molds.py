@@ -207,11 +207,17 @@ def federation_letter() -> None:
         "nghệ: {{ so.lam_loi }}.{% endif %}"
     )
     it.heading("2. Đề nghị")
+    it.say("{%p if so.de_nghi == '0' %}")
+    it.say(
+        "{{ ten_don_vi }} kính đề nghị xem xét, ghi nhận kết quả trên; đơn vị không có sáng kiến đề nghị tuyên dương."
+    )
+    it.say("{%p else %}")
     it.say(
         "{{ ten_don_vi }} đề nghị xét tuyên dương {{ so.de_nghi }} sáng kiến (bằng chữ: {{ chu.de_nghi }} "
         "sáng kiến), gồm {{ so.xuat_sac }} sáng kiến xuất sắc và {{ so.tieu_bieu }} sáng kiến tiêu biểu, "
         "theo danh sách kèm theo."
     )
+    it.say("{%p endif %}")
     _closing(it)
     it.save("to-trinh-don-vi.docx")
 
