@@ -144,7 +144,7 @@ class _Known:
         if hidden and title_key(str(ours[TITLE])) == title_key(str(theirs[TITLE])):
             names = [n for n in names if n != TITLE]  # other only in what is held back of it
         shown = [n for n in names if n in OPEN_TO_ALL or not hidden]
-        return tuple((n, *(_told_value(n, side[n], hidden) for side in (ours, theirs))) for n in shown)
+        return tuple((n, _told_value(n, ours[n], hidden), _told_value(n, theirs[n], hidden)) for n in shown)
 
 
 def _initiatives(compared: Compared) -> dict[str, OurInitiative | None]:

@@ -221,7 +221,7 @@ def _recounted(desk: Desk) -> dict[Key, float]:
         for measure, query in part():
             rows = connection.execute(query).fetchall()
             connection.executemany("insert into made values (?, ?, ?, ?, ?, ?)", [(measure, *row) for row in rows])
-    return {row[:4] + (str(row[4]),): float(row[5]) for row in connection.execute("select * from made")}
+    return {(*row[:4], str(row[4])): float(row[5]) for row in connection.execute("select * from made")}
 
 
 @pytest.mark.parametrize("name", ["golden_desk", "million_desk"])
