@@ -19,6 +19,7 @@ from schemas.tally import MEASURES, SECRET, TALLY_COLUMNS, TALLY_KEYS
 _WITHDRAWN = ("persons", "workplaces", "benefit_median_vnd", "awards")
 _RANKS_WITHDRAWN = ("rank_persons", "rank_persons_tied")
 _PACE = ("pace_per_day", "projected", "projected_low", "projected_high", "pace_needed_per_day")
+_LINE_OF = ("measure", "scope", "scope_code")
 Key = tuple[str, ...]
 _NOTHING = 0.5  # what is left of a sum of fractions is none
 
@@ -100,9 +101,11 @@ def _recompute(value: dict[Key, float], touched: set[Scope]) -> None:
 
 
 def _with_pace(tallies: pd.DataFrame, campaign: Campaign, as_of: date) -> pd.DataFrame:
-    """The pace anew from the days as they stand now, where the release told one."""
+    """The pace anew from the days as they stand now, of the scopes that the release told one of."""
     before = tallies["measure"].isin(_PACE)
     if not before.any():
         return tallies
     again = pace(tallies[~before], campaign, as_of)
-    return pd.concat([tallies[~before], again[again["measure"].isin(tallies["measure"])]], ignore_index=True)
+    told = pd.MultiIndex.from_frame(tallies.loc[before, list(_LINE_OF)])
+    kept = again[pd.MultiIndex.from_frame(again[list(_LINE_OF)]).isin(told)]
+    return pd.concat([tallies[~before], kept], ignore_index=True)
