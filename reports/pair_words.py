@@ -9,6 +9,7 @@ from reports.wording_review import (
     AGREES,
     COMPARISONS,
     DIFFERS,
+    DOUBTS,
     LEVEL_WORDS,
     STRENGTHS,
     UNKNOWN,
@@ -34,7 +35,15 @@ def account(pair: ReviewPair, facts: ReviewFacts) -> str:
         sums = (pair.weight, facts.accept_threshold, facts.review_threshold)
         weight, accept, review = (signed(value) for value in sums)
         lines.append(ACCOUNT["total"].format(weight=weight, accept=accept, review=review))
+        if pair.weight >= facts.accept_threshold and not facts.accepted:
+            lines.append(_asked(pair))
     return "\n".join(filter(None, lines))
+
+
+def _asked(pair: ReviewPair) -> str:
+    """Why a person is asked although the weight would do."""
+    because = [DOUBTS[name] for name in pair.because] or [ACCOUNT["asked_former"]] * bool(pair.former)
+    return ACCOUNT["asked"].format(because="; ".join(because)) if because else ""
 
 
 def stance(one: Evidence) -> str:

@@ -138,6 +138,10 @@ def _block(n: int, pair: ReviewPair, facts: ReviewFacts) -> Iterator[_Line]:
 def _moves(pair: ReviewPair, facts: ReviewFacts) -> str:
     if facts.accepted:
         return REVIEW["moves_accepted"]
+    if pair.leaves:
+        kind = "leaves_fall" if pair.moves > 0 else "leaves_rise" if pair.moves else "leaves_nothing"
+        moves = REVIEW[kind].format(n=number(abs(pair.moves)))
+        return REVIEW["moves_leaves"].format(leaves=number(pair.leaves), moves=moves)
     return REVIEW["moves"].format(n=number(pair.moves)) if pair.moves else REVIEW["moves_nothing"]
 
 

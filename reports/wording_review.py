@@ -117,10 +117,20 @@ ACCOUNT: dict[str, str] = {
     "against": "{strength}, nghiêng về khác",
     "neutral": "hầu như không thêm gì",
     "total": "Cộng lại {weight} điểm; từ {accept} điểm trở lên máy tự coi là một, từ {review} điểm thì hỏi người.",
+    "asked": "Đủ điểm để máy tự coi là một, nhưng vẫn hỏi vì {because}.",
+    "asked_former": "đã có người kết luận về cặp này",
     "not_compared": "Máy không thấy hai dòng này đủ giống để so; cặp này có mặt vì đã từng được kết luận.",
     "redacted": "Có dòng thuộc diện bí mật công nghệ: chỉ nêu phần so sánh về tên và hiệu quả; các mục khác được "
     "giữ kín, không nêu là giống hay khác.",
     "only": "chỉ có ở dòng thứ {which}: {words}",
+}
+
+DOUBTS: dict[str, str] = {
+    "words": "tên của mỗi bên còn những từ riêng",
+    "number": "một tên có con số hoặc ký hiệu mà tên kia không có",
+    "people": "tác giả không có ai chung",
+    "place": "nơi làm việc khác nhau, không có hiệu quả hay số tiền nào trùng",
+    "group": "có dòng thứ ba giống một trong hai dòng này nhưng trái với dòng kia",
 }
 
 DECISIONS: dict[str, str] = {"SAME": "CÙNG MỘT SÁNG KIẾN", "DIFFERENT": "KHÁC NHAU", "UNSURE": "CHƯA RÕ"}
@@ -147,6 +157,11 @@ REVIEW: dict[str, str] = {
     "account": "Nhận xét của máy",
     "moves": "Nếu là một, số hợp lệ của cả nước giảm {n}.",
     "moves_nothing": "Kết luận không làm đổi số hợp lệ của cả nước.",
+    "moves_leaves": "Nếu là một, {leaves} dòng máy đã gộp với một trong hai dòng sẽ tách ra, vì trái với dòng còn lại; "
+    "{moves}",
+    "leaves_fall": "tính chung, số hợp lệ của cả nước giảm {n}.",
+    "leaves_rise": "tính chung, số hợp lệ của cả nước tăng {n}.",
+    "leaves_nothing": "tính chung, số hợp lệ của cả nước không đổi.",
     "moves_accepted": "Máy đã coi hai dòng là một. Nếu kết luận KHÁC NHAU, lần tổng hợp sau tính hai dòng riêng.",
     "former": "Kết luận cũ",
     "former_words": "{value}, {by}, ngày {day}{reason}",

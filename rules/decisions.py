@@ -43,14 +43,22 @@ def apart(levels: Levels) -> Bools:
 
 
 def for_people(levels: Levels) -> Bools:
-    """Never joined without a person: words that differ, a number that one side lacks, other people, another place.
+    """Never joined without a person: words that differ, a number that one side lacks, other people, another place."""
+    return np.asarray(np.logical_or.reduce(list(doubts(levels).values())))
+
+
+def doubts(levels: Levels) -> dict[str, Bools]:
+    """What leaves a pair to a person, by its name in `schemas.review.DOUBTS`.
 
     Unless sum and summary of the effect are both the same, or one of them where only number or place are in doubt.
     """
-    lacking = (among(levels, "numbers", "one_lacks") & ~_same_facts(levels)) | apart(levels)
-    others = among(levels, "authors", "disjoint", "namesakes")
     sure = among(levels, "effect", "same") & among(levels, "benefit", "same")
-    return lacking | others | (among(levels, "title", *_WORDS_DIFFER) & ~sure)
+    return {
+        "words": among(levels, "title", *_WORDS_DIFFER) & ~sure,
+        "number": among(levels, "numbers", "one_lacks") & ~_same_facts(levels),
+        "people": among(levels, "authors", "disjoint", "namesakes"),
+        "place": apart(levels),
+    }
 
 
 def only_titles(levels: Levels) -> Bools:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+PARTED_GROUP = "group"  # a third row speaks against it
+DOUBTS = ("words", "number", "people", "place", PARTED_GROUP)  # why a person is asked, whatever the weight
 OPEN_EVIDENCE = ("title", "numbers", "effect")  # rests on what is shown of a redacted row too
 
 
@@ -47,7 +49,8 @@ class FormerWord:
 class ReviewPair:
     """One question to a person. `evidence` of a redacted pair holds OPEN_EVIDENCE only, and `weight` is None.
 
-    `moves`: by how many the national count falls if the two are the same."""
+    `moves`: by how many the national count falls if the two are the same; `leaves`: how many rows would then leave the
+    cluster that the machine has put them in; `because`: DOUBTS that leave it to a person whatever its weight."""
 
     reference: str
     left: ShownSide
@@ -57,6 +60,8 @@ class ReviewPair:
     weight: float | None
     moves: int
     former: FormerWord | None = None
+    leaves: int = 0
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,8 @@ def _told(taken: "Taken") -> int:
     print(f"{taken.stored} decisions taken" + ("" if taken.stored else "; nothing changes"))
     for code, (before, after) in taken.moved.items():
         print(f"  {code or 'valid, nation'}: {before} -> {after}")
+    for ids in taken.parted:
+        print(f"  joined by the machine until now, parted by SAME of others: {', '.join(ids)}")
     if taken.became_secret:
         print(f"  {taken.became_secret} rows became secret and were erased from the store")
     if taken.stored:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -21,8 +22,10 @@ from reports.wording_review import DECISIONS, REVIEW
 from rules.features import Coder
 from rules.forgetting import forgetting
 from rules.review_answers import Checked, Fault, check_answers
+from rules.review_forecast import parted_clusters
 from schemas.config import Campaign
 from schemas.ledger import Disposition
+from schemas.linkage import JudgementValue
 from schemas.review import Answer, ReadAnswers
 
 _COLUMNS = ("reference", "decision", "decided_by", "reason")
@@ -37,12 +40,14 @@ class NotAReview(ToldError):
 class Taken:
     """What came of a workbook: faults and nothing stored, or the decisions stored and the counts they move.
 
-    `moved`: federation code -> (valid before, valid after), "" for the nation; only what changed, and the nation."""
+    `moved`: federation code -> (valid before, valid after), "" for the nation; only what changed, and the nation.
+    `parted`: the initiatives that rows joined until now came to, because SAME of others stands against it."""
 
     stored: int
     faults: tuple[Fault, ...]
     moved: dict[str, tuple[int, int]]
     became_secret: int
+    parted: tuple[tuple[str, ...], ...] = ()
 
 
 def read_answers(data: bytes, by: str) -> ReadAnswers:
@@ -107,7 +112,7 @@ def take_answers(settings: Settings, store: Store, campaign: Campaign, compared:
     withhold_joined(settings, store, campaign.id, coder, after)
     withhold_said(store, after)
     secret = int((after.records["is_redacted"] & ~before.records["is_redacted"]).sum())
-    return Taken(len(checked.judgements), (), _moved(before, after), secret)
+    return Taken(len(checked.judgements), (), _moved(before, after), secret, _parted(before, after))
 
 
 def _without_secret_reasons(checked: Checked, after: Decided) -> list[Any]:
@@ -118,6 +123,17 @@ def _without_secret_reasons(checked: Checked, after: Decided) -> list[Any]:
         replace(j, reason="" if any(hidden[a] or hidden[b] for a, b in rows.get(j.judgement_id, ())) else j.reason)
         for j in checked.judgements
     ]
+
+
+def _parted(before: Decided, after: Decided) -> tuple[tuple[str, ...], ...]:
+    """The initiatives of rows that were one and are not any more, though nobody said so of two of them."""
+    said = {(a, b) for a, b, value in after.standing.judged if value is not JudgementValue.SAME}
+    meant = {int(before.labels[a]) for a, b in said if before.labels[a] == before.labels[b]}
+    apart = parted_clusters(before.labels, after.labels)
+    credited = after.credited
+    named = "SK-" + credited["initiative_key"]
+    of = named.groupby(before.labels[credited["row_id"].to_numpy(dtype=np.int64)]).unique()
+    return tuple(tuple(sorted(of[label])) for label in apart if label not in meant and len(of.get(label, ())) > 1)
 
 
 def _moved(before: Decided, after: Decided) -> dict[str, tuple[int, int]]:

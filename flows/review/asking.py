@@ -15,7 +15,9 @@ from reports.places import place
 from rules.accepted_queue import accepted_queue
 from rules.features import Coder
 from rules.judgements import Pair, sides_of
+from rules.review_forecast import Forecast, Ground, forecasts
 from rules.review_queue import evidence
+from rules.review_reasons import asked_because
 from schemas.config import Campaign
 from schemas.judgement import Judgement, Question, Side
 from schemas.review import FormerWord, ReviewFacts, ReviewPair, ShownSide
@@ -66,6 +68,8 @@ class Queue:
         pairs = self.compared.matched.pairs
         said = evidence(pairs, lines["line"].tolist(), redacted, self.compared.table)
         weights = pairs["match_weight"].tolist() if len(pairs) else []
+        because = asked_because(pairs, lines["line"].tolist(), redacted)
+        moved = self._moved(rows, lines)
         return [
             ReviewPair(
                 question.reference,
@@ -74,13 +78,27 @@ class Queue:
                 hidden,
                 told,
                 None if hidden or line < 0 else float(weights[line]),
-                moves,
+                moves.moves,
                 self._former(pair, hidden),
+                moves.leaves,
+                why,
             )
-            for question, pair, line, hidden, moves, told in zip(
-                asked, rows, lines["line"].tolist(), redacted, lines["moves"].tolist(), said, strict=True
+            for question, pair, line, hidden, moves, told, why in zip(
+                asked, rows, lines["line"].tolist(), redacted, moved, said, because, strict=True
             )
         ]
+
+    def _moved(self, rows: Sequence[Pair], lines: pd.DataFrame) -> list[Forecast]:
+        """What SAME would move. Of a redacted pair as if nothing spoke against it: what does may be withheld."""
+        simple = [Forecast(moves, 0) for moves in lines["moves"].tolist()]
+        if self.accepted:
+            return simple
+        judged = (*self.compared.same_content, *self.decided.standing.judged)
+        pairs, labels = self.compared.matched.pairs, self.decided.labels
+        ground = Ground(self.decided.records, pairs, labels, judged, self.compared.rank)
+        shown = [pair for pair, hidden in zip(rows, lines["redacted"].tolist(), strict=True) if not hidden]
+        found = forecasts(ground, shown)
+        return [found.get(pair, one) for pair, one in zip(rows, simple, strict=True)]
 
     def _remembered(self, rows: Sequence[Pair]) -> list[Question]:
         coder, known = Coder(self.settings.hmac_key), questions(self.store, self.campaign.id)

@@ -11,7 +11,7 @@ from flows.cli import main
 from flows.store.judgements import judgements
 from flows.store.session import Store
 from reports.review_workbook import DECIDED_BY, DECISION, REASON, REFERENCE
-from reports.wording_review import DECISIONS
+from reports.wording_review import DECISIONS, DOUBTS
 from tests.builders import CAMPAIGN, Desk, csv_table, desk, row
 from tests.flows.test_secrecy import MARK, everything_written
 
@@ -214,6 +214,29 @@ def test_a_pair_that_the_machine_joined_can_be_parted(asked: Desk, capsys: pytes
     path.unlink()
     assert review(asked, "export", "--accepted", "--out", str(path)) == 0
     assert "0 pairs were joined by the machine" in capsys.readouterr().out
+
+
+def test_a_same_that_parts_what_the_machine_joined_is_foretold_and_told(
+    a_desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere, there = ONE | {"workplace": ""}, ONE
+    rows = [row(1, TITLE, **nowhere, secrecy="không"), row(2, TITLE, **there, secrecy="không")]
+    a_desk.send("LDLD-01", "a.csv", csv_table(rows))
+    elsewhere = ONE | {"authors": "Trần Thị Hoa", "workplace": "Mỏ than Vàng Danh"}
+    a_desk.send("CDN-GD", "b.csv", csv_table([row(1, TITLE, **elsewhere, secrecy="không")]))
+    a_desk.night()
+    assert valid(a_desk) == 2
+    written = [str(cell) for line in load_workbook(exported(a_desk)).worksheets[0].values for cell in line if cell]
+    assert any(words.startswith("Nếu là một, 1 dòng máy đã gộp") for words in written)
+    assert any("số hợp lệ của cả nước không đổi" in words for words in written)
+    assert any(f"vẫn hỏi vì {DOUBTS['people']}." in words for words in written)
+    capsys.readouterr()
+    assert decided(a_desk, "SAME") == 0
+    told = capsys.readouterr().out
+    assert "valid, nation: 2 -> 2" in told
+    assert told.count("joined by the machine until now, parted by SAME of others: SK-") == 1
+    a_desk.night()
+    assert valid(a_desk) == 2
 
 
 def test_the_pairs_of_one_initiative(asked: Desk, capsys: pytest.CaptureFixture[str]) -> None:

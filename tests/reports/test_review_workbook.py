@@ -3,16 +3,19 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from openpyxl import load_workbook
 
 from reports.pair_words import account, own_words
 from reports.review_workbook import DECISION, HEADER_ROW, review_workbook
 from reports.wording_review import ACCOUNT, COMPARISONS, DECISIONS, LEVEL_WORDS
+from reports.wording_review import DOUBTS as WORDS_OF_DOUBTS
 from rules.weights import LEVELS
 from schemas.linkage import JudgementValue
-from schemas.review import Evidence, FormerWord, ReviewFacts, ReviewPair, ShownSide
+from schemas.review import DOUBTS, Evidence, FormerWord, ReviewFacts, ReviewPair, ShownSide
 
 FACTS = ReviewFacts("75 nghìn sáng kiến", date(2021, 5, 31), 2, 9.0, 1.0)
 LEFT = ShownSide("Cải tiến lò hơi số 1", "Giảm 5 % than", "", "Nguyễn Văn An", "Công ty ZQX", federation="LĐLĐ Hà Nội")
@@ -35,6 +38,7 @@ def test_every_level_of_every_comparison_has_its_words() -> None:
     assert {kind: set(levels) for kind, levels in LEVEL_WORDS.items()} == {k: set(v) for k, v in LEVELS.items()}
     assert set(COMPARISONS) == set(LEVELS)
     assert set(DECISIONS) == {value.value for value in JudgementValue}
+    assert tuple(WORDS_OF_DOUBTS) == DOUBTS
 
 
 def test_the_account_tells_what_agrees_what_differs_and_how_much_each_weighs() -> None:
@@ -42,6 +46,31 @@ def test_the_account_tells_what_agrees_what_differs_and_how_much_each_weighs() -
     assert agrees.startswith("Giống nhau: hiệu quả: trùng nhau (rất mạnh, nghiêng về giống); đơn vị công tác: trùng")
     assert "tác giả: không có ai chung (rất mạnh, nghiêng về khác)" in differs
     assert total == "Cộng lại +2,5 điểm; từ +9,0 điểm trở lên máy tự coi là một, từ +1,0 điểm thì hỏi người."
+
+
+def test_why_a_person_is_asked_is_told_where_the_weight_would_do() -> None:
+    sure = replace(PAIR, weight=FACTS.accept_threshold, because=("number", "group"))
+    last = account(sure, FACTS).split("\n")[-1]
+    assert last.startswith("Đủ điểm để máy tự coi là một, nhưng vẫn hỏi vì một tên có con số")
+    assert last.endswith("; có dòng thứ ba giống một trong hai dòng này nhưng trái với dòng kia.")
+    for other in (replace(sure, weight=8.9), replace(sure, redacted=True), replace(sure, because=())):
+        assert "vẫn hỏi" not in account(other, FACTS)
+    assert "vẫn hỏi" not in account(sure, replace(FACTS, accepted=True))
+
+
+@pytest.mark.parametrize(
+    ("moves", "leaves", "told"),
+    [
+        (1, 0, "Nếu là một, số hợp lệ của cả nước giảm 1."),
+        (0, 2, "Nếu là một, 2 dòng máy đã gộp với một trong hai dòng sẽ tách ra, vì trái với dòng còn lại; "
+               "tính chung, số hợp lệ của cả nước không đổi."),
+        (-1, 2, "tính chung, số hợp lệ của cả nước tăng 1."),
+        (1, 1, "tính chung, số hợp lệ của cả nước giảm 1."),
+    ],
+)  # fmt: skip
+def test_the_forecast_in_words(moves: int, leaves: int, told: str) -> None:
+    data = review_workbook(FACTS, [replace(PAIR, moves=moves, leaves=leaves)])
+    assert any(str(cell).endswith(told) for row in _cells(data) for cell in row if cell)
 
 
 def test_a_redacted_pair_tells_nothing_of_what_is_withheld_even_where_it_is_handed_in() -> None:
