@@ -164,7 +164,7 @@ def _as_frame(row_id: Ints, decide: Decide, pairs: Scored, parted: Bools) -> pd.
     order = _order(a, b)
     pairs, parted = pairs.taken(order), parted[order]
     weight = decide.table.weigh(pairs.levels)
-    contradicted = decide.impossible(pairs)
+    contradicted = decide.impossible_at(weight, pairs)
     decision = decisions(weight, contradicted, pairs.levels, decide.thresholds)
     decision[parted] = Decision.REVIEW.value
     frame = pd.DataFrame(

@@ -11,7 +11,7 @@ from rules.corpus import Bools, Corpus, Int32s, Ints
 from rules.decisions import UNLIKELY, Thresholds, apart, contradictions, only_titles
 from rules.relations import maybe_copied, relations
 from rules.title_difference import TitleDifference, difference, overlap
-from rules.weights import LEVELS, Levels, WeightTable
+from rules.weights import LEVELS, Levels, Weights, WeightTable
 
 FEWEST_SHARED = 0.45
 PAIRS_A_CHUNK = 400_000
@@ -55,7 +55,11 @@ class Decide:
 
     def impossible(self, scored: Scored) -> Bools:
         """Contradicted, or very unlikely."""
-        unlikely = self.table.weigh(scored.levels) < min(UNLIKELY, self.thresholds.review)
+        return self.impossible_at(self.table.weigh(scored.levels), scored)
+
+    def impossible_at(self, weight: Weights, scored: Scored) -> Bools:
+        """The same for pairs whose weight is known."""
+        unlikely = weight < min(UNLIKELY, self.thresholds.review)
         return contradictions(scored.levels) | (unlikely & ~only_titles(scored.levels))
 
 
