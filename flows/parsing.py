@@ -63,7 +63,7 @@ class Parser:
         seconds = self._limits.parse_seconds + len(data) // BYTES_PER_EXTRA_SECOND
         ours, theirs = self._context.Pipe(duplex=False)
         child = self._context.Process(
-            target=_child, args=(theirs, data, about, self._limits.parse_memory_bytes, seconds), daemon=True
+            target=_child, args=(theirs, [data], about, self._limits.parse_memory_bytes, seconds), daemon=True
         )
         child.start()
         theirs.close()
@@ -102,8 +102,9 @@ def warm_parser(limits: Limits) -> Iterator[Parser]:
     yield Parser(limits)
 
 
-def _child(answer: Connection, data: bytes, about: Submitted, memory: int, seconds: int) -> None:
-    """Runs in the child. Its own words are cut off: a reader's panic could print what stood in a cell."""
+def _child(answer: Connection, file: list[bytes], about: Submitted, memory: int, seconds: int) -> None:
+    """Runs in the child. Its own words are cut off: a reader's panic could print what stood in a cell. `file`: its
+    bytes, taken out so that nothing holds them once they are read."""
     silent = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(silent, stream)
@@ -111,7 +112,7 @@ def _child(answer: Connection, data: bytes, about: Submitted, memory: int, secon
     limit_child(memory, seconds)
     result: _Answer
     try:
-        result = parse_sheets(read_workbook(data), about)
+        result = parse_sheets(read_workbook(file.pop()), about)
     except UnreadableFile as error:
         result = error.check_id
     except MemoryError:

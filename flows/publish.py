@@ -59,7 +59,7 @@ def publish(
     past, on_portal = past_releases(store, campaign, as_of), portal_counts(store, campaign.id, as_of)
     portal_only = on_portal.portal_only if on_portal else None
     give_back_frames()
-    hashes = ContentHashes(frame_digest(contents.ledger), row_hashes(contents.findings))
+    hashes = ContentHashes(frame_digest(contents.ledger), frame_digest(contents.shown), row_hashes(contents.findings))
     release_id = _release_id(settings, campaign, as_of, contents, (scores, past, portal_only), hashes)
     matching = matching_facts(settings, reconciled, contents.ledger)
     wrong = _wrong(contents)
@@ -145,7 +145,7 @@ def _release_id(
     digest.update(hashes.findings.tobytes())
     for frame in (contents.explained, contents.pairs_waiting):
         digest.update(row_hashes(frame).tobytes())
-    digest.update(frame_digest(contents.shown))  # what a person agreed to show changes nothing but a text
+    digest.update(hashes.shown)  # what a person agreed to show changes nothing but a text
     return f"{as_of.isoformat()}-{digest.hexdigest()[:12]}"
 
 

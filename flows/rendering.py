@@ -12,7 +12,7 @@ import pandas as pd
 from flows.contents import Contents
 from flows.ledger_files import ledger_files
 from flows.releases import Kept
-from flows.reuse import ContentHashes, Hashes, Reuse, frame_digest
+from flows.reuse import ContentHashes, Hashes, Reuse
 from flows.scoring import received_days
 from flows.settings import Settings, load_successor_names, software_version
 from flows.store.returned import packed_files
@@ -75,7 +75,7 @@ class Rendering:
     def _of_the_nation(self) -> Iterator[tuple[str, bytes | Kept]]:
         """The long tables: they change with their rows only."""
         contents, reuse = self.contents, self.reuse
-        shown, ledger = frame_digest(contents.shown), self.hashes.ledger
+        shown, ledger = self.hashes.shown, self.hashes.ledger
         made: tuple[tuple[str, tuple[object, ...], Callable[[], bytes]], ...] = (
             ("internal/ledger.parquet", (ledger,), lambda: parquet(contents.ledger)),
             ("internal/records.parquet", (shown,), lambda: parquet(contents.shown)),

@@ -26,9 +26,11 @@ Hashes = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class ContentHashes:
-    """What the long tables of a release come to, hashed once: the ledger as a whole, the findings one by one."""
+    """What the long tables of a release come to, hashed once: ledger and shown records as a whole, the findings one by
+    one."""
 
     ledger: bytes
+    shown: bytes
     findings: Hashes
 
 
