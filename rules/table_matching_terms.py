@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log2
 
 from rapidfuzz.distance import OSA
@@ -38,14 +39,19 @@ class Likeness:
     bits: float
 
 
-def bags(values: Sequence[str], counts: Sequence[int], people: bool = False) -> list[Bag]:
+def bags(values: Sequence[str], counts: Sequence[int], people: bool = False) -> tuple[Bag, ...]:
     """The bag of each different value; `counts` says how many rows hold it."""
+    return _bags(tuple(values), tuple(counts), people)
+
+
+@lru_cache(maxsize=8)  # the columns of a table are asked for again with every group of pairs
+def _bags(values: tuple[str, ...], counts: tuple[int, ...], people: bool) -> tuple[Bag, ...]:
     split = [_words(value, people) for value in values]
     held: Counter[str] = Counter()
     for words, count in zip(split, counts, strict=True):
         held.update(dict.fromkeys(words, count))
     rows = max(sum(counts), 2)
-    return [_bag(words, held, rows, people) for words in split]
+    return tuple(_bag(words, held, rows, people) for words in split)
 
 
 def likeness(one: Bag, other: Bag, said: Said = NOTHING_SAID) -> Likeness:
@@ -96,13 +102,15 @@ def _torn(whole: dict[str, float], pieces: dict[str, float]) -> tuple[float, flo
 def _slipped(left: dict[str, float], right: dict[str, float]) -> float:
     """The weight of words that differ by a slip; they are taken out of both sides."""
     bits = 0.0
-    for word in list(left):
-        near = next((w for w in right if _is_slip(word, w)), None)
+    for word in [word for word in left if len(word) >= _SHORTEST_SLIP and word.isalpha()]:
+        size = len(word)
+        near = next((w for w in right if -2 <= len(w) - size <= 2 and _is_slip(word, w)), None)
         if near is not None:
             bits += min(left.pop(word), right.pop(near)) * _SLIP_COUNTS
     return bits
 
 
+@lru_cache(maxsize=1 << 20)
 def _is_slip(one: str, other: str) -> bool:
     short = min(len(one), len(other))
     if short < _SHORTEST_SLIP or not (one.isalpha() and other.isalpha()):
