@@ -72,7 +72,7 @@ def contents_of(settings: Settings, store: Store, campaign: Campaign, as_of: dat
     found = pd.concat([findings(store, campaign.id), late, copied], ignore_index=True)
     texts = dict.fromkeys(set(found.columns) - {"row"}, "str")  # as Python objects they take twice the memory
     found = found.astype({"row": "int64", **texts}).sort_values(
-        [*_PLACE, "check_id", "column", "field"], ignore_index=True
+        [*_PLACE, "check_id", "column", "field", "found", "proposed"], ignore_index=True
     )
     asked, explained = _without_settled(store, campaign.id, found, records, coder)
     return Contents(

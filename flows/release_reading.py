@@ -40,7 +40,7 @@ class StandingRelease:
         """The findings of all federations, by place."""
         frames = [told.findings for told in self.federations.values() if len(told.findings)]
         every = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(FINDING_COLUMNS))
-        return every.sort_values([*_PLACE, "check_id", "column", "field"], ignore_index=True)
+        return every.sort_values([*_PLACE, "check_id", "column", "field", "found", "proposed"], ignore_index=True)
 
 
 _PLACE = ["federation_code", "file", "sheet", "row"]
