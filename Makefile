@@ -69,6 +69,7 @@ bench: $(VENV)/installed-dev
 # Real and hostile files: a second reader cell by cell, then all of them as one federation's submission; every byte of many
 # nights searched for what is withheld; nights killed at random points.
 soak: $(VENV)/installed-dev
+	$(BIN)/pytest -m long
 	$(BIN)/python -m benchmarks.second_reader
 	$(BIN)/python -m benchmarks.soak_sheets
 	$(BIN)/python -m benchmarks.secrecy_soak 20

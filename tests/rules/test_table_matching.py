@@ -173,6 +173,7 @@ def test_settings_that_say_nothing_are_refused_in_words(read: object) -> None:
         TableSettings.from_mapping(read)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not LINKAGE.is_dir(), reason="the public linkage sets are not there")
 def test_cora_stays_where_it_was() -> None:
     from benchmarks.linkage import SETTINGS, measure
