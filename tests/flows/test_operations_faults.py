@@ -2,6 +2,7 @@
 
 import json
 import resource
+import signal
 import subprocess
 import sys
 import threading
@@ -238,6 +239,20 @@ def test_what_a_killed_command_started_ends_with_it() -> None:
     while time.monotonic() < end and _lives(child):
         time.sleep(0.05)
     assert not _lives(child)
+
+
+def test_a_command_that_is_stopped_says_so() -> None:
+    code = (
+        "import threading; from flows.guardian import end_with_us; end_with_us();"
+        "print(flush=True); threading.Event().wait()"
+    )
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    command = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, **pipes)  # type: ignore[call-overload]
+    command.stdout.readline()
+    command.terminate()
+    _, told = command.communicate(timeout=60)
+    assert command.returncode == -signal.SIGTERM
+    assert told == "tonghop: stopped by TERM; the last release stands, and the next run goes on from it\n"
 
 
 def _lives(process: Path) -> bool:
