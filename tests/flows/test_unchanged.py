@@ -63,6 +63,8 @@ def _other_code(made: Desk) -> None:
 
 def test_nothing_changed(a_desk: Desk) -> None:
     a_desk.send("LDLD-01", "a.xlsx", SENT)
+    for name in ("~$a.xlsx", "b.xlsx", "Thumbs.db"):  # none of them is read
+        a_desk.send("LDLD-01", name, b"" if name == "b.xlsx" else b"x")
     published = _noted(a_desk)
     assert _standing(a_desk) == (replace(published, matching=None), 5)  # nothing was matched
     _take_in(a_desk)

@@ -1,0 +1,211 @@
+"""Whole nights on real files at the size of the nation, without Prefect: every stage, CPU seconds of all processes and
+the memory of all of them at once.
+
+`python -m benchmarks.nights 2400000 --workdir DIR`: a sample is written once; then, each in a process of its own: the
+limit (calamine reads the same files), a night from nothing, by day one federation run again whose files were all sent
+anew with one more beside them, the same night with nothing changed, the next day. `--proof`: at the end the nation once
+more from nothing, which has to say what the release of the changed federation says. What stands in DIR is not done
+again, so a broken run goes on where it stopped. Imports stand inside the functions: what the fork server carries every
+child pays for."""
+
+import argparse
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from benchmarks.whole_line import CAMPAIGN, _agreement, _read_only, cpu_seconds
+
+AS_OF, NEXT_DAY = date(2021, 5, 31), date(2021, 6, 1)
+_ZIPPED = (".xlsx", ".xlsm", ".ods", ".xlsb")
+
+
+class _Step:
+    """Prints a line of the table: what was spent, and the most memory of the process and its children together."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.peak, self.over = name, 0, threading.Event()
+
+    def __enter__(self) -> None:
+        self.wall, self.cpu = time.perf_counter(), cpu_seconds()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.over.set()
+        cpu, wall = cpu_seconds() - self.cpu, time.perf_counter() - self.wall
+        print(f"| {self.name} | {cpu:.1f} | {wall:.1f} | {self.peak / 2**20:,.0f} |", flush=True)
+
+    def _watch(self) -> None:
+        import psutil
+
+        own = psutil.Process()
+        while not self.over.wait(0.25):
+            self.peak = max(self.peak, own.memory_info().rss + sum(map(_alone, own.children(recursive=True))))
+
+
+def _alone(process: Any) -> int:
+    """Bytes that a child does not share with the process it was forked from."""
+    import psutil
+
+    try:
+        told = process.memory_info()
+    except psutil.Error:
+        return 0
+    return int(told.rss - told.shared)
+
+
+@contextmanager
+def _intake(settings: Any, store: Any, as_of: date, sent: Path) -> Iterator[Any]:
+    from flows.intake import Intake
+    from flows.parsing import warm_parser
+
+    with warm_parser(settings.config.limits) as parser:
+        yield Intake(settings, store, parser, CAMPAIGN, "bench", as_of, sent)
+
+
+def night(folder: Path, as_of: date, codes: list[str]) -> None:
+    """What `tonghop run` does with these federations, all of them where none is named; prints a line for each step."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from flows.publish import publish
+    from flows.reconcile import reconcile
+    from flows.settings import load_settings
+    from flows.store.session import Store
+    from flows.unchanged import note_standing, standing_release
+
+    settings = load_settings(Path("config.yaml"), folder / "var")
+    campaign = settings.config.campaign(CAMPAIGN)
+    with closing(Store(settings.database_url)) as store:
+        with _Step("intake"), _intake(settings, store, as_of, folder / "sent") as intake:
+            named = [f for f in settings.config.federations if not codes or f.code in codes]
+            with ThreadPoolExecutor(settings.config.concurrency.federations) as threads:
+                outcomes = list(threads.map(intake.take_in, named))
+        print(f"| of {sum(o.files for o in outcomes):,} files {sum(o.unchanged for o in outcomes):,} unchanged; "
+              f"{sum(o.rows for o in outcomes):,} rows read | | | |")  # fmt: skip
+        with _Step("is anything new?"):
+            standing = standing_release(settings, store, campaign, as_of, "bench")
+        if standing:
+            return
+        with _Step("reconcile"):
+            reconciled = reconcile(settings, store, campaign, as_of)
+        with _Step("publish"):
+            published = publish(settings, store, campaign, as_of, reconciled, {"run_id": "bench"})
+        assert not published.held_because, published.held_because
+        note_standing(settings, store, campaign, as_of, reconciled, published, 0)
+    print(f"| release {published.release_id}, {published.headline['valid']:,.0f} valid | | | |", flush=True)
+
+
+def _middle_federation(sent: Path) -> str:
+    """The one in the middle by the bytes it sent."""
+    sizes = {f.name: sum(p.stat().st_size for p in f.rglob("*") if p.is_file()) for f in sent.iterdir() if f.is_dir()}
+    return sorted(sizes, key=lambda code: (sizes[code], code))[len(sizes) // 2]
+
+
+def _send_anew(sent: Path, code: str) -> None:
+    """Every workbook of the federation with other bytes that say the same, and a file of another federation more."""
+    import shutil
+    import zipfile
+
+    for path in sorted(p for p in (sent / code).rglob("*") if p.suffix in _ZIPPED):
+        with zipfile.ZipFile(path, "a") as book:
+            book.comment = b"sent anew"
+    other = next(f for f in sorted(sent.iterdir()) if f.is_dir() and f.name != code)
+    book = max((p for p in other.rglob("*.xlsx")), key=lambda p: (p.stat().st_size, p.name))
+    shutil.copyfile(book, sent / code / "them.xlsx")
+
+
+def _from_nothing_again(folder: Path) -> None:
+    """The same store without its releases and what matching kept: the release has to be the same."""
+    import shutil
+
+    kept = folder / "kept"
+    kept.mkdir()
+    for name in ("releases", "matching"):
+        (folder / "var" / name).rename(kept / name)
+    night(folder, AS_OF, ["none"])
+    same = _latest(kept / "releases") == _latest(folder / "var" / "releases")
+    print(f"| the same release, byte for byte: {'yes' if same else 'NO'} | | | |")
+    shutil.rmtree(folder / "var" / "releases")
+    shutil.rmtree(folder / "var" / "matching")
+    for name in ("releases", "matching"):
+        (kept / name).rename(folder / "var" / name)
+
+
+def _latest(releases: Path) -> dict[str, str]:
+    """The digest of every file of the newest release but its manifest, which tells from what it was made."""
+    import hashlib
+
+    newest = (releases / CAMPAIGN / "latest").resolve()
+    files = (p for p in newest.rglob("*") if p.is_file() and p.name != "manifest.json")
+    return {str(p.relative_to(newest)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def _first(folder: Path) -> None:
+    night(folder, AS_OF, [])
+    truth = next(folder.glob("sent_truth*"))
+    _agreement(truth, (folder / "var" / "releases" / CAMPAIGN / "latest").resolve())
+
+
+def _one(folder: Path) -> None:
+    code = _middle_federation(folder / "sent")
+    _send_anew(folder / "sent", code)
+    night(folder, AS_OF, [code])
+
+
+def _limit(folder: Path) -> None:
+    with _Step("calamine reads the same files"):
+        _read_only(folder / "sent")
+
+
+_STEPS = {
+    "limit": ("The limit", _limit),
+    "first": ("A night from nothing", _first),
+    "one": ("One federation run again by day, all its files sent anew and one more", _one),
+    "settled": ("That night again (it may have withheld rows by a join)", lambda f: night(f, AS_OF, [])),
+    "same": ("That night once more, nothing changed", lambda f: night(f, AS_OF, [])),
+    "proof": ("The nation from nothing, without a new intake", _from_nothing_again),
+    "next": ("The next day, nothing changed", lambda f: night(f, NEXT_DAY, [])),
+}
+
+
+def main() -> None:
+    """Write the sample and measure; `--step` is one of them in a process of its own."""
+    os.environ.setdefault("TONGHOP_HMAC_KEY", "a key for benchmarks only")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rows", type=int)
+    parser.add_argument("--workdir", type=Path, required=True)
+    parser.add_argument("--proof", action="store_true")
+    parser.add_argument("--step", choices=tuple(_STEPS))
+    given = parser.parse_args()
+    folder = given.workdir / str(given.rows)
+    if given.step:
+        _STEPS[given.step][1](folder)
+        return
+    if not (folder / "sent").exists():
+        from flows.sample import write_sample
+        from flows.settings import load_settings
+
+        folder.mkdir(parents=True, exist_ok=True)
+        with _Step("writing the sample"):
+            config = load_settings(Path("config.yaml"), folder / "var").config
+            write_sample(config, CAMPAIGN, given.rows, 2021, folder / "sent", lambda done: None)
+    for step, (words, _) in _STEPS.items():
+        done = folder / f"{step}.done"
+        if done.exists() or (step == "proof" and not given.proof):
+            continue
+        print(
+            f"\n{words}, {given.rows:,} rows\n\n| step | CPU s | wall s | MiB at most |\n|---|---|---|---|", flush=True
+        )
+        subprocess.run([sys.executable, "-m", "benchmarks.nights", *sys.argv[1:], "--step", step], check=True)
+        done.touch()
+
+
+if __name__ == "__main__":
+    main()
