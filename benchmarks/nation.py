@@ -26,7 +26,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from benchmarks.whole_line import CAMPAIGN
-from flows import rendering
+from flows import federation_files
 from flows.intake import Intake
 from flows.parsing import warm_parser
 from flows.publish import publish
@@ -159,7 +159,7 @@ def night(settings: Settings, as_of: date) -> None:
 @contextmanager
 def _returned_told_apart() -> Iterator[None]:
     """Measures the making of returned workbooks inside another step."""
-    spent, books, make = 0.0, 0, rendering._returned_workbook
+    spent, books, make = 0.0, 0, federation_files._returned_workbook
 
     def measured(*told: Any) -> bytes:
         nonlocal spent, books
@@ -168,11 +168,11 @@ def _returned_told_apart() -> Iterator[None]:
         spent, books = spent + time.process_time() - began, books + 1
         return book
 
-    rendering._returned_workbook = measured
+    federation_files._returned_workbook = measured
     try:
         yield
     finally:
-        rendering._returned_workbook = make
+        federation_files._returned_workbook = make
         print(f"| of it {books:,} returned workbooks made | {spent:.1f} | | |", flush=True)
 
 

@@ -49,6 +49,11 @@ class Reuse:
         """The day of that release."""
         return date.fromisoformat(self.manifest["as_of"])
 
+    @property
+    def release(self) -> tuple[str, date]:
+        """Id and day of that release."""
+        return self.manifest["release_id"], self.as_of
+
     def redates(self, as_of: date) -> bool:
         """True where what is taken over tells another day."""
         return self.folder is not None and self.as_of != as_of

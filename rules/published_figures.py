@@ -3,6 +3,7 @@
 Thủ Đức's 3.992 of 8.684 is 45,97 %; 45,94 % was printed, 0,03 points less."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
@@ -16,7 +17,8 @@ _AGREES = 0.005  # points: what rounding to two digits leaves
 
 def published_checks(campaign: Campaign, public: pd.DataFrame, internal: pd.DataFrame) -> tuple[PublishedCheck, ...]:
     """Each printed figure with what its printed parts give and what this release has under the same name."""
-    ours = {**_values(internal), **_values(public)}
+    measures = {figure.measure for figure in campaign.published_figures}
+    ours = {**_values(internal, measures), **_values(public, measures)}
     return tuple(_checked(figure, ours) for figure in _in_order(campaign.published_figures))
 
 
@@ -48,8 +50,9 @@ def _same_as_printed(printed: float | None, recomputed: float | None) -> bool:
     return round(recomputed, digits) == printed
 
 
-def _values(tallies: pd.DataFrame) -> dict[tuple[str, ...], float]:
-    if tallies.empty:
+def _values(tallies: pd.DataFrame, measures: AbstractSet[str]) -> dict[tuple[str, ...], float]:
+    if tallies.empty or not measures:
         return {}
+    tallies = tallies[tallies["measure"].isin(measures)]
     keys = tallies[list(TALLY_KEYS)].itertuples(index=False, name=None)
     return dict(zip(keys, tallies["value"].astype(float), strict=True))
