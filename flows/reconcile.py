@@ -21,7 +21,7 @@ from flows.store.records import JOINED, counted_records
 from flows.store.secrecy_events import are_among, joined_keys, note_joined, standing_events
 from flows.store.session import Store
 from rules.clustering import cluster, joined_if_undecided, secrecy_components
-from rules.crediting import CREDITED_BY, credit
+from rules.crediting import counted_clusters
 from rules.decisions import Thresholds
 from rules.dispositions import credited, described, nothing_counted
 from rules.eligibility import eligibility, reasons
@@ -101,7 +101,7 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     if compared is None or decided is None:
         return Reconciled(nothing_counted(counted_records(store, campaign.id)), pd.DataFrame(), 0)
     withhold_said(store, decided)
-    valid_low = _valid_if_undecided(compared, decided.standing, campaign)
+    valid_low = _valid_if_undecided(compared, decided.standing)
     told = described(decided.credited, campaign).drop(columns=list(_PASSED)).sort_values(_PLACE, ignore_index=True)
     matched = compared.matched
     waiting = waiting_pairs(decided.records, decided.queue, decided.standing)
@@ -214,12 +214,11 @@ def _held(records: pd.DataFrame, standing: Standing) -> "pd.Series[bool]":
     return records["was_joined"] & ~records["row_id"].isin(parted)
 
 
-def _valid_if_undecided(compared: Compared, standing: Standing, campaign: Campaign) -> int:
+def _valid_if_undecided(compared: Compared, standing: Standing) -> int:
     """How many would count if every undecided pair were the same."""
     judged = (*compared.same_content, *standing.judged)
     labels = joined_if_undecided(len(compared.records), compared.matched.pairs, judged, compared.rank)
-    low, window = compared.records[list(CREDITED_BY)].assign(cluster=labels), campaign.registration
-    return int((credit(low, window.first, window.last)["disposition"] == Disposition.COUNTED).sum())
+    return counted_clusters(compared.records[["eligible", "is_earlier"]].assign(cluster=labels))
 
 
 def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> pd.DataFrame:
