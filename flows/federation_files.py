@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-import pandas as pd
-
 from flows.releases import Kept
+from flows.returned_books import Book, ReturnedBooks
 from flows.reuse import Hashes, Reuse
 from flows.store.returned import packed_files
 from flows.store.session import Store
@@ -14,11 +13,9 @@ from reports.findings_json import findings_json
 from reports.findings_order import in_order
 from reports.findings_workbook import findings_workbook, summary_alone
 from reports.renewing import looks, redated_returned, renewed_findings_json, renewed_findings_workbook
-from reports.returned_workbook import returned_workbook
 from reports.sheet_names import returned_name
 from reports.validation_report import validation_report
-from rules.returning import unpack
-from schemas.release import FederationFacts, ReleaseFacts
+from schemas.release import ReleaseFacts
 from schemas.validated import Validated
 
 Files = Iterator[tuple[str, bytes | Kept]]
@@ -32,6 +29,7 @@ class FederationFiles:
     facts: ReleaseFacts
     store: Store
     reuse: Reuse
+    books: ReturnedBooks
 
     def of(self, told: Validated, hashes: Hashes) -> Files:
         """Every file of a federation. `hashes`: one for each of its findings."""
@@ -70,20 +68,18 @@ class FederationFiles:
         """The files that have faults, to be mended and sent back: path -> workbook."""
         facts, reuse, federation = self.facts, self.reuse, told.federation
         with_faults = told.findings.groupby("file").indices
-        taken: set[str] = set()
+        taken: dict[str, bytes | Kept | None] = {}
+        books: list[Book] = []
         renew = partial(redated_returned, was=reuse.as_of, now=facts.as_of) if reuse.redates(facts.as_of) else None
+        names: set[str] = set()
         for file, packed in packed_files(self.store, facts.campaign_id, federation.code):
-            if file in with_faults:
-                name = returned_name(file, taken)
-                taken.add(name.lower())
-                at = with_faults[file]
-                render = partial(_returned_workbook, facts, federation, file, packed, told.findings.iloc[at])
-                made_from = (facts.campaign_name, federation.name, file, packed, hashes[at])
-                path = f"{folder}/returned/{name}"
-                yield f"returned/{name}", reuse.file(path, reuse.digest("returned", *made_from), render, renew)
-
-
-def _returned_workbook(
-    facts: ReleaseFacts, federation: FederationFacts, file: str, packed: bytes, findings: pd.DataFrame
-) -> bytes:
-    return returned_workbook(facts, federation, file, unpack(packed), findings)
+            if file not in with_faults:
+                continue
+            name, at = returned_name(file, names), with_faults[file]
+            names.add(name.lower())
+            made_from = (facts.campaign_name, federation.name, file, packed, hashes[at])
+            taken[name] = reuse.taken(f"{folder}/returned/{name}", reuse.digest("returned", *made_from), renew)
+            if taken[name] is None:
+                books.append(Book(federation, file, packed, told.findings.iloc[at]))
+        made = self.books.made(books)
+        yield from ((f"returned/{name}", data or next(made)) for name, data in taken.items())

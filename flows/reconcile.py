@@ -14,6 +14,7 @@ from flows.dask_scoring import engine_of
 from flows.erasing import withhold_rows
 from flows.kept_matching import forget_kept, match_since_last
 from flows.matching_progress import told_progress
+from flows.memory import give_back_frames
 from flows.releases import latest_ledger
 from flows.settings import Settings
 from flows.store.judgements import judgements, withhold_reasons
@@ -132,6 +133,8 @@ def _settled(
             return compared, decided, pd.concat(former)
         former.append(decided.records.loc[decided.joined, [*_AT, "row_key"]])
         withhold_joined(settings, store, campaign.id, coder, decided)
+        del compared, decided  # the nation is read again, and must not be held twice
+        give_back_frames()
     return None, None, former[0]
 
 

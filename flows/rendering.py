@@ -12,6 +12,7 @@ from flows.contents import Contents
 from flows.federation_files import FederationFiles
 from flows.ledger_files import ledger_files
 from flows.releases import Kept
+from flows.returned_books import ReturnedBooks
 from flows.reuse import ContentHashes, Reuse
 from flows.scoring import received_days
 from flows.settings import Settings, load_successor_names, software_version
@@ -88,12 +89,13 @@ class Rendering:
         findings = self.contents.findings
         found = findings.groupby("federation_code").indices
         received = received_days(self.contents.receipts)
-        made = FederationFiles(self.facts, self.store, self.reuse)
-        for federation in self.facts.federations:
-            code = federation.code
-            at = found.get(code, np.empty(0, dtype=np.int64))
-            about = counted.get(code, {}), findings.iloc[at], received.get(code), self.scores.get(code)
-            yield from made.of(Validated(federation, *about), self.hashes.findings[at])
+        with ReturnedBooks(self.facts) as books:
+            made = FederationFiles(self.facts, self.store, self.reuse, books)
+            for federation in self.facts.federations:
+                code = federation.code
+                at = found.get(code, np.empty(0, dtype=np.int64))
+                about = counted.get(code, {}), findings.iloc[at], received.get(code), self.scores.get(code)
+                yield from made.of(Validated(federation, *about), self.hashes.findings[at])
 
 
 def _counted(contents: Contents) -> pd.DataFrame:

@@ -108,7 +108,8 @@ def _became(rows: pd.DataFrame, eligible: Bools, starts: Ints, place: Ints) -> I
 def _smallest_key(rows: pd.DataFrame, place: Ints) -> pd.api.extensions.ExtensionArray:
     smallest = np.lexsort((rows["key_order"].to_numpy(), place))
     starts, _ = _runs(place[smallest])
-    return rows["row_key"].array.take(smallest[starts][place])
+    keys: pd.api.extensions.ExtensionArray = rows["row_key"].array.take(smallest[starts][place])
+    return keys
 
 
 def _in_order(row_keys: "pd.Series[str]") -> npt.NDArray[np.integer]:
