@@ -12,7 +12,7 @@ import pandas as pd
 
 from flows.dask_scoring import engine_of
 from flows.erasing import withhold_rows
-from flows.kept_matching import forget_kept, match_since_last
+from flows.kept_matching import forget_kept, keys_since_last, match_since_last
 from flows.matching_progress import told_progress
 from flows.memory import give_back_frames
 from flows.releases import latest_ledger
@@ -33,7 +33,7 @@ from rules.once_marked import NO_MARK, REASON
 from rules.record_marks import row_numbers
 from rules.relations import Relation
 from rules.review_queue import WAITING_COLUMNS, review_queue, undecided_clusters, waiting_pairs
-from rules.same_rows import row_keys, same_content, same_token
+from rules.same_rows import same_content, same_token
 from rules.weights import WeightTable
 from schemas.config import Campaign
 from schemas.judgement import Judgement
@@ -243,7 +243,7 @@ def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: d
 
 
 def _keyed(settings: Settings, records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    keys = row_keys(records, campaign.id, Coder(settings.hmac_key))
+    keys = keys_since_last(settings, campaign.id, records)
     return records.assign(row_key=keys, row_id=np.arange(len(records)))
 
 
