@@ -133,7 +133,7 @@ def _settled(
             return compared, decided, pd.concat(former)
         former.append(decided.records.loc[decided.joined, [*_AT, "row_key"]])
         withhold_joined(settings, store, campaign.id, coder, decided)
-        del compared, decided  # the nation is read again, and must not be held twice
+        del compared, decided  # the nation is not held twice
         give_back_frames()
     return None, None, former[0]
 
@@ -233,18 +233,16 @@ def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: d
         ledger = latest_ledger(settings.releases / earlier_id)
         if ledger is None:
             continue
-        counted = ledger.loc[ledger["disposition"] == Disposition.COUNTED, ["federation_code", "file", "sheet", "row"]]
+        counted = ledger.loc[ledger["disposition"] == Disposition.COUNTED, _PLACE]
         earlier = counted_records(store, earlier_id).merge(counted, on=list(counted.columns))
-        frames.append(
-            earlier.assign(is_earlier=True, ineligible_because="", **dict.fromkeys(map(str, found.columns), False))
-        )
+        none = dict.fromkeys(map(str, found.columns), False)
+        frames.append(earlier.assign(is_earlier=True, ineligible_because="", **none))
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else frames[0]
 
 
 def _keyed(settings: Settings, records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    keys = keys_since_last(settings, campaign.id, records)
-    return records.assign(row_key=keys, row_id=np.arange(len(records)))
+    return records.assign(row_key=keys_since_last(settings, campaign.id, records), row_id=np.arange(len(records)))
 
 
 def _features(settings: Settings, records: pd.DataFrame) -> pd.DataFrame:
