@@ -161,9 +161,9 @@ class _Told(rendering.ReturnedBooks):
 
     def __exit__(self, *ended: Any) -> None:
         super().__exit__(*ended)
-        _Step.in_children += self.spent if self._children else 0.0
-        where = "in children" if self._children else "here"
-        print(f"| of it {self.books:,} returned workbooks made {where} | {self.spent:.1f} | | |", flush=True)
+        _Step.in_children += self.in_children
+        of_it = f"of it {self.books:,} returned workbooks made, {self.in_children:.1f} s in children"
+        print(f"| {of_it} | {self.spent:.1f} | | |", flush=True)
 
 
 class _Step:

@@ -21,7 +21,7 @@ from reports.returned_workbook import returned_workbook
 from rules.returning import unpack
 from schemas.release import FederationFacts, ReleaseFacts
 
-_FEW = 12  # workbooks of a federation: below, children cost more than they bring
+_FEW = 12  # workbooks of a federation: for fewer no child is started
 _Answer = tuple[bytes, float] | None  # the workbook and the CPU seconds it took
 
 
@@ -48,7 +48,7 @@ class ReturnedBooks:
         self._children: list[BaseProcess] = []
         self._free: list[Connection] = []
         self._busy: dict[Connection, int] = {}
-        self.books, self.spent = 0, 0.0  # how many were made, and in how many CPU seconds, wherever that was
+        self.books, self.spent, self.in_children = 0, 0.0, 0.0  # how many were made, in how many CPU seconds
 
     def __enter__(self) -> Self:
         return self
@@ -63,7 +63,7 @@ class ReturnedBooks:
 
     def made(self, books: Sequence[Book]) -> Iterator[bytes]:
         """The workbooks in this order."""
-        if self._workers < 2 or len(books) < _FEW:
+        if self._workers < 2 or len(books) < (_FEW if not self._children else 2):
             yield from map(self._here, books)
             return
         self._start()
@@ -107,6 +107,7 @@ class ReturnedBooks:
             self._free.append(child)
             if answer is not None:
                 done[n] = self._noted(*answer)
+                self.in_children += answer[1]
 
     def _here(self, book: Book) -> bytes:
         return self._noted(*_timed(book, self._facts))
