@@ -57,16 +57,19 @@ def keys_and_known(
     titles = np.asarray(found, dtype=object)
     written = _numbers(titles)
     folded, is_new = _looked_up(written, known.titles, known.folded)
-    folded[is_new] = _numbers(np.array([title_key(title) for title in titles[is_new]], dtype=object))
+    forms = {at: title_key(titles[at]) for at in np.flatnonzero(is_new).tolist()}
+    folded[is_new] = _numbers(np.array(list(forms.values()), dtype=object))
     same, earlier = folded[spelt], records["is_earlier"].to_numpy(dtype=bool)
     place, known_names = pd.factorize(records["federation_code"])
     names: npt.NDArray[np.object_] = np.asarray(known_names, dtype=object)
     turns = pd.Series(same).groupby([earlier, place, same], sort=False).cumcount().to_numpy(dtype=np.uint64)
-    rows = mix(mix(same ^ mix(_numbers(names))[place]) ^ (turns << np.uint64(1) | earlier.astype(np.uint64)))
+    turn_of: Codes = turns * np.uint64(2) + earlier.astype(np.uint64)
+    rows = mix(mix(same ^ mix(_numbers(names))[place]) ^ turn_of)
     keys, unknown = _looked_up(rows, known.rows, known.keys)
     at = np.flatnonzero(unknown)
-    told = (told[at].tolist() for told in (earlier, names[place], titles[spelt], turns))
-    texts = (f"{campaign_id}|{e}|{f}|{title_key(title)}|{turn}" for e, f, title, turn in zip(*told, strict=True))
+    forms |= {n: title_key(titles[n]) for n in set(spelt[at].tolist()) - forms.keys()}
+    told = (told[at].tolist() for told in (earlier, names[place], spelt, turns))
+    texts = (f"{campaign_id}|{e}|{f}|{forms[n]}|{turn}" for e, f, n, turn in zip(*told, strict=True))
     keys[at] = [int(key, 16) for key in coder.keys("row", texts)]
     if not len(at) and not is_new.any():
         return _as_texts(keys), None
