@@ -62,9 +62,9 @@ def keys_and_known(
     same, earlier = folded[spelt], records["is_earlier"].to_numpy(dtype=bool)
     place, known_names = pd.factorize(records["federation_code"])
     names: npt.NDArray[np.object_] = np.asarray(known_names, dtype=object)
-    turns = pd.Series(same).groupby([earlier, place, same], sort=False).cumcount().to_numpy(dtype=np.uint64)
-    turn_of: Codes = turns * np.uint64(2) + earlier.astype(np.uint64)
-    rows = mix(mix(same ^ mix(_numbers(names))[place]) ^ turn_of)
+    counted: Any = pd.Series(same).groupby([earlier, place, same], sort=False).cumcount()
+    turns: Codes = counted.to_numpy(dtype=np.uint64)
+    rows = mix(mix(same ^ mix(_numbers(names))[place]) ^ (turns << np.uint64(1) | earlier.astype(np.uint64)))
     keys, unknown = _looked_up(rows, known.rows, known.keys)
     at = np.flatnonzero(unknown)
     forms |= {n: title_key(titles[n]) for n in set(spelt[at].tolist()) - forms.keys()}
