@@ -78,12 +78,17 @@ def _counted_at(rows: pd.DataFrame, names: Mapping[str, str]) -> "pd.Series[str]
     """Where the initiative of a duplicate was counted; "" for all other rows."""
     told = np.full(len(rows), "", dtype=object)
     again = np.flatnonzero(rows["disposition"].isin([d.value for d in DUPLICATES]).to_numpy())
-    counted = rows[rows["disposition"] == Disposition.COUNTED.value].drop_duplicates("initiative_id")
+    counted = rows.loc[rows["disposition"] == Disposition.COUNTED.value, [*_PLACE, "initiative_id"]]
+    counted = counted.drop_duplicates("initiative_id")
     columns = (rows[name].iloc[again].tolist() for name in ("federation_code", "is_redacted"))
     at = pd.Index(counted["initiative_id"]).get_indexer(rows["initiative_id"].iloc[again])
-    places = list(zip(*(counted[name].tolist() for name in _PLACE), strict=True))
-    for index, found, code, hidden in zip(again.tolist(), at.tolist(), *columns, strict=True):
-        there, file, sheet, row = places[found] if found >= 0 else ("", "", "", 0)
+    if not len(counted):
+        told[again] = LEDGER["earlier"]
+        return pd.Series(told, index=rows.index, dtype=object)
+    places = (counted[name].iloc[at].tolist() for name in _PLACE)  # of one not found the last, which nobody looks at
+    for index, found, code, hidden, there, file, sheet, row in zip(
+        again.tolist(), at.tolist(), *columns, *places, strict=True
+    ):
         if found < 0:
             told[index] = LEDGER["earlier"]
         elif there == code:
