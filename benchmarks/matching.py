@@ -103,7 +103,7 @@ def prepared(records: Any) -> Any:
     from rules.eligibility import eligibility
     from rules.features import Coder
     from rules.hashing import mix
-    from rules.same_rows import row_keys
+    from rules.known_keys import row_keys
 
     config = load_settings(Path("config.yaml"), Path("var")).config
     campaign = config.campaign(CAMPAIGN)

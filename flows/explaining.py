@@ -17,9 +17,10 @@ from flows.store.session import Store
 from rules.decisions import Thresholds
 from rules.features import Coder
 from rules.judgements import resolve
+from rules.known_keys import row_keys
 from rules.matching import all_pairs
 from rules.review_queue import evidence
-from rules.same_rows import row_keys, same_content, same_token
+from rules.same_rows import same_content, same_token
 from schemas.config import Campaign
 from schemas.explained import ExplainedInitiative, ExplainedJudgement, ExplainedPair, ExplainedRow
 from schemas.judgement import Judgement

@@ -9,31 +9,48 @@ import logging
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from math import prod
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol, Self, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from flows.keys import key_id
 from flows.settings import Settings
+from rules.features import Coder
 from rules.incremental import match_and_keep
 from rules.kept import Kept
+from rules.known_keys import KnownKeys, keys_and_known
 from rules.matching import Matched, Matcher
 
 _FOLDER = "matching"
-_FILE = "last.sealed"
+_FILE, _KEYS = "last.sealed", "keys.sealed"
 _MAGIC = b"tonghop matching 2\n"
 _PIECE = 1 << 20
 _LENGTH = 4
 _TAG = 16
 _LIBRARIES = ("numpy", "pandas", "pyarrow", "rapidfuzz")
 _log = logging.getLogger(__name__)
+
+
+class _Arrays(Protocol):
+    """What is kept as arrays."""
+
+    def arrays(self) -> Mapping[str, npt.NDArray[Any]]:
+        """All of it by name."""
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Self:
+        """What `arrays` gave."""
+
+
+_Known = TypeVar("_Known", bound=_Arrays)
 
 
 def match_since_last(settings: Settings, campaign_id: str, features: pd.DataFrame, matcher: Matcher) -> Matched:
@@ -46,6 +63,16 @@ def match_since_last(settings: Settings, campaign_id: str, features: pd.DataFram
     elif kept is None or not _same(kept, left):
         save(folder, seal, left)
     return matched
+
+
+def keys_since_last(settings: Settings, campaign_id: str, records: pd.DataFrame) -> Any:
+    """The row keys of all records (rules.known_keys), making only those that the last run did not know."""
+    folder, seal = settings.workdir / _FOLDER / campaign_id, _Seal.of(settings, campaign_id)
+    known = load_as(KnownKeys, folder, seal, _KEYS) or KnownKeys()
+    keys, left = keys_and_known(records, campaign_id, Coder(settings.hmac_key), known)
+    if left is not None:
+        save(folder, seal, left, _KEYS)
+    return keys
 
 
 def forget_kept(settings: Settings) -> None:
@@ -76,9 +103,9 @@ class _Seal:
         return self._cipher.decrypt(salt + turn.to_bytes(4, "big"), piece, self._stamp)
 
 
-def save(folder: Path, seal: _Seal, kept: Kept) -> None:
+def save(folder: Path, seal: _Seal, kept: _Arrays, name: str = _FILE) -> None:
     """Written beside its place and renamed; a disk that is full costs the next night time and nothing else."""
-    made = folder / f".{_FILE}.{os.getpid()}"
+    made = folder / f".{name}.{os.getpid()}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.parent.chmod(0o700)
@@ -88,7 +115,7 @@ def save(folder: Path, seal: _Seal, kept: Kept) -> None:
             for turn, piece in enumerate(_pieces(kept)):
                 closed = seal.close(salt, turn, piece)
                 file.write(len(closed).to_bytes(_LENGTH, "big") + closed)
-        made.replace(folder / _FILE)
+        made.replace(folder / name)
     except OSError as error:
         _log.warning("the state of matching was not kept: %s", error.strerror)
         made.unlink(missing_ok=True)
@@ -96,11 +123,16 @@ def save(folder: Path, seal: _Seal, kept: Kept) -> None:
 
 def load(folder: Path, seal: _Seal) -> Kept | None:
     """What the last run left, None where it is missing, torn or of another kind."""
-    for unfinished in folder.glob(f".{_FILE}.*"):
+    return load_as(Kept, folder, seal, _FILE)
+
+
+def load_as(kind: type[_Known], folder: Path, seal: _Seal, name: str) -> _Known | None:
+    """The same of any kind that is kept as arrays."""
+    for unfinished in folder.glob(f".{name}.*"):
         unfinished.unlink(missing_ok=True)
     try:
-        with (folder / _FILE).open("rb") as file:
-            return _read(file, seal)
+        with (folder / name).open("rb") as file:
+            return kind.from_arrays(_read(file, seal))
     except FileNotFoundError:
         return None
     except (OSError, InvalidTag, ValueError, KeyError, TypeError):
@@ -108,7 +140,7 @@ def load(folder: Path, seal: _Seal) -> Kept | None:
         return None
 
 
-def _pieces(kept: Kept) -> Iterator[bytes | memoryview]:
+def _pieces(kept: _Arrays) -> Iterator[bytes | memoryview]:
     arrays = {name: np.ascontiguousarray(array) for name, array in kept.arrays().items()}
     yield json.dumps([[name, array.dtype.str, array.shape] for name, array in arrays.items()]).encode()
     for array in arrays.values():
@@ -117,7 +149,7 @@ def _pieces(kept: Kept) -> Iterator[bytes | memoryview]:
         yield from (data[first : first + _PIECE] for first in range(0, len(data), _PIECE))
 
 
-def _read(file: BinaryIO, seal: _Seal) -> Kept:
+def _read(file: BinaryIO, seal: _Seal) -> dict[str, npt.NDArray[Any]]:
     if file.read(len(_MAGIC)) != _MAGIC:
         raise ValueError("no state of matching")
     pieces = _opened(file, seal, file.read(8))
@@ -127,7 +159,7 @@ def _read(file: BinaryIO, seal: _Seal) -> Kept:
         for first in range(0, len(whole), _PIECE):
             whole[first : first + _PIECE] = np.frombuffer(next(pieces), dtype=np.uint8)
         arrays[name] = whole.view(kind).reshape(shape)
-    return Kept.from_arrays(arrays)
+    return arrays
 
 
 def _opened(file: BinaryIO, seal: _Seal, salt: bytes) -> Iterator[bytes]:

@@ -38,7 +38,7 @@ def _of_columns(records: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """SHT-011 at the header of a column of benefits; only open rows are looked at."""
     if records.empty:
         return pd.DataFrame(columns=list(FINDING_COLUMNS))
-    open_rows = records[~records["is_redacted"].astype(bool)]
+    open_rows = records.loc[~records["is_redacted"].astype(bool), [*_SHEET, "benefit_vnd"]]
     found = []
     for place, proposed in columns_off(open_rows, _SHEET).items():
         for table in tables.get(place, ())[:1]:
@@ -78,9 +78,9 @@ def _of_the_windows(judged: pd.DataFrame, tables: Tables) -> pd.DataFrame:
 
 def _judged(records: pd.DataFrame, untitled: pd.DataFrame, campaign: Campaign, as_of: date) -> pd.DataFrame:
     """The records, and the rows rejected for want of a title: whatever else is wrong with them is told at once."""
+    columns = [*_PLACE, "is_redacted", "applied_to", "registered_on", *ELIGIBILITY_CHECKS]
     if untitled.empty:
-        return records
+        return records[columns] if len(records) else records
     found = eligibility(untitled, campaign, as_of)
     rest = pd.concat([untitled, found], axis=1).assign(is_redacted=untitled["is_secret"])
-    columns = [*_PLACE, "is_redacted", "applied_to", "registered_on", *ELIGIBILITY_CHECKS]
     return pd.concat([records[columns], rest[columns]], ignore_index=True) if len(records) else rest[columns]

@@ -32,9 +32,9 @@ def ledger_files(
             continue
         path, own, about = f"internal/ledger/{code}.xlsx", lines.iloc[by_code[code]], (facts, federation, ways[code])
         render = partial(ledger_workbook, *about, own)
-        renew = partial(renewed_ledger_workbook, facts=facts, federation=federation, way=ways[code])
         if reuse is None:
             yield path, render()
             continue
+        renew = partial(renewed_ledger_workbook, was=reuse.release, facts=facts) if reuse.folder else None
         digest = reuse.digest("ledger", federation.name, ways[code], frame_digest(own))
         yield path, reuse.file(path, digest, render, renew)

@@ -25,10 +25,10 @@ from flows.store.session import Store
 from rules.decisions import Thresholds
 from rules.features import Coder
 from rules.intake import Submitted
+from rules.known_keys import row_keys
 from rules.matching import match
 from rules.portal import joined_pairs, portal_clusters, unit_codes, with_unit_column
 from rules.repeats import without_repeats
-from rules.same_rows import row_keys
 from schemas.config import Campaign
 from schemas.ledger import Disposition
 from schemas.linkage import MATCH_COLUMNS

@@ -20,9 +20,9 @@ from flows.reuse import ContentHashes, frame_digest, reuse_of, row_hashes
 from flows.scoring import federation_scores
 from flows.settings import Settings
 from flows.store.history import last_valid, remember_release
+from flows.store.initiatives import remember_initiatives
 from flows.store.letting_through import RELEASE, was_let_through
 from flows.store.portal import portal_counts
-from flows.store.records import remember_initiatives
 from flows.store.scores import remember_scores
 from flows.store.session import Store
 from flows.tallying import Tallied, past_releases, tallied

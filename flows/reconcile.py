@@ -12,8 +12,9 @@ import pandas as pd
 
 from flows.dask_scoring import engine_of
 from flows.erasing import withhold_rows
-from flows.kept_matching import forget_kept, match_since_last
+from flows.kept_matching import forget_kept, keys_since_last, match_since_last
 from flows.matching_progress import told_progress
+from flows.memory import give_back_frames
 from flows.releases import latest_ledger
 from flows.settings import Settings
 from flows.store.judgements import judgements, withhold_reasons
@@ -21,7 +22,7 @@ from flows.store.records import JOINED, counted_records
 from flows.store.secrecy_events import are_among, joined_keys, note_joined, standing_events
 from flows.store.session import Store
 from rules.clustering import cluster, joined_if_undecided, secrecy_components
-from rules.crediting import CREDITED_BY, credit
+from rules.crediting import counted_clusters
 from rules.decisions import Thresholds
 from rules.dispositions import credited, described, nothing_counted
 from rules.eligibility import eligibility, reasons
@@ -32,7 +33,7 @@ from rules.once_marked import NO_MARK, REASON
 from rules.record_marks import row_numbers
 from rules.relations import Relation
 from rules.review_queue import WAITING_COLUMNS, review_queue, undecided_clusters, waiting_pairs
-from rules.same_rows import row_keys, same_content, same_token
+from rules.same_rows import same_content, same_token
 from rules.weights import WeightTable
 from schemas.config import Campaign
 from schemas.judgement import Judgement
@@ -101,7 +102,7 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
     if compared is None or decided is None:
         return Reconciled(nothing_counted(counted_records(store, campaign.id)), pd.DataFrame(), 0)
     withhold_said(store, decided)
-    valid_low = _valid_if_undecided(compared, decided.standing, campaign)
+    valid_low = _valid_if_undecided(compared, decided.standing)
     told = described(decided.credited, campaign).drop(columns=list(_PASSED)).sort_values(_PLACE, ignore_index=True)
     matched = compared.matched
     waiting = waiting_pairs(decided.records, decided.queue, decided.standing)
@@ -132,6 +133,8 @@ def _settled(
             return compared, decided, pd.concat(former)
         former.append(decided.records.loc[decided.joined, [*_AT, "row_key"]])
         withhold_joined(settings, store, campaign.id, coder, decided)
+        del compared, decided  # the nation is not held twice
+        give_back_frames()
     return None, None, former[0]
 
 
@@ -214,12 +217,11 @@ def _held(records: pd.DataFrame, standing: Standing) -> "pd.Series[bool]":
     return records["was_joined"] & ~records["row_id"].isin(parted)
 
 
-def _valid_if_undecided(compared: Compared, standing: Standing, campaign: Campaign) -> int:
+def _valid_if_undecided(compared: Compared, standing: Standing) -> int:
     """How many would count if every undecided pair were the same."""
     judged = (*compared.same_content, *standing.judged)
     labels = joined_if_undecided(len(compared.records), compared.matched.pairs, judged, compared.rank)
-    low, window = compared.records[list(CREDITED_BY)].assign(cluster=labels), campaign.registration
-    return int((credit(low, window.first, window.last)["disposition"] == Disposition.COUNTED).sum())
+    return counted_clusters(compared.records[["eligible", "is_earlier"]].assign(cluster=labels))
 
 
 def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> pd.DataFrame:
@@ -231,18 +233,16 @@ def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: d
         ledger = latest_ledger(settings.releases / earlier_id)
         if ledger is None:
             continue
-        counted = ledger.loc[ledger["disposition"] == Disposition.COUNTED, ["federation_code", "file", "sheet", "row"]]
+        counted = ledger.loc[ledger["disposition"] == Disposition.COUNTED, _PLACE]
         earlier = counted_records(store, earlier_id).merge(counted, on=list(counted.columns))
-        frames.append(
-            earlier.assign(is_earlier=True, ineligible_because="", **dict.fromkeys(map(str, found.columns), False))
-        )
+        none = dict.fromkeys(map(str, found.columns), False)
+        frames.append(earlier.assign(is_earlier=True, ineligible_because="", **none))
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else frames[0]
 
 
 def _keyed(settings: Settings, records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    keys = row_keys(records, campaign.id, Coder(settings.hmac_key))
-    return records.assign(row_key=keys, row_id=np.arange(len(records)))
+    return records.assign(row_key=keys_since_last(settings, campaign.id, records), row_id=np.arange(len(records)))
 
 
 def _features(settings: Settings, records: pd.DataFrame) -> pd.DataFrame:

@@ -4,34 +4,26 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from flows.contents import Contents
+from flows.federation_files import FederationFiles
 from flows.ledger_files import ledger_files
 from flows.releases import Kept
-from flows.reuse import ContentHashes, Hashes, Reuse
+from flows.returned_books import ReturnedBooks
+from flows.reuse import ContentHashes, Reuse
 from flows.scoring import received_days
 from flows.settings import Settings, load_successor_names, software_version
-from flows.store.returned import packed_files
 from flows.store.session import Store
 from flows.tallying import Tallied
 from reports.data_package import data_package, dictionary_page
-from reports.findings_json import findings_json
-from reports.findings_order import in_order
-from reports.findings_workbook import findings_workbook
 from reports.public_page import public_page
-from reports.renewing import RENEWED, looks, redated_returned
-from reports.returned_workbook import returned_workbook
-from reports.sheet_names import returned_name
 from reports.staff_page import staff_page
 from reports.tables import LISTED, explanations_csv, findings_csv, initiatives_csv
 from reports.tally_workbook import internal_workbook, tally_csv, tally_workbook
-from reports.validation_report import validation_report
 from rules.published_figures import published_checks
-from rules.returning import unpack
 from rules.tally_internal import units_of
 from schemas.config import Campaign
 from schemas.ledger import Disposition
@@ -97,49 +89,13 @@ class Rendering:
         findings = self.contents.findings
         found = findings.groupby("federation_code").indices
         received = received_days(self.contents.receipts)
-        for federation in self.facts.federations:
-            code = federation.code
-            at = found.get(code, np.empty(0, dtype=np.int64))
-            own, folder = in_order(findings.iloc[at]), f"internal/federations/{code}"
-            told = Validated(federation, counted.get(code, {}), own, received.get(code), self.scores.get(code))
-            attached = []
-            made_from = (federation.name, looks(self.facts, told), self.hashes.findings[at])
-            for name, render in _CASES.items():
-                path, digest = f"{folder}/{name}", self.reuse.digest(name, *made_from)
-                renew = partial(RENEWED[name], facts=self.facts, told=told)
-                attached.append((name.replace(".", "_"), name))
-                yield path, self.reuse.file(path, digest, partial(render, self.facts, told), renew)
-            for name, data in self._returned(federation, findings.iloc[at], self.hashes.findings[at]):
-                attached.append(("returned", name))
-                yield f"{folder}/{name}", data
-            yield f"{folder}/report.html", validation_report(self.facts, told, attached)
-
-    def _returned(
-        self, federation: FederationFacts, findings: pd.DataFrame, hashes: Hashes
-    ) -> Iterator[tuple[str, bytes | Kept]]:
-        """The files of a federation that have faults, to be mended and sent back: path -> workbook."""
-        facts, reuse = self.facts, self.reuse
-        with_faults = findings.groupby("file").indices
-        taken: set[str] = set()
-        renew = partial(redated_returned, was=reuse.as_of, now=facts.as_of) if reuse.redates(facts.as_of) else None
-        for file, packed in packed_files(self.store, facts.campaign_id, federation.code):
-            if file in with_faults:
-                name = returned_name(file, taken)
-                taken.add(name.lower())
-                own = findings.iloc[with_faults[file]]
-                render = partial(_returned_workbook, facts, federation, file, packed, own)
-                made_from = (facts.campaign_name, federation.name, file, packed, hashes[with_faults[file]])
-                path = f"internal/federations/{federation.code}/returned/{name}"
-                yield f"returned/{name}", reuse.file(path, reuse.digest("returned", *made_from), render, renew)
-
-
-_CASES = {"findings.xlsx": findings_workbook, "findings.json": findings_json}
-
-
-def _returned_workbook(
-    facts: ReleaseFacts, federation: FederationFacts, file: str, packed: bytes, findings: pd.DataFrame
-) -> bytes:
-    return returned_workbook(facts, federation, file, unpack(packed), findings)
+        with ReturnedBooks(self.facts) as books:
+            made = FederationFiles(self.facts, self.store, self.reuse, books)
+            for federation in self.facts.federations:
+                code = federation.code
+                at = found.get(code, np.empty(0, dtype=np.int64))
+                about = counted.get(code, {}), findings.iloc[at], received.get(code), self.scores.get(code)
+                yield from made.of(Validated(federation, *about), self.hashes.findings[at])
 
 
 def _counted(contents: Contents) -> pd.DataFrame:

@@ -49,6 +49,11 @@ class Reuse:
         """The day of that release."""
         return date.fromisoformat(self.manifest["as_of"])
 
+    @property
+    def release(self) -> tuple[str, date]:
+        """Id and day of that release."""
+        return self.manifest["release_id"], self.as_of
+
     def redates(self, as_of: date) -> bool:
         """True where what is taken over tells another day."""
         return self.folder is not None and self.as_of != as_of
@@ -60,16 +65,20 @@ class Reuse:
         render: Callable[[], bytes],
         renew: Callable[[bytes], bytes | None] | None = None,
     ) -> bytes | Kept:
-        """A file of the new release: the standing one if it was made from the same (through `renew`, where what heads
-        it changes from release to release), else rendered."""
+        """A file of the new release: the standing one if it was made from the same, else rendered."""
+        return self.taken(path, digest, renew) or render()
+
+    def taken(
+        self, path: str, digest: str, renew: Callable[[bytes], bytes | None] | None = None
+    ) -> bytes | Kept | None:
+        """The standing file if it was made from the same (through `renew`, where what heads it changes from release to
+        release); None where it has to be made anew."""
         self.made_from[path] = digest
         standing = self._standing(path, digest)
         if standing is None:
-            return render()
+            return None
         kept, data = standing
-        if renew is None:
-            return kept
-        return renew(data) or render()
+        return renew(data) if renew else kept
 
     def _standing(self, path: str, digest: str) -> tuple[Kept, bytes] | None:
         """The file and its bytes, if it was made from that and is still as it was written."""

@@ -21,8 +21,6 @@ def in_order(findings: pd.DataFrame) -> pd.DataFrame:
 
 def counted_checks(findings: pd.DataFrame) -> list[tuple[str, str, int]]:
     """(check, severity, number of cases) in order."""
-    frame = in_order(findings)
-    counted: dict[tuple[str, str], int] = {}
-    for told in zip(frame["check_id"].tolist(), frame["severity"].tolist(), strict=True):
-        counted[told] = counted.get(told, 0) + 1
-    return [(check, severity, n) for (check, severity), n in counted.items()]
+    sizes = findings.groupby(["check_id", "severity"], sort=False).size().reset_index(name="n")
+    counted = list(zip(*(sizes[name].tolist() for name in ("check_id", "severity", "n")), strict=True))
+    return sorted(counted, key=lambda told: (_WEIGHTS[told[1]], told[0]))

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from reports.plain_sheet import LAST_ROW, PlainSheet, value_kind
 from reports.sheet_styles import Styles
 from reports.wording import SOFTWARE, label, reason_text
 from reports.wording_follow import FOLLOW, LEDGER, LEDGER_SHEETS
-from reports.zip_parts import FIRST_SHEET, PROPERTIES, part, with_parts
+from reports.zip_parts import FIRST_SHEET, PROPERTIES, part, redated, with_parts
 from schemas.ledger import DUPLICATES, Disposition
 from schemas.release import FederationFacts, ReleaseFacts
 from schemas.returned import OWN_SHEET_MARK
@@ -47,10 +47,15 @@ def ledger_workbook(facts: ReleaseFacts, federation: FederationFacts, way: Water
     return _book(facts, federation, way, by)
 
 
-def renewed_ledger_workbook(book: bytes, facts: ReleaseFacts, federation: FederationFacts, way: Waterfall) -> bytes:
-    """The workbook of the same way and lines under other facts: its first sheet is written anew."""
-    alone = _book(facts, federation, way, {})
-    return with_parts(book, {name: part(alone, name) for name in (FIRST_SHEET, PROPERTIES)})
+def renewed_ledger_workbook(book: bytes, was: tuple[str, date], facts: ReleaseFacts) -> bytes | None:
+    """The workbook of the same way and lines in another release; `was`: id and day of the one it stands in. None where
+    it does not tell that release, once."""
+    summary, properties = part(book, FIRST_SHEET), part(book, PROPERTIES)
+    stands, told = (f">{_release(*of)}</t>".encode() for of in (was, (facts.release_id, facts.as_of)))
+    if summary.count(stands) != 1:
+        return None
+    properties = redated(properties, was[1], facts.as_of)
+    return with_parts(book, {FIRST_SHEET: summary.replace(stands, told), PROPERTIES: properties})
 
 
 def _book(facts: ReleaseFacts, federation: FederationFacts, way: Waterfall, by: Mapping[str, pd.DataFrame]) -> bytes:
@@ -73,12 +78,17 @@ def _counted_at(rows: pd.DataFrame, names: Mapping[str, str]) -> "pd.Series[str]
     """Where the initiative of a duplicate was counted; "" for all other rows."""
     told = np.full(len(rows), "", dtype=object)
     again = np.flatnonzero(rows["disposition"].isin([d.value for d in DUPLICATES]).to_numpy())
-    counted = rows[rows["disposition"] == Disposition.COUNTED.value].drop_duplicates("initiative_id")
+    counted = rows.loc[rows["disposition"] == Disposition.COUNTED.value, [*_PLACE, "initiative_id"]]
+    counted = counted.drop_duplicates("initiative_id")
     columns = (rows[name].iloc[again].tolist() for name in ("federation_code", "is_redacted"))
     at = pd.Index(counted["initiative_id"]).get_indexer(rows["initiative_id"].iloc[again])
-    places = list(zip(*(counted[name].tolist() for name in _PLACE), strict=True))
-    for index, found, code, hidden in zip(again.tolist(), at.tolist(), *columns, strict=True):
-        there, file, sheet, row = places[found] if found >= 0 else ("", "", "", 0)
+    if not len(counted):
+        told[again] = LEDGER["earlier"]
+        return pd.Series(told, index=rows.index, dtype=object)
+    places = (counted[name].iloc[at].tolist() for name in _PLACE)  # of one not found the last, which nobody looks at
+    for index, found, code, hidden, there, file, sheet, row in zip(
+        again.tolist(), at.tolist(), *columns, *places, strict=True
+    ):
         if found < 0:
             told[index] = LEDGER["earlier"]
         elif there == code:
@@ -92,8 +102,7 @@ def _summary(out: PlainSheet, facts: ReleaseFacts, way: Waterfall, title: str, s
     for column, width in enumerate((70, 14)):
         out.set_column(column, column, width)
     out.put(1, [(0, title, styles.of("title"))], 22)
-    release = FOLLOW["release"].format(release=facts.release_id, as_of=f"{facts.as_of:%d/%m/%Y}")
-    out.put(2, [(0, release, styles.of("name"))])
+    out.put(2, [(0, _release(facts.release_id, facts.as_of), styles.of("name"))])
     out.put(_HEADER_ROW, [(i, LEDGER[n], styles.of("header")) for i, n in enumerate(("what", "rows"))])
     for number, (words, n, strong, sheet) in enumerate(_way(way), start=_HEADER_ROW + 1):
         style = styles.of("strong_line" if strong else "data")
@@ -102,6 +111,10 @@ def _summary(out: PlainSheet, facts: ReleaseFacts, way: Waterfall, title: str, s
             out.write_url(number - 1, 0, f"internal:'{sheet}'!A1", tip=LEDGER["open"])
     out.set_paper(9)
     out.fit_to_pages(1, 0)
+
+
+def _release(release_id: str, as_of: date) -> str:
+    return FOLLOW["release"].format(release=release_id, as_of=f"{as_of:%d/%m/%Y}")
 
 
 def _way(way: Waterfall) -> Iterator[tuple[str, int, bool, str]]:

@@ -30,6 +30,11 @@ def render(template: str, facts: ReleaseFacts, **context: object) -> bytes:
     return text.encode("utf-8")
 
 
+def part_of_page(template: str, **context: object) -> str:
+    """A part that rests on less than its page does."""
+    return _PAGES.get_template(template).render(**context)
+
+
 def _environment() -> Environment:
     pages = Environment(
         loader=PackageLoader("reports"),

@@ -2,14 +2,11 @@
 what heads it is written anew. The bytes are those of a full rendering."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
-from typing import Protocol
 
 from reports.findings_json import CASES_BEGIN, findings_head
-from reports.findings_workbook import summary_alone
 from reports.numbers import day
-from reports.zip_parts import FIRST_SHEET, PROPERTIES, part, with_parts
+from reports.zip_parts import FIRST_SHEET, PROPERTIES, part, redated, with_parts
 from schemas.release import ReleaseFacts
 from schemas.validated import Validated
 
@@ -24,19 +21,17 @@ def redated_returned(book: bytes, was: date, now: date) -> bytes | None:
     if stands is None or stands[2] != day(was).encode():
         return None
     summary = summary[: stands.start(2)] + day(now).encode() + summary[stands.end(2) :]
-    moment = f">{was.isoformat()}T00:00:00Z<".encode()
-    properties = properties.replace(moment, moment.replace(was.isoformat().encode(), now.isoformat().encode()))
-    return with_parts(book, {FIRST_SHEET: summary, PROPERTIES: properties})
+    return with_parts(book, {FIRST_SHEET: summary, PROPERTIES: redated(properties, was, now)})
 
 
-def looks(facts: ReleaseFacts, told: Validated) -> bytes:
-    """The styles that the first sheet of findings.xlsx needs; under others the whole workbook is another."""
-    return part(summary_alone(facts, told), _STYLES)
+def looks(alone: bytes) -> bytes:
+    """The styles that the first sheet of findings.xlsx needs; under others the whole workbook is another. `alone`: a
+    workbook of that sheet alone (`summary_alone`)."""
+    return part(alone, _STYLES)
 
 
-def renewed_findings_workbook(book: bytes, facts: ReleaseFacts, told: Validated) -> bytes:
-    """findings.xlsx of the same findings under other facts of the same `looks`: its first sheet is written anew."""
-    alone = summary_alone(facts, told)
+def renewed_findings_workbook(book: bytes, alone: bytes) -> bytes:
+    """findings.xlsx of the same findings under other facts of the same `looks`: its first sheet is that of `alone`."""
     return with_parts(book, {name: part(alone, name) for name in (FIRST_SHEET, PROPERTIES)})
 
 
@@ -44,13 +39,3 @@ def renewed_findings_json(data: bytes, facts: ReleaseFacts, told: Validated) -> 
     """findings.json of the same findings under other facts: the cases are taken as they stand."""
     head = findings_head(facts, told)
     return head + data[data.index(CASES_BEGIN) :]
-
-
-class _Renew(Protocol):
-    def __call__(self, data: bytes, /, facts: ReleaseFacts, told: Validated) -> bytes: ...
-
-
-RENEWED: Mapping[str, _Renew] = {
-    "findings.xlsx": renewed_findings_workbook,
-    "findings.json": renewed_findings_json,
-}

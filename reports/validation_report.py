@@ -6,9 +6,10 @@ from datetime import date
 from urllib.parse import quote
 
 import pandas as pd
+from markupsafe import Markup
 
-from reports.findings_order import in_order
-from reports.page import render
+from reports.findings_order import counted_checks, in_order
+from reports.page import part_of_page, render
 from reports.places import place_in
 from reports.score_block import score_block
 from reports.wording import CheckWording, check_wording, label
@@ -22,6 +23,7 @@ from schemas.validated import Validated
 SHOWN_CASES = 200  # a check; all of them stand in findings.csv
 TOLD = ("file", "sheet", "row", "column", "field", "found", "proposed")
 OPTIONAL = ("field", "found", "proposed")
+_CASES_BEGIN, _CASES_END = b'<section id="checks"', b"</main>"  # no text from a sheet holds "<" in a page
 IN_ORDER = (*reversed([d.value for d in Disposition]),)
 
 
@@ -61,14 +63,16 @@ def validation_report(
     facts: ReleaseFacts,
     told: Validated,
     attached: Sequence[tuple[str, str]] = (),
+    before: bytes | None = None,
 ) -> bytes:
     """report.html of one federation.
 
     `attached`: what lies beside the page, as (kind, path from the page); kind is "returned" for a returned workbook,
-    "findings_xlsx" or "findings_json"."""
+    "findings_xlsx" or "findings_json". `before`: the page of the same findings under other facts; its cases are taken
+    as they stand."""
     federation, counts, score = told.federation, told.counts, told.score
     rows = [(code, int(counts.get(code, 0))) for code in IN_ORDER if code != Disposition.NOT_DATA]
-    sections = _sections(told.findings)
+    checks = counted_checks(told.findings)
     return render(
         "validation.html.j2",
         facts,
@@ -79,14 +83,26 @@ def validation_report(
         entered=sum(n for _, n in rows),
         counted=int(counts.get(Disposition.COUNTED, 0)),
         not_data=int(counts.get(Disposition.NOT_DATA, 0)),
-        sections=sections,
+        cases=Markup(_cases_of(before).decode() if before else _cases(told.findings)),
         score=score_block(score, facts.as_of) if score else None,
         words=SCORE,
         attached=[_attached(kind, path) for kind, path in attached],
         mend_how=VALIDATION["mend_in" if any(kind == "returned" for kind, _ in attached) else "mend_how"],
-        faults=sum(s.n for s in sections if s.severity != Severity.QUERY),
-        queries=sum(s.n for s in sections if s.severity == Severity.QUERY),
+        faults=sum(n for _, severity, n in checks if severity != Severity.QUERY),
+        queries=sum(n for _, severity, n in checks if severity == Severity.QUERY),
     )
+
+
+def _cases(findings: pd.DataFrame) -> str:
+    """The checks that were found and all their cases, as the page shows them; nothing where there is no finding."""
+    sections = _sections(findings)
+    return part_of_page("validation_cases.html.j2", t=VALIDATION, sections=sections) if sections else ""
+
+
+def _cases_of(page: bytes) -> bytes:
+    """The same of a page that was made before."""
+    begin = page.find(_CASES_BEGIN)
+    return b"" if begin < 0 else page[begin : page.index(_CASES_END, begin)]
 
 
 def _receipt(facts: ReleaseFacts, federation: FederationFacts, received_on: date | None) -> list[str]:

@@ -5,6 +5,7 @@ The same bytes come out as if the whole workbook had been written (by XlsxWriter
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 _DEFLATED = 8
@@ -35,6 +36,12 @@ def part(book: bytes, name: str) -> bytes:
         if known == name:
             return zlib.decompress(packed, -zlib.MAX_WBITS)
     raise KeyError(name)
+
+
+def redated(properties: bytes, was: date, now: date) -> bytes:
+    """The part PROPERTIES of a workbook as of another day."""
+    stands, told = (f">{on.isoformat()}T00:00:00Z<".encode() for on in (was, now))
+    return properties.replace(stands, told)
 
 
 def _packed(content: bytes) -> tuple[bytes, list[int]]:

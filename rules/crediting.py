@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rules.record_marks import row_numbers
 from schemas.ledger import Disposition
 
 CREDIT_COLUMNS = ("row_id", "disposition", "initiative_key", "credited_federation")
@@ -13,6 +14,7 @@ CREDITED_BY = (
     "row_id", "federation_code", "row_key", "eligible", "registered_on", "completeness", "is_earlier",
 )  # fmt: skip
 
+_READ = (*(name for name in CREDITED_BY if name != "is_earlier"), "cluster")
 _COUNTED, _WITHIN, _ACROSS, _EARLIER, _INELIGIBLE = range(5)
 _NAMES = np.array(
     [
@@ -40,18 +42,18 @@ def credit(records: pd.DataFrame, window_first: date | None, window_last: date |
     """
     earlier = records["is_earlier"].to_numpy(dtype=bool)
     known_before = np.unique(records["cluster"].to_numpy()[earlier])
-    rows = _best_first(records[~earlier], window_first, window_last)
+    own = records.loc[~earlier, list(_READ)]
+    rows = _best_first(own.assign(key_order=_in_order(own["row_key"])), window_first, window_last)
     eligible = rows["eligible"].to_numpy(dtype=bool) & ~np.isin(rows["cluster"].to_numpy(), known_before)
     starts, place = _runs(rows["cluster"].to_numpy())
-    federation = rows["federation_code"].to_numpy(dtype=object)
-    credited = np.where(eligible[starts], federation[starts], "")[place]
+    credited = rows["federation_code"].iloc[starts].where(eligible[starts], "").array.take(place)
     became = _became(rows, eligible, starts, place)
     became[~eligible] = _EARLIER
     became[~rows["eligible"].to_numpy(dtype=bool)] = _INELIGIBLE
     result = pd.DataFrame(
         {
             "row_id": rows["row_id"].to_numpy(),
-            "disposition": _NAMES[became],
+            "disposition": pd.array(_NAMES, dtype="str").take(became),
             "initiative_key": _smallest_key(rows, place),
             "credited_federation": credited,
         }
@@ -59,11 +61,19 @@ def credit(records: pd.DataFrame, window_first: date | None, window_last: date |
     return result.sort_values("row_id", ignore_index=True)
 
 
+def counted_clusters(records: pd.DataFrame) -> int:
+    """How many rows `credit` lets count: one of each cluster with an eligible row and nothing of an earlier campaign;
+    `records` has cluster, eligible and is_earlier."""
+    cluster, earlier = records["cluster"].to_numpy(), records["is_earlier"].to_numpy(dtype=bool)
+    eligible = records["eligible"].to_numpy(dtype=bool) & ~earlier
+    return len(np.setdiff1d(cluster[eligible], cluster[earlier]))
+
+
 def _best_first(records: pd.DataFrame, first: date | None, last: date | None) -> pd.DataFrame:
     """By cluster, and in it the best row first, with those that cannot be counted behind."""
     order = np.lexsort(
         (
-            _codes(records["row_key"]),
+            records["key_order"].to_numpy(),
             _codes(records["federation_code"]),
             -records["completeness"].to_numpy(dtype=np.int64),
             _registration(records["registered_on"], first, last),
@@ -95,12 +105,17 @@ def _became(rows: pd.DataFrame, eligible: Bools, starts: Ints, place: Ints) -> I
     return became
 
 
-def _smallest_key(rows: pd.DataFrame, place: Ints) -> npt.NDArray[np.object_]:
-    keys = rows["row_key"].to_numpy(dtype=object)
-    ordered = _codes(rows["row_key"])
-    smallest = np.lexsort((ordered, place))
+def _smallest_key(rows: pd.DataFrame, place: Ints) -> pd.api.extensions.ExtensionArray:
+    smallest = np.lexsort((rows["key_order"].to_numpy(), place))
     starts, _ = _runs(place[smallest])
-    return np.asarray(keys[smallest[starts]][place])
+    keys: pd.api.extensions.ExtensionArray = rows["row_key"].array.take(smallest[starts][place])
+    return keys
+
+
+def _in_order(row_keys: "pd.Series[str]") -> npt.NDArray[np.integer]:
+    """Numbers in the order of the keys."""
+    numbers = row_numbers(row_keys)
+    return _codes(row_keys) if numbers is None else numbers
 
 
 def _runs(values: npt.NDArray[np.generic]) -> tuple[Ints, Ints]:

@@ -3,6 +3,7 @@
 Thủ Đức's 3.992 of 8.684 is 45,97 %; 45,94 % was printed, 0,03 points less."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
@@ -16,7 +17,8 @@ _AGREES = 0.005  # points: what rounding to two digits leaves
 
 def published_checks(campaign: Campaign, public: pd.DataFrame, internal: pd.DataFrame) -> tuple[PublishedCheck, ...]:
     """Each printed figure with what its printed parts give and what this release has under the same name."""
-    ours = {**_values(internal), **_values(public)}
+    sought = {(f.measure, f.scope, f.code) for f in campaign.published_figures}
+    ours = {**_values(internal, sought), **_values(public, sought)}
     return tuple(_checked(figure, ours) for figure in _in_order(campaign.published_figures))
 
 
@@ -48,8 +50,11 @@ def _same_as_printed(printed: float | None, recomputed: float | None) -> bool:
     return round(recomputed, digits) == printed
 
 
-def _values(tallies: pd.DataFrame) -> dict[tuple[str, ...], float]:
-    if tallies.empty:
+def _values(tallies: pd.DataFrame, sought: AbstractSet[tuple[str, str, str]]) -> dict[tuple[str, ...], float]:
+    """The numbers by their keys, as far as they are of one of these names, scopes and codes."""
+    if tallies.empty or not sought:
         return {}
+    for column, known in zip(TALLY_KEYS, zip(*sought, strict=True), strict=False):
+        tallies = tallies[tallies[column].isin(set(known))]
     keys = tallies[list(TALLY_KEYS)].itertuples(index=False, name=None)
     return dict(zip(keys, tallies["value"].astype(float), strict=True))

@@ -1,6 +1,5 @@
-"""Rows that are the same without a question, and the key by which a row is known from night to night."""
+"""Rows that are the same without a question."""
 
-import numpy as np
 import pandas as pd
 
 from rules.features import Coder
@@ -9,22 +8,6 @@ from rules.tokens import Place
 from schemas.linkage import JudgementValue
 
 SAME_FILE = ("federation_code", "content_code", "sheet_no", "row")
-
-
-def row_keys(records: pd.DataFrame, campaign_id: str, coder: Coder) -> list[str]:
-    """A key of each row that rests on its federation, its public title and its turn among equal ones, and on nothing
-    withheld.
-
-    So an id neither tells of nor changes with a withheld field (RULES.md 4, 16), and moves with its row.
-    """
-    spelt, titles = pd.factorize(records["title"])
-    folded = [title_key(title) for title in titles]
-    told = records["is_earlier"].tolist(), records["federation_code"].tolist(), spelt.tolist()
-    same = pd.factorize(np.array(folded, dtype=object))[0][spelt]
-    equal = [records["is_earlier"].to_numpy(), pd.factorize(records["federation_code"])[0], same]
-    turns = pd.Series(same).groupby(equal, sort=False).cumcount().tolist()
-    texts = (f"{campaign_id}|{e}|{f}|{folded[t]}|{turn}" for e, f, t, turn in zip(*told, turns, strict=True))
-    return coder.keys("row", texts)
 
 
 def same_content(records: pd.DataFrame) -> list[tuple[int, int, JudgementValue]]:

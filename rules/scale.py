@@ -53,7 +53,7 @@ def columns_off(rows: pd.DataFrame, place: list[str]) -> dict[tuple[str, str, st
     proposed.
 
     `rows`: federation_code, file, sheet and benefit_vnd of open rows; `place`: the names of the first three."""
-    stated = rows[rows["benefit_vnd"] > 0]
+    stated = rows.loc[rows["benefit_vnd"] > 0, [*place, "benefit_vnd"]]
     levels = np.log10(stated["benefit_vnd"].to_numpy(dtype=float))
     found: dict[tuple[str, str, str], str] = {}
     for code, of_it in stated[place].assign(level=levels).groupby(place[0], sort=True):

@@ -18,6 +18,10 @@ from schemas.tally import TALLY_COLUMNS, TALLY_KEYS, Tally, Visibility, visibili
 
 _SUMS = ("entered", "rejected", "ineligible", "duplicate", "valid", "under_consideration")
 _GROUPS = ("federation", "kind", "successor")
+_READ = (
+    "federation_code", "disposition", "is_redacted", "apart", "benefit_vnd", "sector", "field", "award", "award_level",
+    "phase", "registered_on", "author_codes", "workplace_code",
+)  # fmt: skip
 
 
 class TotalsDisagree(Exception):
@@ -37,7 +41,7 @@ def tally(
     benefit_vnd, sector, field, award, award_level, phase, registered_on, author_codes, workplace_code. `successors`:
     federation -> province of 2025. Headline counts include secret initiatives; in every breakdown they stand in a line
     of their own."""
-    counted = records[records["disposition"] == Disposition.COUNTED]
+    counted = records.loc[records["disposition"] == Disposition.COUNTED, list(_READ)]
     everywhere = scopes(federations, successors or {})
     quotas = {f.code: quota_of(campaign, f) for f in federations}
     counts = [*_headlines(ledger, everywhere), *_by_code(counted, campaign, everywhere)]

@@ -32,7 +32,7 @@ class Coded:
 
 def coded(values: "pd.Series[str]") -> Coded:
     """A column of texts; "" and <NA> are "unknown"."""
-    codes, uniques = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=True)
+    codes, uniques = pd.factorize(values, use_na_sentinel=True)
     labels = (*(str(u) or UNKNOWN for u in uniques), UNKNOWN)
     return merged(Coded(np.where(codes < 0, len(labels) - 1, codes).astype(np.int64), labels))
 

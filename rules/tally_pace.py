@@ -55,7 +55,12 @@ def pace(tallies: pd.DataFrame, campaign: Campaign, as_of: date) -> pd.DataFrame
     to come as the dated ones do."""
     value = dict(zip(tallies[list(TALLY_KEYS)].itertuples(index=False, name=None), tallies["value"], strict=True))
     scopes = [(k[1], k[2]) for k in value if k[0] == "valid" and k[1] in _PROJECTED and not k[3]]
-    told = (_projected(_days(value, scope, campaign, as_of), value, scope, campaign, as_of) for scope in scopes)
+    dated: dict[Scope, dict[str, float]] = {scope: {} for scope in scopes}
+    for (measure, *scope, by, code), n in value.items():
+        if measure == "valid" and by == ("day" if tuple(scope) == NATION else "week") and tuple(scope) in dated:
+            dated[scope[0], scope[1]][code] = float(n)
+    days = ((scope, _days(dated[scope], scope, campaign, as_of)) for scope in scopes)
+    told = (_projected(counts, value, scope, campaign, as_of) for scope, counts in days)
     return frame([*(one for lines in told for one in lines), *_needed(value, campaign, as_of)])
 
 
@@ -64,12 +69,10 @@ def last_day(campaign: Campaign, as_of: date) -> date:
     return campaign.deadline if as_of < campaign.deadline else campaign.registration.last or campaign.deadline
 
 
-def _days(value: Values, scope: Scope, campaign: Campaign, as_of: date) -> dict[date, float]:
+def _days(told: Mapping[str, float], scope: Scope, campaign: Campaign, as_of: date) -> dict[date, float]:
     """Counts by day of registration; where only the weeks are told, each spread over its days that are over."""
-    by = "day" if scope == NATION else "week"
-    told = {k[4]: float(v) for k, v in value.items() if k[:4] == ("valid", *scope, by)}
     counts = {date.fromisoformat(d): n for d, n in told.items() if d not in (SECRET, UNKNOWN)}
-    if by == "day":
+    if scope == NATION:
         return counts
     first = campaign.registration.first or as_of
     spread: dict[date, float] = {}

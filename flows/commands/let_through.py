@@ -32,8 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     from flows.release_runs import note_in_run
     from flows.releases import named_release, point_latest
     from flows.store.history import remember_release
+    from flows.store.initiatives import remember_initiatives
     from flows.store.letting_through import RELEASE, note_let_through
-    from flows.store.records import remember_initiatives
     from flows.store.scores import remember_scores
 
     with opened(arguments) as (settings, store):

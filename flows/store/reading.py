@@ -10,7 +10,9 @@ import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.engine import CursorResult
 
-_ROWS = 20_000
+from flows.memory import no_search_for_cycles
+
+_ROWS = 5_000
 _TEXT: Any = pd.StringDtype(na_value=np.nan)
 Reader = Callable[[Any], Any]
 
@@ -24,9 +26,10 @@ def read_frame(result: CursorResult[Any], query: sa.Select[Any]) -> pd.DataFrame
         for column, told in zip(query.selected_columns, cursor.description, strict=True)
     ]
     parts: list[list[Any]] = [[] for _ in names]
-    while rows := cursor.fetchmany(_ROWS):
-        for column, read, values in zip(parts, readers, zip(*rows, strict=True), strict=True):
-            column.append(_part(values, read))
+    with no_search_for_cycles():
+        while rows := cursor.fetchmany(_ROWS):
+            for column, read, values in zip(parts, readers, zip(*rows, strict=True), strict=True):
+                column.append(_part(values, read))
     if not parts or not parts[0]:
         return pd.DataFrame(columns=names)
     columns: dict[str, Any] = {}

@@ -5,13 +5,12 @@ import pandas as pd
 import sqlalchemy as sa
 
 from flows.store.portal_tables import of_portal
-from flows.store.session import Store, insert_rows
+from flows.store.session import Store
 from flows.store.tables import (
     detail,
     explanation,
     federation_state,
     finding,
-    initiative,
     line,
     record,
     sheet,
@@ -21,6 +20,7 @@ from flows.store.tables import (
 from schemas.finding import FINDING_COLUMNS
 
 _DATES = ("applied_from", "applied_to", "registered_on")
+_OF_A_SHEET = ("content_code", "federation_code", "file", "sheet")
 JOINED = "joined"
 
 
@@ -29,25 +29,18 @@ def counted_records(store: Store, campaign_id: str, federation_code: str = "") -
 
     Columns: file_id, sheet_no, content_code, federation_code, file, sheet, row, then those of the table `record`; codes
     as integers and packed bytes (rules.features.unpack)."""
-    f, s = submitted_file.c, sheet.c
-    ours = [c for c in record.c if c.name not in ("file_id", "sheet_no", "row")]
+    f = submitted_file.c
     query = (
-        sa.select(
-            f.file_id,
-            record.c.sheet_no,
-            f.content_code,
-            f.federation_code,
-            f.path.label("file"),
-            s.name.label("sheet"),
-            record.c.row,
-            *ours,
-        )
+        sa.select(record)
         .join_from(record, submitted_file, f.file_id == record.c.file_id)
-        .join(sheet, (s.file_id == record.c.file_id) & (s.sheet_no == record.c.sheet_no))
-        .where(f.campaign_id == campaign_id, f.counted)
+        .where(
+            f.campaign_id == campaign_id,
+            f.counted,
+            *([f.federation_code == federation_code] if federation_code else []),
+        )
         .order_by(f.federation_code, f.path, record.c.sheet_no, record.c.row)
     )
-    frame = store.frame(query.where(f.federation_code == federation_code) if federation_code else query)
+    frame = _with_place(store, campaign_id, store.frame(query))
     for name in _DATES:
         frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
     frame["award_level"] = frame["award_level"].astype("Int64")
@@ -56,6 +49,29 @@ def counted_records(store: Store, campaign_id: str, federation_code: str = "") -
     for name in ("title_code", "workplace_code"):
         frame[name] = frame[name].to_numpy(dtype=np.int64).view(np.uint64)
     return frame
+
+
+def _with_place(store: Store, campaign_id: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the table `record` with what their files and sheets tell, read once for each of them."""
+    f, s = submitted_file.c, sheet.c
+    told = store.frame(
+        sa.select(f.file_id, s.sheet_no, f.content_code, f.federation_code, f.path.label("file"), s.name.label("sheet"))
+        .join_from(sheet, submitted_file, f.file_id == s.file_id)
+        .where(f.campaign_id == campaign_id, f.counted)
+    )
+    at = ["file_id", "sheet_no"]
+    if frame.empty:
+        return frame.assign(**dict.fromkeys(_OF_A_SHEET, frame["title"]))[_in_front(frame)]
+    bounds = np.flatnonzero((frame[at].diff() != 0).any(axis=1).to_numpy())
+    runs = np.diff(np.append(bounds, len(frame)))
+    which = pd.MultiIndex.from_frame(told[at]).get_indexer(pd.MultiIndex.from_frame(frame[at].iloc[bounds]))
+    place = np.repeat(which, runs)
+    return frame.assign(**{name: told[name].array.take(place) for name in _OF_A_SHEET})[_in_front(frame)]
+
+
+def _in_front(frame: pd.DataFrame) -> list[str]:
+    first = ["file_id", "sheet_no", *_OF_A_SHEET, "row"]
+    return [*first, *(name for name in frame.columns if name not in first)]
 
 
 def open_details(store: Store, campaign_id: str) -> pd.DataFrame:
@@ -199,27 +215,6 @@ def erase(store: Store, rows: pd.DataFrame) -> None:
             .values(found="", proposed=""),
             places,
         )
-
-
-def remember_initiatives(store: Store, campaign_id: str, current: pd.Series, given: pd.Series) -> None:
-    """Keep every id ever given out: `current` leads each row's own id (its index) to its initiative now, `given` are
-    this release's ids."""
-    i = initiative.c
-    known = store.frame(sa.select(i.initiative_id, i.current_id).where(i.campaign_id == campaign_id))
-    now = known["initiative_id"].map(current[~current.index.duplicated(keep="last")])
-    changed = known.assign(now=now)[now.notna() & (now != known["current_id"])]
-    moved = [{"old": old, "now": new} for old, new in zip(changed["initiative_id"], changed["now"], strict=True)]
-    new = sorted(given[~given.isin(known["initiative_id"])].unique())
-    with store.transaction() as connection:
-        if moved:
-            connection.execute(
-                sa.update(initiative)
-                .where(i.campaign_id == campaign_id, i.initiative_id == sa.bindparam("old"))
-                .values(current_id=sa.bindparam("now")),
-                moved,
-            )
-        columns = ("campaign_id", "initiative_id", "current_id")
-        insert_rows(connection, initiative, columns, ((campaign_id, one, one) for one in new))
 
 
 def _in_ledger() -> sa.ColumnElement[bool]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -114,10 +115,13 @@ def are_among(records: pd.DataFrame, known: AbstractSet[Key]) -> list[bool]:
     """Of each counted record whether its key is known; a key without authors stands for any."""
     if not known:
         return [False] * len(records)
-    codes = zip(
-        records["federation_code"], signed(records["title_code"].tolist()), records["author_codes"], strict=True
-    )
-    return [key in known or (key[0], key[1], b"") in known for key in codes]
+    titles = records["title_code"].to_numpy(dtype=np.uint64).view(np.int64)
+    at = np.flatnonzero(np.isin(titles, np.array(sorted({title for _, title, _ in known}), dtype=np.int64)))
+    told = (records[name].iloc[at].tolist() for name in ("federation_code", "author_codes"))
+    found = np.zeros(len(records), dtype=bool)
+    keys = zip(at.tolist(), titles[at].tolist(), *told, strict=True)
+    found[[n for n, title, code, by in keys if (code, title, by) in known or (code, title, b"") in known]] = True
+    return found.tolist()
 
 
 def _standing(events: pd.DataFrame) -> pd.DataFrame:

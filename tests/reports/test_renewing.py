@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.findings_json import findings_json
-from reports.findings_workbook import findings_workbook
+from reports.findings_workbook import findings_workbook, summary_alone
 from reports.ledger_workbook import ledger_lines, ledger_workbook, renewed_ledger_workbook
 from reports.renewing import looks, redated_returned, renewed_findings_json, renewed_findings_workbook
 from reports.returned_workbook import returned_workbook
+from reports.validation_report import validation_report
 from reports.zip_parts import part, with_parts
 from rules.waterfall import waterfall
 from schemas.ledger import LEDGER_COLUMNS, Disposition
@@ -23,6 +24,7 @@ from tests.reports import returned_table as table
 from tests.reports.test_findings_files import RECEIVED, SCORE
 
 days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+BESIDE = [("returned", "returned/a.xlsx")]
 FAULTS = table.findings(("INI-001", "REJECT_RECORD", 9, "B"), ("INI-004", "QUERY", 6, "D"))
 
 
@@ -51,11 +53,13 @@ def test_findings_under_other_facts(n: int, day: date, with_score: bool, receive
     facts = replace(made.facts(), as_of=day, release_id="2021-06-02-0123456789ab")
     told = {**counts, "counted": 7}
     now = (facts, Validated(other, told, findings, RECEIVED if received else None, SCORE if with_score else None))
-    if looks(*before) == looks(*now):
-        assert renewed_findings_workbook(findings_workbook(*before), *now) == findings_workbook(*now)
+    alone = summary_alone(*now)
+    if looks(summary_alone(*before)) == looks(alone):
+        assert renewed_findings_workbook(findings_workbook(*before), alone) == findings_workbook(*now)
     else:
         assert not (received and with_score)
     assert renewed_findings_json(findings_json(*before), *now) == findings_json(*now)
+    assert validation_report(*now, BESIDE, validation_report(*before)) == validation_report(*now, BESIDE)
 
 
 @settings(max_examples=6, deadline=None)
@@ -71,7 +75,9 @@ def test_the_rows_of_a_federation_under_other_facts(became: list[Disposition], d
     way, lines = waterfall(ledger), ledger_lines(ledger, shown, {federation.code: federation.name})
     now = replace(made.facts(), as_of=day, release_id="2021-06-02-0123456789ab")
     book = ledger_workbook(made.facts(), federation, way, lines)
-    assert renewed_ledger_workbook(book, now, federation, way) == ledger_workbook(now, federation, way, lines)
+    was = (made.facts().release_id, made.facts().as_of)
+    assert renewed_ledger_workbook(book, was, now) == ledger_workbook(now, federation, way, lines)
+    assert renewed_ledger_workbook(book, (now.release_id, was[1]), now) is None
 
 
 def test_parts_of_a_workbook() -> None:

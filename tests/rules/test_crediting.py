@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.crediting import CREDIT_COLUMNS, credit
+from rules.crediting import CREDIT_COLUMNS, counted_clusters, credit
 from schemas.ledger import Disposition as D
 
 FIRST, LAST = date(2021, 3, 10), date(2021, 5, 30)
@@ -80,6 +80,7 @@ def as_dict(result: pd.DataFrame) -> dict[int, tuple[str, str, str]]:
 def test_it_does_what_the_rule_says_row_by_row(rows: list[dict]) -> None:
     records = frame(rows)
     assert as_dict(credit(records, FIRST, LAST)) == oracle(records)
+    assert counted_clusters(records) == [became for became, *_ in oracle(records).values()].count(D.COUNTED.value)
 
 
 @settings(deadline=None)
