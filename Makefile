@@ -70,6 +70,7 @@ bench: $(VENV)/installed-dev
 # nights searched for what is withheld; nights killed at random points.
 soak: $(VENV)/installed-dev
 	$(BIN)/pytest -m long
+	TONGHOP_THOROUGH=10 $(BIN)/pytest tests/flows/test_ledger.py
 	$(BIN)/python -m benchmarks.second_reader
 	$(BIN)/python -m benchmarks.soak_sheets
 	$(BIN)/python -m benchmarks.secrecy_soak 20

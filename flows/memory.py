@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
+_MANY = 20_000  # rows; a few dozen MiB
+
 
 @contextlib.contextmanager
 def no_search_for_cycles() -> Iterator[None]:
@@ -26,9 +28,11 @@ def give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def give_back_frames() -> None:
-    """The same, of frames that are no longer needed: what Arrow holds, too. What stands now is left out of later
-    searches for cycles, until the next call."""
+def give_back_frames(rows: int) -> None:
+    """The same, of frames of so many rows that are no longer needed: what Arrow holds, too. What stands now is left out
+    of later searches for cycles, until the next call. Of few rows there is nothing worth the search."""
+    if rows < _MANY:
+        return
     gc.unfreeze()
     gc.collect()
     gc.freeze()

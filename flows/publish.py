@@ -52,13 +52,13 @@ def publish(
     settings: Settings, store: Store, campaign: Campaign, as_of: date, reconciled: Reconciled, run: dict[str, object]
 ) -> Published:
     """Make the release of what was decided, or hold it; the last one stands until the new one is complete."""
-    give_back_frames()  # what matching held
+    give_back_frames(len(reconciled.records))  # what matching held
     withhold_in_releases(settings, store, campaign, as_of)  # before any gate: none of them holds back a redaction
     contents = contents_of(settings, store, campaign, as_of, reconciled)
     scores = federation_scores(store, campaign, settings.config.federations_of(campaign.id), contents, as_of)
     past, on_portal = past_releases(store, campaign, as_of), portal_counts(store, campaign.id, as_of)
     portal_only = on_portal.portal_only if on_portal else None
-    give_back_frames()
+    give_back_frames(len(contents.ledger))
     hashes = ContentHashes(frame_digest(contents.ledger), frame_digest(contents.shown), row_hashes(contents.findings))
     release_id = _release_id(settings, campaign, as_of, contents, (scores, past, portal_only), hashes)
     matching = matching_facts(settings, reconciled, contents.ledger)

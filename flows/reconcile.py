@@ -123,8 +123,7 @@ def _settled(
     settings: Settings, store: Store, campaign: Campaign, as_of: date
 ) -> tuple[Compared | None, Decided | None, pd.DataFrame]:
     """Decided again on what the store holds, until nothing more becomes secret by a join: what was taken out of a title
-    is not compared by any more, and an identical run finds the same. Beside it the rows that were joined, as they
-    were."""
+    is not compared by any more, and an identical run finds the same. Beside it the rows joined, as they were."""
     coder, given = Coder(settings.hmac_key), judgements(store, campaign.id)
     former = [pd.DataFrame(columns=[*_AT, "row_key"])]
     while (compared := compare_records(settings, store, campaign, as_of)) is not None:
@@ -133,8 +132,9 @@ def _settled(
             return compared, decided, pd.concat(former)
         former.append(decided.records.loc[decided.joined, [*_AT, "row_key"]])
         withhold_joined(settings, store, campaign.id, coder, decided)
-        del compared, decided  # the nation is not held twice
-        give_back_frames()
+        rows = len(decided.records)
+        del compared, decided  # not held twice
+        give_back_frames(rows)
     return None, None, former[0]
 
 

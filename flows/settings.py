@@ -7,7 +7,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,6 +22,7 @@ from flows.weight_tables import named_weights, shipped_weights
 from rules.columns import ColumnTable
 from rules.common_names import NameParts, common_codes
 from rules.features import Coder
+from rules.hashing import Codes
 from rules.model import Model
 from rules.planted import PlantedWork
 from rules.terms import TermTable
@@ -128,7 +129,12 @@ def load_successor_names() -> dict[str, str]:
 def load_model(key: bytes, weights: WeightTable | None = None) -> Model:
     """The frozen model of matching (schemas/title_terms.csv, match_weights.csv, name_parts.csv) under a key; with
     `weights` in the place of the table that comes with tonghop."""
-    return Model(load_terms(), weights or shipped_weights(), common_codes(_load_name_parts(), Coder(key)))
+    return Model(load_terms(), weights or shipped_weights(), _common_codes(key))
+
+
+@lru_cache(maxsize=2)
+def _common_codes(key: bytes) -> Codes:
+    return common_codes(_load_name_parts(), Coder(key))
 
 
 @cache

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -93,14 +94,23 @@ def csv_table(rows: Sequence[Sequence[Any]], delimiter: str = ";") -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+@cache
+def _shipped_config() -> dict[str, Any]:
+    shipped: dict[str, Any] = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    return shipped
+
+
 def small_config(path: Path, codes: Sequence[str] = ("LDLD-01", "LDLD-02", "CDN-GD"), **changes: Any) -> Path:
     """The project's config with these federations only; `changes` replace whole top-level blocks."""
-    data = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    data = deepcopy(_shipped_config())
     data["federations"] = [f for f in data["federations"] if f["code"] in codes]
     for federation in data["federations"]:
         federation.pop("holds_no_secrets", None)
     data.update(changes)
-    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    path.write_text(yaml.dump(data, Dumper=_Dumper, allow_unicode=True), encoding="utf-8")
     return path
 
 

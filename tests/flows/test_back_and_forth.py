@@ -77,22 +77,19 @@ def test_the_explanation_of_a_secret_row_is_told_without_its_words(a_desk: Desk)
     assert (line["text"], line["found"]) == ("", "")
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
+def test_a_decision_that_cannot_be_is_refused(a_desk: Desk, tmp_path: Path) -> None:
+    a_desk.send(A, "a.xlsx", explained("đúng"))
+    a_desk.night()
+    before = asked(a_desk)
+    for arguments in (
         ("explanations", "--accept", "0" * 16, "--by", "B"),
         ("explanations", "--accept", "1"),
         ("explanations", "--accept", "1", "--refuse", "1", "--by", "B"),
         ("retire", "--federation", A, "--file", "x.xlsx"),
         ("retire", "--federation", A, "--file", "x.xlsx", "--by", "B"),
         ("retire", "--federation", "KHÔNG"),
-    ],
-)
-def test_a_decision_that_cannot_be_is_refused(a_desk: Desk, tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    a_desk.send(A, "a.xlsx", explained("đúng"))
-    a_desk.night()
-    before = asked(a_desk)
-    assert tonghop(a_desk, tmp_path, *arguments) == 2
+    ):
+        assert tonghop(a_desk, tmp_path, *arguments) == 2, arguments
     a_desk.night()
     assert asked(a_desk) == before
 

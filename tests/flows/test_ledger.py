@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.builders import HEADERS, Desk, csv_table, desk, row, table, workbook
+from tests.thorough import thorough
 
 pytestmark = pytest.mark.both_databases
 
@@ -68,7 +69,7 @@ def _assert_adds_up(a_desk: Desk) -> None:
     assert tallies["valid_low", "", "", ""] <= len(counted)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=thorough(8), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SENT)
 def test_parts_add_up_to_the_whole_whatever_is_sent(sent: dict[str, list[list[dict[str, str]]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -79,7 +80,7 @@ def test_parts_add_up_to_the_whole_whatever_is_sent(sent: dict[str, list[list[di
         _assert_adds_up(a_desk)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=thorough(3), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SENT, st.permutations(["LDLD-01", "LDLD-02", "CDN-GD"]))
 def test_the_order_of_federations_does_not_matter(
     sent: dict[str, list[list[dict[str, str]]]], order: list[str]

@@ -33,7 +33,7 @@ _TOLD_OF_A_DOCUMENT = {"", SOFTWARE, f"{SOFTWARE} {software_version()}", "Micros
 _ADDRESS = re.compile(r"""(?:src|href|action|url)\s*[=(]\s*["']?\s*(?:[a-z]+:)?//""", re.IGNORECASE)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def ground(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     changes = {"database": {"url": new_database()}} if request.param == "postgresql" else {}
     before = os.umask(0o077)  # as the command line does
