@@ -1,5 +1,7 @@
 """The order in which findings are told everywhere: the heaviest first, then by check and place."""
 
+from collections import Counter
+
 import pandas as pd
 
 from schemas.finding import FINDING_COLUMNS, Severity
@@ -21,6 +23,6 @@ def in_order(findings: pd.DataFrame) -> pd.DataFrame:
 
 def counted_checks(findings: pd.DataFrame) -> list[tuple[str, str, int]]:
     """(check, severity, number of cases) in order."""
-    sizes = findings.groupby(["check_id", "severity"], sort=False).size().reset_index(name="n")
-    counted = list(zip(*(sizes[name].tolist() for name in ("check_id", "severity", "n")), strict=True))
-    return sorted(counted, key=lambda told: (_WEIGHTS[told[1]], told[0]))
+    counted = Counter(zip(findings["check_id"].tolist(), findings["severity"].tolist(), strict=True))
+    told = ((check, severity, n) for (check, severity), n in counted.items())
+    return sorted(told, key=lambda one: (_WEIGHTS[one[1]], one[0]))

@@ -66,6 +66,8 @@ def _with_place(store: Store, campaign_id: str, frame: pd.DataFrame) -> pd.DataF
     runs = np.diff(np.append(bounds, len(frame)))
     which = pd.MultiIndex.from_frame(told[at]).get_indexer(pd.MultiIndex.from_frame(frame[at].iloc[bounds]))
     place = np.repeat(which, runs)
+    if (which < 0).any():  # another process replaced a file between the two questions
+        frame, place = frame[place >= 0].reset_index(drop=True), place[place >= 0]
     return frame.assign(**{name: told[name].array.take(place) for name in _OF_A_SHEET})[_in_front(frame)]
 
 
