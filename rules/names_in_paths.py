@@ -127,10 +127,34 @@ def _other_cells(secret: Rows, sheets: Sequence[Sheet], layouts: Sequence[Layout
 def tokens_of(name: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and word without diacritics of each word of a name; "NguyenVanAn" is three."""
     for match in _WORD.finditer(name):
-        inner = range(match.start() + 1, match.end())
-        humps = [at for at in inner if name[at].isupper() and name[at - 1].islower()]
-        for start, end in pairwise([match.start(), *humps, match.end()]):
-            yield start, end, _plain(name[start:end])
+        at = match.start()
+        for start, end, word in _humps(match[0]):
+            yield at + start, at + end, word
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `tokens_of`, of a text however its letters are composed."""
+    return [word for written in _WORD.findall(unicodedata.normalize("NFC", text)) for word in _WORDS_OF[written]]
+
+
+def _humps(written: str) -> Iterator[tuple[int, int, str]]:
+    humps = [at for at in range(1, len(written)) if written[at].isupper() and written[at - 1].islower()]
+    for start, end in pairwise([0, *humps, len(written)]):
+        yield start, end, _plain(written[start:end])
+
+
+class _WordsOfWritten(dict[str, tuple[str, ...]]):
+    """What letters and digits between other signs come to, remembered: a language has few words."""
+
+    def __missing__(self, written: str) -> tuple[str, ...]:
+        words = tuple(word for _, _, word in _humps(written))
+        if len(self) < _MOST_REMEMBERED:
+            self[written] = words
+        return words
+
+
+_MOST_REMEMBERED = 50_000
+_WORDS_OF = _WordsOfWritten()
 
 
 def _plain(word: str) -> str:
@@ -140,7 +164,7 @@ def _plain(word: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [word for _, _, word in tokens_of(unicodedata.normalize("NFC", text[:4000]))]
+    return words_of(text[:4000])
 
 
 def _repeated(words: Sequence[str], telling: Sequence[bool], withheld: Iterable[Withheld]) -> list[bool]:
