@@ -13,6 +13,7 @@ from flows.child_limits import limit_child
 from flows.faults import UnexpectedError, place_of
 from flows.reading.workbooks import UnreadableFile, read_workbook
 from rules.columns import ColumnTable
+from rules.features import Coder
 from rules.intake import Submitted, parse_sheets
 from schemas.packed import PART, PackedRows
 from schemas.parsed import ParsedFile
@@ -58,10 +59,10 @@ def read_in_turn(answers: Connection, tasks: Connection) -> None:
     for stream in (1, 2):
         os.dup2(silent, stream)
     gc.disable()  # a child lives for some files, and gathers between them
-    columns: list[ColumnTable] = []
+    memory = _Memory()
     for task in _asked(tasks):
         limit_child(task.memory, task.seconds)
-        answer = _read(task, columns)
+        answer = _read(task, memory)
         _send(answers, answer)
         if isinstance(answer, Accident):
             return
@@ -91,12 +92,25 @@ def _asked(tasks: Connection) -> Iterator[Task]:
             return
 
 
-def _read(task: Task, columns: list[ColumnTable]) -> Answer:
-    about = task.about
-    if about.columns not in columns:
-        columns[:] = [about.columns]  # it remembers the headers it has met
+class _Memory:
+    """What the files of a federation share: the headers and the words that were met in those before."""
+
+    def __init__(self) -> None:
+        self._columns: ColumnTable | None = None
+        self._coder: Coder | None = None
+
+    def of(self, about: Submitted) -> Submitted:
+        """The same rules for a file, as they are remembered."""
+        if self._columns != about.columns:
+            self._columns = about.columns
+        if not (self._coder and self._coder.has_key_of(about.coder)):
+            self._coder = about.coder
+        return replace(about, columns=self._columns, coder=self._coder)
+
+
+def _read(task: Task, memory: _Memory) -> Answer:
     try:
-        parsed = parse_sheets(read_workbook(task.data.pop()), replace(about, columns=columns[0]))
+        parsed = parse_sheets(read_workbook(task.data.pop()), memory.of(task.about))
         return replace(parsed, told={table: PackedRows.pack(rows) for table, rows in parsed.told.items()})
     except UnreadableFile as error:
         return error.check_id
