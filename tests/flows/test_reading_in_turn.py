@@ -1,4 +1,4 @@
-"""One child reads several files of a federation: each file comes to what it comes to alone, whatever happens between."""
+"""One child reads several files of a federation: each comes to what it comes to alone, whatever happens between."""
 
 from collections.abc import Iterator
 
@@ -59,7 +59,8 @@ def test_another_key_is_not_the_last_files_key(parser: Parser, alone: list[objec
     with parser.in_turn() as reader:
         of_one = reader.parse(_SMALL[0], _ABOUT)
         of_other = reader.parse(_SMALL[0], other)
-        assert isinstance(of_one, ParsedFile) and isinstance(of_other, ParsedFile)
+        assert isinstance(of_one, ParsedFile)
+        assert isinstance(of_other, ParsedFile)
         assert set(of_one.told["records"]["title_code"]).isdisjoint(of_other.told["records"]["title_code"])
         assert _told(reader.parse(_SMALL[0], _ABOUT)) == alone[0]
 
@@ -81,7 +82,7 @@ def test_a_child_killed_between_two_files_costs_none(parser: Parser, alone: list
 
 
 def test_the_memory_of_a_file_is_not_charged_to_the_next(parser: Parser) -> None:
-    """Thirty files of which each takes its part of the bound."""
+    """Eight files of which each takes its part of the bound."""
     data = table([row(n, f"Cải tiến máy dệt số {n}") for n in range(600)])
     with parser.in_turn() as reader:
         answers = [reader.parse(data, _ABOUT) for _ in range(8)]

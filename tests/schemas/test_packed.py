@@ -27,12 +27,14 @@ def test_rows_are_the_same_after_packing_whatever_the_size_of_a_part(
         assert list(one.each("b", "a")) == list(rows.each("b", "a"))
         assert [one["a"], one["b"]] == [rows["a"], rows["b"]]
         parts = [line for part in one.parts() for line in part.each("a", "b")]
-        assert parts == list(rows.each("a", "b")) and all(len(part) <= n for part in one.parts())
+        assert parts == list(rows.each("a", "b"))
+        assert all(len(part) <= n for part in one.parts())
         assert list(one.at(range(1, len(rows))).each("a")) == list(rows.at(range(1, len(rows))).each("a"))
 
 
 def test_a_long_column_is_packed_into_a_part_of_its_size() -> None:
     titles = [f"Cải tiến máy dệt số {n}" for n in range(12_000)]
     told = PackedRows.pack(Rows({"title": titles}))
-    assert told["title"] == titles and len(list(told.parts())) == 3
+    assert told["title"] == titles
+    assert len(list(told.parts())) == 3
     assert len(pickle.dumps(told)) < len(pickle.dumps(titles)) / 4
