@@ -37,12 +37,13 @@ _COUNTED = frozenset(
 _RUN, _RUN_OF_A_NAME = 3, 2  # words in a row that tell what they repeat
 _RARE, _CODE = 4, 5  # letters of a word that is no syllable, signs of one with letters and digits
 _CODE_LETTERS = 8
+_LONGEST = 4000  # characters of a withheld text
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A withheld text by its words without diacritics. `is_name`: of a person or a workplace; `said`: the words of what
-    is public of the row, which a name may repeat."""
+    """A withheld text by its words without diacritics. `is_name`: of a person or a workplace; `said`: what is
+    public of the row, which a name may repeat."""
 
     words: tuple[str, ...]
     is_name: bool
@@ -107,8 +108,8 @@ def withheld_texts(rows: Rows, sheets: Sequence[Sheet], layouts: Sequence[Layout
             found.setdefault((text, False, said))
     for text, said in _other_cells(secret, sheets, layouts):
         found.setdefault((text, False, said))
-    key = cache(lambda text: " ".join(_words(text)))
-    return [Withheld(tuple(key(text).split()), is_name, key(said)) for text, is_name, said in found if text]
+    words = cache(lambda text: tuple(words_of(text[:_LONGEST])))
+    return [Withheld(words(text), is_name, said) for text, is_name, said in found if text]
 
 
 def _other_cells(secret: Rows, sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> Iterator[tuple[str, str]]:
@@ -163,10 +164,6 @@ def _plain(word: str) -> str:
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
-def _words(text: str) -> list[str]:
-    return words_of(text[:4000])
-
-
 def _repeated(words: Sequence[str], telling: Sequence[bool], withheld: Iterable[Withheld]) -> list[bool]:
     """Which words of a name stand in a run that tells of a withheld text."""
     gone = [False] * len(words)
@@ -179,15 +176,22 @@ def _repeated(words: Sequence[str], telling: Sequence[bool], withheld: Iterable[
             continue
         for start, end in common_runs(words, text.words):
             run = words[start:end]
-            if any(telling[start:end]) and _tells(run, telling[start:end], text) and " ".join(run) not in text.said:
+            if any(telling[start:end]) and _tells(run, telling[start:end], text) and not _is_said(run, text):
                 gone[start:end] = [True] * (end - start)
     return gone
 
 
+def _is_said(run: Sequence[str], text: Withheld) -> bool:
+    return " ".join(run) in " ".join(words_of(text.said[:_LONGEST]))
+
+
 def common_runs(words: Sequence[str], text: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The longest common runs of words: start and end in `words`."""
-    for start in range(len(words)):
-        for at in (i for i, word in enumerate(text) if word == words[start]):
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(text):
+        places.setdefault(word, []).append(at)
+    for start, word in enumerate(words):
+        for at in places.get(word, ()):
             length = 1
             while (
                 start + length < len(words) and at + length < len(text) and words[start + length] == text[at + length]
