@@ -7,10 +7,18 @@ BYTES_PER_EXTRA_SECOND = 400_000  # an honestly large file gets more time than `
 
 
 def limit_child(memory: int, seconds: int) -> None:
-    """No core file, so many more bytes of address space than are taken now, so many CPU seconds."""
+    """No core file, so many more bytes of address space than are taken now, so many CPU seconds more than were used:
+    for the next file. They can be set again, so that a child may read several."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _set(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
     if sys.platform == "linux":
         with open("/proc/self/statm") as file:
             taken = int(file.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))
+        _set(resource.RLIMIT_AS, taken + memory)
+
+
+def _set(limit: int, value: int) -> None:
+    """The limit in force; the hard one stays, for what the next file may need."""
+    most = resource.getrlimit(limit)[1]
+    resource.setrlimit(limit, (value if most == resource.RLIM_INFINITY else min(value, most), most))

@@ -65,9 +65,8 @@ def marks_of_unaccepted(taken: list[TakenFile]) -> set[int]:
     for one in taken:
         if one.parsed is None or one.accepted:
             continue
-        records = one.parsed.records
-        own = ~records["secret_reason"].isin(["", "no_secrecy_column"])
-        found |= {*one.parsed.marked, *map(int, records.loc[own, "title_code"])}
+        rows = one.parsed.told["records"].each("secret_reason", "title_code")
+        found |= {*one.parsed.marked, *(code for reason, code in rows if reason not in ("", "no_secrecy_column"))}
     return found
 
 

@@ -6,12 +6,13 @@ from functools import cached_property
 import pandas as pd
 
 from flows.store.records import counted_records
-from flows.store.secrecy_events import standing_events
+from flows.store.secrecy_events import any_standing, standing_events
 from flows.store.session import Store
 from flows.store.submissions import KnownFile
 from rules.features import unpack
 from rules.once_marked import NO_MARK, REASON, Mark, Once, Row, rewritten
 from schemas.parsed import ParsedFile
+from schemas.rows import Rows
 
 
 class MarksBefore:
@@ -38,16 +39,19 @@ class MarksBefore:
 
     def rewritten(self, path_code: str, parsed: ParsedFile) -> pd.DataFrame:
         """The stored rows of a file that its new version marks for the first time under another title."""
-        own = parsed.records["secret_reason"]
-        if path_code not in self._counted.values() or own.isin(NO_MARK).all():
+        own = parsed.told["records"]["secret_reason"]
+        if path_code not in self._counted.values() or NO_MARK.issuperset(own):
             return pd.DataFrame()
         records = self._records
         old = records[records["file_id"].map(self._counted) == path_code]
-        marked = parsed.records[~own.isin(NO_MARK)]
-        return old.iloc[rewritten(rows_of(old), rows_of(parsed.records), rows_of(marked))]
+        new = rows_of(parsed.told["records"])
+        marked = [row for row, reason in zip(new, own, strict=True) if reason not in NO_MARK]
+        return old.iloc[rewritten(rows_of(old), new, marked)]
 
     @cached_property
     def _marks(self) -> tuple[Mark, ...]:
+        if not any_standing(self._store, *self._about):
+            return ()
         return marks_of(standing_events(self._store, *self._about))
 
     @cached_property
@@ -64,7 +68,7 @@ def marks_of(events: pd.DataFrame) -> tuple[Mark, ...]:
     return tuple(Mark(row, code) for row, code in zip(rows_of(own), bare, strict=True))
 
 
-def rows_of(records: pd.DataFrame) -> list[Row]:
+def rows_of(records: pd.DataFrame | Rows) -> list[Row]:
     """The keyed codes of stored rows."""
     names = ("title_code", "author_codes", "workplace_code", "content_codes")
     return [

@@ -1,33 +1,29 @@
-"""Each file is read in a child of its own, with limits on memory, CPU and wall time; the parent never parses.
+"""Each file is read in a child, with limits on memory, CPU and wall time; the parent never parses.
 
-Children are forked by a warm, single-threaded fork server that has imported the readers and the rules once. What a
-child sends back has passed redaction. Whatever happens to a child (killed, out of memory, a panic in a reader) becomes
-a check id."""
+Children are forked by a warm, single-threaded fork server that has imported the readers and the rules once. One child
+reads several files of a federation in turn: to be born costs a child more than a small file. What a child sends back
+has passed redaction. Whatever happens to a child (killed, out of memory, a panic in a reader) becomes a check id of the
+file it had in hand, and of that one only once a child of its own could not read it either."""
 
 import contextlib
-import gc
 import logging
 import multiprocessing
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
-from typing import Any
+from multiprocessing.process import BaseProcess
 
-from flows.child_limits import BYTES_PER_EXTRA_SECOND, limit_child
-from flows.faults import UnexpectedError, place_of
-from flows.reading.workbooks import UnreadableFile, read_workbook
-from rules.intake import Submitted, parse_sheets
+from flows.child_limits import BYTES_PER_EXTRA_SECOND
+from flows.faults import UnexpectedError
+from flows.parsing_child import BEYOND_BOUNDS, Accident, Answer, Task, read_in_turn, received
+from rules.intake import Submitted
 from schemas.config import Limits
 from schemas.parsed import ParsedFile
-from schemas.rows import Rows
 
 _log = logging.getLogger(__name__)
-_BEYOND_BOUNDS = "FIL-007"
-_CORRUPT = "FIL-004"
 _OURS = "FIL-012"
 _WALL_PER_CPU = 4
-_LONG = 5_000  # rows
+_BYTES_A_CHILD = 4_000_000  # of files; then a child without what is left of them in its memory takes over
 _SINGLE_THREADED = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -36,49 +32,96 @@ _SINGLE_THREADED = {
 }
 
 
-_Answer = ParsedFile | str | UnexpectedError
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column of one of the tables of a long file."""
-
-    table: str
-    name: str
-    values: list[Any]
-
-
 class Parser:
-    """Parses files one child each. Safe to call from several threads at once."""
+    """Parses files in children. Safe to call from several threads at once."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._context = multiprocessing.get_context("forkserver")
 
     def parse(self, data: bytes, about: Submitted) -> ParsedFile | str:
-        """The file understood and redacted, or the check id that tells why it could not be read (FIL-003 to
-        FIL-007)."""
-        if len(data) > self._limits.file_bytes:
-            return _BEYOND_BOUNDS
-        seconds = self._limits.parse_seconds + len(data) // BYTES_PER_EXTRA_SECOND
-        ours, theirs = self._context.Pipe(duplex=False)
-        child = self._context.Process(
-            target=_child, args=(theirs, [data], about, self._limits.parse_memory_bytes, seconds), daemon=True
-        )
-        child.start()
-        theirs.close()
+        """One file read by a child of its own: understood and redacted, or the check id that tells why it could not
+        be read (FIL-003 to FIL-007)."""
+        with self.in_turn() as reader:
+            return reader.parse(data, about)
+
+    @contextlib.contextmanager
+    def in_turn(self) -> Iterator["Reader"]:
+        """A reader for the files of one federation; for one thread."""
+        reader = Reader(self._limits)
         try:
-            answer = _received(ours, seconds * _WALL_PER_CPU)
-            if isinstance(answer, UnexpectedError):
-                _log.error("a file of %s could not be processed: %s", about.federation_code, answer)
-                return _OURS
-            return answer
-        except (EOFError, OSError):
-            return _BEYOND_BOUNDS
+            yield reader
         finally:
-            child.kill()
-            child.join()
-            ours.close()
+            reader.close()
+
+
+class Reader:
+    """Has files read one after the other, by one child as long as nothing happens to it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._child: _Child | None = None
+
+    def parse(self, data: bytes, about: Submitted) -> ParsedFile | str:
+        """As Parser.parse. A file at which a child that read others before comes to grief is read again alone."""
+        if len(data) > self._limits.file_bytes:
+            return BEYOND_BOUNDS
+        used = self._child is not None
+        answer = self._answer(data, about)
+        if used and isinstance(answer, Accident):
+            answer = self._answer(data, about)
+        if isinstance(answer, Accident) and isinstance(answer.because, UnexpectedError):
+            _log.error("a file of %s could not be processed: %s", about.federation_code, answer.because)
+            return _OURS
+        return answer.because if isinstance(answer, Accident) else answer  # type: ignore[return-value]
+
+    def close(self) -> None:
+        """The child ends."""
+        if self._child:
+            self._child.end()
+            self._child = None
+
+    def _answer(self, data: bytes, about: Submitted) -> Answer:
+        child = self._child = self._child or _Child()
+        seconds = self._limits.parse_seconds + len(data) // BYTES_PER_EXTRA_SECOND
+        try:
+            answer = child.read(Task([data], about, self._limits.parse_memory_bytes, seconds))
+        except (EOFError, OSError):
+            answer = Accident(BEYOND_BOUNDS)
+        if isinstance(answer, Accident) or child.has_read > _BYTES_A_CHILD:
+            self.close()
+        return answer
+
+
+class _Child:
+    """A process of the fork server with a pipe to it and one from it."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("forkserver")
+        self._answers, theirs = context.Pipe(duplex=False)
+        its_tasks, self._tasks = context.Pipe(duplex=False)
+        self._process: BaseProcess = context.Process(target=read_in_turn, args=(theirs, its_tasks), daemon=True)
+        self._process.start()
+        theirs.close()
+        its_tasks.close()
+        self.has_read = 0  # bytes
+
+    def read(self, task: Task) -> Answer:
+        """Its answer; EOFError or OSError where it is gone or hangs."""
+        self.has_read += len(task.data[0])
+        self._tasks.send(task)
+        return received(self._answers, task.seconds * _WALL_PER_CPU)
+
+    def end(self) -> None:
+        """No more tasks, whatever it is doing."""
+        self._process.kill()
+        self._process.join()
+        for pipe in (self._answers, self._tasks):
+            _closed(pipe)
+
+
+def _closed(pipe: Connection) -> None:
+    with contextlib.suppress(OSError):
+        pipe.close()
 
 
 @contextlib.contextmanager
@@ -100,50 +143,3 @@ def warm_parser(limits: Limits) -> Iterator[Parser]:
             else:
                 os.environ[name] = value
     yield Parser(limits)
-
-
-def _child(answer: Connection, file: list[bytes], about: Submitted, memory: int, seconds: int) -> None:
-    """Runs in the child. Its own words are cut off: a reader's panic could print what stood in a cell. `file`: its
-    bytes, taken out so that nothing holds them once they are read."""
-    silent = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(silent, stream)
-    gc.disable()  # a child lives for one file
-    limit_child(memory, seconds)
-    result: _Answer
-    try:
-        result = parse_sheets(read_workbook(file.pop()), about)
-    except UnreadableFile as error:
-        result = error.check_id
-    except MemoryError:
-        result = _BEYOND_BOUNDS
-    except Exception as error:
-        result = UnexpectedError(place_of(error))
-    except BaseException:  # a panic of a reader is no Exception
-        result = _CORRUPT
-    _send(answer, result)
-    answer.close()
-
-
-def _send(answer: Connection, result: _Answer) -> None:
-    """A long file goes column by column: packed as a whole it would be held several times over on both sides."""
-    if isinstance(result, ParsedFile) and len(result.told["records"]) > _LONG:
-        for table, rows in result.told.items():
-            for name in rows.names:
-                answer.send(_Column(table, name, rows[name]))
-        result = replace(result, told=dict.fromkeys(result.told, Rows({})))
-    answer.send(result)
-
-
-def _received(answer: Connection, seconds: float) -> _Answer:
-    """What `_send` sent; EOFError where the child is gone, or says nothing for so long."""
-    told: dict[str, dict[str, list[Any]]] = {}
-    while answer.poll(seconds):
-        part: _Column | _Answer = answer.recv()
-        if isinstance(part, _Column):
-            told.setdefault(part.table, {})[part.name] = part.values
-        elif isinstance(part, ParsedFile):
-            return part.telling(**{table: Rows(columns) for table, columns in told.items()})
-        else:
-            return part
-    raise EOFError

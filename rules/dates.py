@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from rules.date_forms import FORMS, Parts
 from rules.folding import plain
@@ -58,10 +59,15 @@ def _parse(value: str | int | float | datetime | date, day_first: bool) -> Perio
     if isinstance(value, date):
         return _from_date(value)
     if isinstance(value, str):
-        text = " ".join(plain(value).replace("–", "-").replace("—", "-").strip(" '’`\t\n").split())
-        text = _TURN.sub(" ", _THG.sub("thang ", _GLUED.sub(r"\1 ", text))).strip()
-        return _from_number(text) if _NUMBER.fullmatch(text) else _from_words(text, day_first)
+        return _from_text(value, day_first)
     return _from_number(repr(value))
+
+
+@lru_cache(maxsize=1 << 13)  # the days of a campaign are few
+def _from_text(value: str, day_first: bool) -> Period | None:
+    text = " ".join(plain(value).replace("–", "-").replace("—", "-").strip(" '’`\t\n").split())
+    text = _TURN.sub(" ", _THG.sub("thang ", _GLUED.sub(r"\1 ", text))).strip()
+    return _from_number(text) if _NUMBER.fullmatch(text) else _from_words(text, day_first)
 
 
 def _from_date(day: date) -> Period:

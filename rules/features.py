@@ -47,6 +47,10 @@ class Coder:
         self._workplaces: dict[tuple[str, str], tuple[int, tuple[int, ...]]] = {}
         self._superiors: dict[str, Place] = {}
 
+    def has_key_of(self, other: "Coder") -> bool:
+        """Whether both give the same codes."""
+        return hmac.compare_digest(self._key, other._key)
+
     def code(self, kind: str, text: str) -> int:
         """The first eight bytes of HMAC-SHA256(key, kind, text), big-endian; never 0."""
         codes = self._codes.setdefault(kind, {})

@@ -37,12 +37,13 @@ _COUNTED = frozenset(
 _RUN, _RUN_OF_A_NAME = 3, 2  # words in a row that tell what they repeat
 _RARE, _CODE = 4, 5  # letters of a word that is no syllable, signs of one with letters and digits
 _CODE_LETTERS = 8
+_LONGEST = 4000  # characters of a withheld text
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A withheld text by its words without diacritics. `is_name`: of a person or a workplace; `said`: the words of what
-    is public of the row, which a name may repeat."""
+    """A withheld text by its words without diacritics. `is_name`: of a person or a workplace; `said`: what is
+    public of the row, which a name may repeat."""
 
     words: tuple[str, ...]
     is_name: bool
@@ -107,8 +108,8 @@ def withheld_texts(rows: Rows, sheets: Sequence[Sheet], layouts: Sequence[Layout
             found.setdefault((text, False, said))
     for text, said in _other_cells(secret, sheets, layouts):
         found.setdefault((text, False, said))
-    key = cache(lambda text: " ".join(_words(text)))
-    return [Withheld(tuple(key(text).split()), is_name, key(said)) for text, is_name, said in found if text]
+    words = cache(lambda text: tuple(words_of(text[:_LONGEST])))
+    return [Withheld(words(text), is_name, said) for text, is_name, said in found if text]
 
 
 def _other_cells(secret: Rows, sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> Iterator[tuple[str, str]]:
@@ -127,20 +128,40 @@ def _other_cells(secret: Rows, sheets: Sequence[Sheet], layouts: Sequence[Layout
 def tokens_of(name: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and word without diacritics of each word of a name; "NguyenVanAn" is three."""
     for match in _WORD.finditer(name):
-        inner = range(match.start() + 1, match.end())
-        humps = [at for at in inner if name[at].isupper() and name[at - 1].islower()]
-        for start, end in pairwise([match.start(), *humps, match.end()]):
-            yield start, end, _plain(name[start:end])
+        at = match.start()
+        for start, end, word in _humps(match[0]):
+            yield at + start, at + end, word
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `tokens_of`, of a text however its letters are composed."""
+    return [word for written in _WORD.findall(unicodedata.normalize("NFC", text)) for word in _WORDS_OF[written]]
+
+
+def _humps(written: str) -> Iterator[tuple[int, int, str]]:
+    humps = [at for at in range(1, len(written)) if written[at].isupper() and written[at - 1].islower()]
+    for start, end in pairwise([0, *humps, len(written)]):
+        yield start, end, _plain(written[start:end])
+
+
+class _WordsOfWritten(dict[str, tuple[str, ...]]):
+    """What letters and digits between other signs come to, remembered: a language has few words."""
+
+    def __missing__(self, written: str) -> tuple[str, ...]:
+        words = tuple(word for _, _, word in _humps(written))
+        if len(self) < _MOST_REMEMBERED:
+            self[written] = words
+        return words
+
+
+_MOST_REMEMBERED = 50_000
+_WORDS_OF = _WordsOfWritten()
 
 
 def _plain(word: str) -> str:
     """Small letters without diacritics."""
     letters = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
     return "".join(c for c in letters if not unicodedata.combining(c))
-
-
-def _words(text: str) -> list[str]:
-    return [word for _, _, word in tokens_of(unicodedata.normalize("NFC", text[:4000]))]
 
 
 def _repeated(words: Sequence[str], telling: Sequence[bool], withheld: Iterable[Withheld]) -> list[bool]:
@@ -155,15 +176,22 @@ def _repeated(words: Sequence[str], telling: Sequence[bool], withheld: Iterable[
             continue
         for start, end in common_runs(words, text.words):
             run = words[start:end]
-            if any(telling[start:end]) and _tells(run, telling[start:end], text) and " ".join(run) not in text.said:
+            if any(telling[start:end]) and _tells(run, telling[start:end], text) and not _is_said(run, text):
                 gone[start:end] = [True] * (end - start)
     return gone
 
 
+def _is_said(run: Sequence[str], text: Withheld) -> bool:
+    return " ".join(run) in " ".join(words_of(text.said[:_LONGEST]))
+
+
 def common_runs(words: Sequence[str], text: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The longest common runs of words: start and end in `words`."""
-    for start in range(len(words)):
-        for at in (i for i, word in enumerate(text) if word == words[start]):
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(text):
+        places.setdefault(word, []).append(at)
+    for start, word in enumerate(words):
+        for at in places.get(word, ()):
             length = 1
             while (
                 start + length < len(words) and at + length < len(text) and words[start + length] == text[at + length]

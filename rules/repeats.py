@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from rules.explanations import explanation_id
 from rules.features import Coder
 from rules.names import split_authors
-from rules.names_in_paths import FRAME, common_runs, tokens_of
+from rules.names_in_paths import FRAME, common_runs, tokens_of, words_of
 from schemas.rows import Rows
 
 HELD = "[...]"
@@ -57,10 +57,10 @@ def is_agreed(
 
 def without_repeats(public: tuple[str, str, str], authors: str, workplace: str, content: str) -> tuple[str, str, str]:
     """Title, effect and award with HELD in the place of what repeats; the title may say what the content says."""
-    names = [_words(name) for name in split_authors(authors)]
-    place, told = _words(workplace), _words(content)
+    names = [words_of(name) for name in split_authors(authors)]
+    place, told = words_of(workplace), words_of(content)
     title, effect, award = public
-    title_words = " ".join(_words(title))
+    title_words = " ".join(words_of(title))
     return (
         _shown(title, names, place, ()),
         _shown(effect, names, place, told, title_words),
@@ -71,14 +71,14 @@ def without_repeats(public: tuple[str, str, str], authors: str, workplace: str, 
 def _shown(
     text: str, names: Sequence[Sequence[str]], place: Sequence[str], content: Sequence[str], said: str = ""
 ) -> str:
-    normal = unicodedata.normalize("NFC", text)
-    tokens = list(tokens_of(normal))
-    words = [word for _, _, word in tokens]
+    words = words_of(text)
     gone = [False] * len(words)
     for start, end in _repeats(words, names, place, content, said):
         gone[start:end] = [True] * (end - start)
     if not any(gone):
         return text
+    normal = unicodedata.normalize("NFC", text)
+    tokens = list(tokens_of(normal))
     shown, at = "", 0
     for (start, end, _), hidden, before in zip(tokens, gone, [False, *gone], strict=False):
         if not hidden:
@@ -114,7 +114,3 @@ def _core(place: Sequence[str]) -> Sequence[str]:
 
 def _holds(run: Sequence[str], core: Sequence[str]) -> bool:
     return any(run[at : at + len(core)] == core for at in range(len(run) - len(core) + 1))
-
-
-def _words(text: str) -> list[str]:
-    return [word for _, _, word in tokens_of(unicodedata.normalize("NFC", text))]

@@ -145,7 +145,10 @@ def change_texts(packed: bytes, change: Callable[[str], str]) -> bytes:
 
 
 def _tagged(value: object) -> dict[str, object]:
-    if isinstance(value, ReturnedRow | ReturnedSheet | ShownColumns):
+    if type(value) is ReturnedRow:  # nearly all of them
+        row, kind, cells, table, token = value.row, value.kind, value.cells, value.table, value.token
+        return {"row": row, "kind": kind, "cells": cells, "table": table, "token": token}
+    if isinstance(value, ReturnedSheet | ShownColumns):
         return {name: getattr(value, name) for name in value.__slots__}
     if isinstance(value, timedelta):
         return {"timedelta": value // timedelta(microseconds=1)}

@@ -50,6 +50,10 @@ class Rows:
     def __len__(self) -> int:
         return self._count
 
+    def parts(self) -> Iterator["Rows"]:
+        """The same rows, some thousand at a time where they are packed (schemas.packed)."""
+        yield self
+
     def __contains__(self, name: object) -> bool:
         return name in self._columns
 

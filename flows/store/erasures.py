@@ -102,7 +102,7 @@ def withheld_sources(store: Store, campaign_id: str, federation_code: str) -> fr
     """Path codes of the files of a federation that are withheld by hand, "" for all of them."""
     w = withheld_source.c
     query = sa.select(w.path_code).where(w.campaign_id == campaign_id, w.federation_code == federation_code)
-    return frozenset(store.frame(query)["path_code"])
+    return frozenset(code for (code,) in store.rows(query))
 
 
 def withhold_source(

@@ -26,7 +26,7 @@ def explanation_decisions(store: Store, campaign_id: str) -> dict[str, tuple[str
     """Explanation id -> the federation it is of, and whether it was accepted."""
     d = explanation_decision.c
     query = sa.select(d.explanation_id, d.federation_code, d.accepted).where(d.campaign_id == campaign_id)
-    return {i: (code, bool(accepted)) for i, code, accepted in store.frame(query).itertuples(index=False)}
+    return {i: (code, bool(accepted)) for i, code, accepted in store.rows(query)}
 
 
 def agreed_texts(store: Store, records: pd.DataFrame) -> frozenset[str]:

@@ -33,8 +33,8 @@ Tables = tuple[ReturnedSheet, ...]
 
 def forgotten_codes(store: Store) -> frozenset[str]:
     """The keyed codes of the names that are to be removed wherever they stand."""
-    rows = store.frame(sa.select(forgotten_person.c.name_code, forgotten_person.c.workplace_code))
-    return frozenset(name or f"{OF_A_PLACE}{place}" for name, place in rows.itertuples(index=False))
+    rows = store.rows(sa.select(forgotten_person.c.name_code, forgotten_person.c.workplace_code))
+    return frozenset(name or f"{OF_A_PLACE}{place}" for name, place in rows)
 
 
 def remember_forgotten(store: Store, code: str, done_by: str) -> None:

@@ -67,10 +67,8 @@ def newest_portal(store: Store, campaign_id: str, as_of: date) -> tuple[date, Po
 def portal_marks(store: Store, campaign_id: str, federation_code: str) -> set[int]:
     """The keyed titles of a federation that the portal marks."""
     p = portal_mark.c
-    frame = store.frame(
-        sa.select(p.title_code).where(p.campaign_id == campaign_id, p.federation_code == federation_code)
-    )
-    return {int(code, 16) for code in frame["title_code"]}
+    query = sa.select(p.title_code).where(p.campaign_id == campaign_id, p.federation_code == federation_code)
+    return {int(code, 16) for (code,) in store.rows(query)}
 
 
 def remember_marks(store: Store, campaign_id: str, titles: Iterable[tuple[str, int]]) -> None:

@@ -179,8 +179,10 @@ def _json(value: object) -> str:
 
 
 def _add_rows(connection: Connection, table: sa.Table, rows: Rows, file_id: int) -> None:
-    columns = [_stored(name, rows[name]) for name in rows.names]
-    insert_rows(connection, table, ("file_id", *rows.names), ((file_id, *row) for row in zip(*columns, strict=True)))
+    for part in rows.parts() if len(rows) else ():
+        columns = [_stored(name, part[name]) for name in part.names]
+        told = ((file_id, *row) for row in zip(*columns, strict=True))
+        insert_rows(connection, table, ("file_id", *part.names), told)
 
 
 def _stored(name: str, column: Sequence[Any]) -> Sequence[Any]:
@@ -193,10 +195,13 @@ def _stored(name: str, column: Sequence[Any]) -> Sequence[Any]:
 
 
 def _add_findings(connection: Connection, submission: Submission, file_id: int, findings: Rows) -> None:
-    own = findings.assign(federation_code=submission.federation_code)
+    if not len(findings):
+        return
     columns = ("campaign_id", "file_id", *FINDING_COLUMNS)
-    rows = ((submission.campaign_id, file_id, *row) for row in own.each(*FINDING_COLUMNS))
-    insert_rows(connection, finding, columns, rows)
+    for part in findings.parts():
+        own = part.assign(federation_code=submission.federation_code)
+        rows = ((submission.campaign_id, file_id, *row) for row in own.each(*FINDING_COLUMNS))
+        insert_rows(connection, finding, columns, rows)
 
 
 def _set_state(

@@ -1,9 +1,10 @@
 """Marks that federations gave, rows that were joined with a secret one, and what a named person released; append-only,
 keyed, without text (RULES.md 13)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,13 @@ def standing_events(store: Store, campaign_id: str, federation_code: str = "") -
     return _standing(store.frame(query.where(e.federation_code == federation_code) if federation_code else query))
 
 
+def any_standing(store: Store, campaign_id: str, federation_code: str) -> bool:
+    """Whether there may be events of a federation that are no release."""
+    e = secrecy_event.c
+    ours = (e.campaign_id == campaign_id) & (e.federation_code == federation_code) & (e.event != RELEASED)
+    return bool(store.rows(sa.select(e.event_id).where(ours).limit(1)))
+
+
 def untreated_marks(store: Store, campaign_id: str) -> pd.DataFrame:
     """Marks whose row stands in no counted file, for which no release was treated yet: federation_code, title
     (unknown), title_code, author_codes."""
@@ -46,7 +54,7 @@ def releases_given(store: Store, campaign_id: str, federation_code: str) -> int:
     query = sa.select(sa.func.count().label("n")).where(
         e.campaign_id == campaign_id, e.federation_code == federation_code, e.event == RELEASED
     )
-    return int(store.frame(query)["n"].iloc[0])
+    return int(store.rows(query)[0][0])
 
 
 def released(store: Store, campaign_id: str) -> pd.DataFrame:
@@ -62,9 +70,11 @@ def note_marks(connection: Connection, campaign_id: str, federation_code: str, t
     for one in taken:
         if one.parsed is None:
             continue
-        own = one.parsed.records[~one.parsed.records["secret_reason"].isin(NO_MARK)]
-        for line in _lines(own, one.parsed.bare_titles):
-            found[_key(federation_code, line)] = line
+        bare = one.parsed.bare_titles
+        for reason, *codes in one.parsed.told["records"].each("secret_reason", *_CODES):
+            if reason not in NO_MARK:
+                line = _line(codes, bare)
+                found[_key(federation_code, line)] = line
         for line in _lines(one.rewritten, {}) if len(one.rewritten) else ():
             found.setdefault(_key(federation_code, line), line)
         for code in one.parsed.marked if not one.accepted else ():
@@ -132,18 +142,19 @@ def _standing(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lines(records: pd.DataFrame, bare: Mapping[int, int]) -> list[dict[str, object]]:
-    told = records[list(_CODES)].to_dict("records")
-    titles, places = signed(records["title_code"].tolist()), signed(records["workplace_code"].tolist())
-    return [
-        {
-            "title_code": title,
-            "bare_title_code": _signed(bare.get(int(row["title_code"]), 0)),
-            "author_codes": bytes(row["author_codes"]),
-            "workplace_code": place,
-            "content_codes": bytes(row["content_codes"]),
-        }
-        for row, title, place in zip(told, titles, places, strict=True)
-    ]
+    return [_line(codes, bare) for codes in zip(*(records[name].tolist() for name in _CODES), strict=True)]
+
+
+def _line(codes: Sequence[Any], bare: Mapping[int, int]) -> dict[str, object]:
+    """An event's codes; `codes` as _CODES names them."""
+    title, authors, workplace, content = codes
+    return {
+        "title_code": _signed(title),
+        "bare_title_code": _signed(bare.get(int(title), 0)),
+        "author_codes": bytes(authors),
+        "workplace_code": _signed(workplace),
+        "content_codes": bytes(content),
+    }
 
 
 def _add(

@@ -30,6 +30,11 @@ class StoreError(ToldError):
         self.may_pass = may_pass
 
 
+def _refused(what: str, error: Exception) -> StoreError:
+    kind = type(error).__name__
+    return StoreError(f"the database refused the {what}: {kind}", may_pass=kind in _MAY_PASS)
+
+
 class Store:
     """One database. SQLite has one writer: threads of this process take turns."""
 
@@ -53,8 +58,7 @@ class Store:
                 with self.engine.execution_options(writes=True).begin() as connection:
                     yield connection
             except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error) as error:
-                told = f"the database refused the work: {type(error).__name__}"
-                raise StoreError(told, may_pass=type(error).__name__ in _MAY_PASS) from None
+                raise _refused("work", error) from None
 
     def frame(self, query: sa.Select[Any]) -> pd.DataFrame:
         """The rows of a query."""
@@ -62,8 +66,15 @@ class Store:
             with self.engine.connect() as connection:
                 return read_frame(connection.execute(query), query)
         except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error) as error:
-            told = f"the database refused the question: {type(error).__name__}"
-            raise StoreError(told, may_pass=type(error).__name__ in _MAY_PASS) from None
+            raise _refused("question", error) from None
+
+    def rows(self, query: sa.Select[Any]) -> list[tuple[Any, ...]]:
+        """The rows of a query of which there are few: a frame of them costs more than to ask."""
+        try:
+            with self.engine.connect() as connection:
+                return [tuple(row) for row in connection.execute(query)]
+        except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error) as error:
+            raise _refused("question", error) from None
 
     def close(self) -> None:
         """Let go of the database's files."""

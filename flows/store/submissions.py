@@ -86,23 +86,23 @@ def known_files(store: Store, campaign_id: str, federation_code: str) -> list[Kn
         .where(f.counted | f.current, ~of_portal(f.file_id))
         .order_by(f.path, f.file_id)
     )
-    return [KnownFile(*row) for row in store.frame(query).itertuples(index=False)]
+    return [KnownFile(*row) for row in store.rows(query)]
 
 
 def title_codes(store: Store, file_id: int) -> set[int]:
     """The keyed codes of the titles of one stored file."""
-    return set(store.frame(sa.select(record.c.title_code).where(record.c.file_id == file_id))["title_code"])
+    return {code for (code,) in store.rows(sa.select(record.c.title_code).where(record.c.file_id == file_id))}
 
 
 def counted_rows(store: Store, file_id: int) -> int:
     """How many records one stored file holds."""
-    return int(store.frame(sa.select(sa.func.count().label("n")).where(record.c.file_id == file_id))["n"].iloc[0])
+    return int(store.rows(sa.select(sa.func.count()).where(record.c.file_id == file_id))[0][0])
 
 
 def rejected_rows(store: Store, file_id: int) -> int:
     """How many rows of one stored file were rejected."""
-    query = sa.select(sa.func.count().label("n")).where(line.c.file_id == file_id, line.c.kind == "rejected")
-    return int(store.frame(query)["n"].iloc[0])
+    query = sa.select(sa.func.count()).where(line.c.file_id == file_id, line.c.kind == "rejected")
+    return int(store.rows(query)[0][0])
 
 
 def signed(codes: Sequence[int]) -> list[int]:
