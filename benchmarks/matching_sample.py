@@ -45,4 +45,20 @@ def _parsed(rows: int, seed: int, folder: Path) -> Any:
     records = counted_records(store, CAMPAIGN)
     store.close()
     truth = pd.read_parquet(summary.truth)[[*PLACE, *_TRUE]].astype(dict.fromkeys(PLACE[:3], str))
+    truth = truth.assign(file=_as_shown(truth, records))
     return records.merge(truth.rename(columns={name: f"true_{name}" for name in _TRUE}), on=PLACE, how="left")
+
+
+def _as_shown(truth: Any, records: Any) -> list[str]:
+    """A file whose path repeats a withheld text is shown under a code (RULES.md 20): of the truth's files that no
+    record names it is the one of its federation with the same last part and as many rows."""
+    told, shown = (dict(frame.groupby(PLACE[:2], observed=True).size()) for frame in (truth, records))
+    unmet = [place for place in told if place not in shown]
+    named = {}
+    for code, file in shown.keys() - told.keys():
+        last, rows = file.rsplit("/", 1)[-1], shown[code, file]
+        near = [own for federation, own in unmet if federation == code and own.rsplit("/", 1)[-1] == last]
+        near = near or [own for federation, own in unmet if federation == code]
+        if near:
+            named[code, min(near, key=lambda own: abs(told[code, own] - rows))] = file
+    return [named.get((code, file), file) for code, file in truth[PLACE[:2]].to_numpy()]

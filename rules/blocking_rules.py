@@ -67,8 +67,14 @@ class BlockingRule:
         return found
 
     def made_of(self, table: BlockingTable) -> Iterator[list[Codes]]:
-        """The codes that each of the keys is made of."""
-        return ([table.line(code) for code in way] for way in self.ways)
+        """The codes that each of the keys is made of; ways that begin with the same codes follow one another."""
+        lines = {code: table.line(code) for code in sorted({code for way in self.ways for code in way})}
+        return ([lines[code] for code in way] for way in self.ways)
+
+    @property
+    def ordered(self) -> bool:
+        """Whether records of one key have the first of its codes in common, and not only the set of them."""
+        return self.key is _crossed
 
     def refined(self, table: BlockingTable) -> Iterator[Codes]:
         """The further codes of each record, one after the other."""

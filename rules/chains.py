@@ -8,7 +8,7 @@ left to people.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -22,6 +22,7 @@ from rules.forest import Forest
 from rules.hashing import Codes
 from rules.scoring import Decide, Scored
 from rules.sharers import distinct, found_in
+from rules.torn_titles import differs_in_number, lacks_number, torn_between
 
 _LARGEST_COMPONENT = 60
 _LARGEST_PIECE = 200
@@ -52,6 +53,7 @@ class _Part:
 class Chains:
     """The components of links. `asked`: the pairs to compare beside the links themselves."""
 
+    rows: Rows
     linked: Scored
     small: Codes
     parts: tuple[_Part, ...]
@@ -63,15 +65,26 @@ class Chains:
         label = components(count, linked.left.astype(np.int64), linked.right.astype(np.int64))
         size = np.bincount(label, minlength=count)
         large = size[label[linked.left]] > _LARGEST_COMPONENT
-        order = _heaviest_first(rows, linked, decide, np.flatnonzero(large))
+        order = np.flatnonzero(large)
+        order = order[_heaviest_first(rows, linked.taken(order), decide)]
         labels = label[linked.left[order]]
         parts = tuple(_part(rows, linked, order[labels == one]) for one in np.unique(labels))
-        return cls(linked, _all_inside(label, size), parts)
+        return cls(rows, linked, _all_inside(label, size), parts)
 
     def asked(self) -> tuple[Int32s, Int32s]:
         """The pairs of lines that are no links and have to be compared."""
         wanted = distinct(np.concatenate([self.small, *(_of_piece(part) for part in self.parts)]))
         return unpacked_pairs(wanted[~found_in(np.sort(packed_pairs(self.linked.left, self.linked.right)), wanted)[1]])
+
+    def torn(self, inside: Scored) -> Bools:
+        """The links of rows that lack a number and are linked with two that differ in it (rules/torn_titles.py)."""
+        left, right = self.linked.left.copy(), self.linked.right.copy()
+        for part in self.parts:
+            left[part.links], right[part.links] = part.nodes[part.left], part.nodes[part.right]
+        torn = lacks_number(self.linked.levels)
+        differ = inside.taken(differs_in_number(inside.levels))
+        torn[torn] = torn_between(left[torn], right[torn], packed_pairs(differ.left, differ.right))
+        return torn
 
     def against(self, inside: Scored, decide: Decide) -> Scored:
         """Of the compared pairs of bearable components those that no third row may join."""
@@ -84,9 +97,15 @@ class Chains:
             strangers = self.linked.taken(apart(self.linked.levels))
             against = [decide.against(inside), strangers]
             never = np.sort(np.concatenate([packed_pairs(one.left, one.right) for one in against]))
-            for part in self.parts:
+            for part in self._torn_last(self.torn(inside), decide):
                 parted[part.links] = _parted(part, never)
         return parted
+
+    def _torn_last(self, torn: Bools, decide: Decide) -> Iterator[_Part]:
+        """The links of each part in the order of the clustering, to which a torn one is no longer accepted."""
+        for part in self.parts:
+            order = _heaviest_first(self.rows, self.linked.taken(part.links), decide, torn[part.links])
+            yield replace(part, links=part.links[order], left=part.left[order], right=part.right[order])
 
 
 def _all_inside(label: Ints, sizes: Ints) -> Codes:
@@ -105,13 +124,14 @@ def _all_inside(label: Ints, sizes: Ints) -> Codes:
     return np.sort(np.concatenate(found))
 
 
-def _heaviest_first(rows: Rows, linked: Scored, decide: Decide, links: Ints) -> Ints:
+def _heaviest_first(rows: Rows, links: Scored, decide: Decide, torn: Bools | None = None) -> Ints:
     """As the clustering takes them: what the machine accepts before what is asked, then by weight and row key."""
-    chosen = linked.taken(links)
-    weight = decide.table.weigh(chosen.levels)
-    accepted = (weight >= decide.thresholds.accept) & ~for_people(chosen.levels)
-    a, b = rows.keys[chosen.left], rows.keys[chosen.right]
-    return links[np.lexsort((np.maximum(a, b), np.minimum(a, b), -weight, ~accepted))]
+    weight = decide.table.weigh(links.levels)
+    accepted = (weight >= decide.thresholds.accept) & ~for_people(links.levels)
+    if torn is not None:
+        accepted &= ~torn
+    a, b = rows.keys[links.left], rows.keys[links.right]
+    return np.lexsort((np.maximum(a, b), np.minimum(a, b), -weight, ~accepted))
 
 
 def _part(rows: Rows, linked: Scored, links: Ints) -> _Part:

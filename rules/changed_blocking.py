@@ -86,7 +86,7 @@ def _of_rule(rule: BlockingRule, table: BlockingTable, spoke: Bools, speaks: Boo
     changed = table.taken(np.flatnonzero(spoke != speaks))
     few = list(rule.made_of(changed))
     crowded = None if rule.refiners else _crowded(rule, few, table.taken(np.flatnonzero((spoke & speaks)[:_SAMPLE])))
-    entries = sharers(few, rule.made_of(table), rule.key, crowded)
+    entries = sharers(few, rule.made_of(table), rule.key, crowded, rule.ordered)
     entries = entries.taken((spoke | speaks)[entries.place])
     sides = _Sides(entries, spoke[entries.place], speaks[entries.place], rule.most)
     found = list(sides.pairs(entries.place))

@@ -74,7 +74,7 @@ def all_pairs(records: pd.DataFrame, model: Model, thresholds: Thresholds) -> pd
     """Every pair of a few records with what is said of it, whether blocking would find it or not (PAIR_COLUMNS)."""
     known, decide = corpus(records, model.terms, model.common_names), Decide(model.weights, thresholds)
     left, right = (side.astype(np.int32) for side in np.triu_indices(len(known), 1))
-    return _as_frame(known.row_id, decide, compare(known, left, right), np.zeros(len(left), dtype=bool))
+    return _as_frame(known.row_id, decide, compare(known, left, right))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +137,12 @@ def as_matched(
     """The frames; `row_id` of every line, `inside`: what the chains asked for, `of_places`: the lines of those of the
     pairs that `found` has a relation of."""
     against = chains.against(inside, decide)
-    parted = np.concatenate([chains.parted(inside, decide), np.zeros(len(against), dtype=bool)])
-    pairs = _as_frame(row_id, decide, joined([found.linked, against]), parted)
+    parted, torn = (
+        np.append(of, np.zeros(len(against), bool)) for of in (chains.parted(inside, decide), chains.torn(inside))
+    )
+    pairs = _as_frame(row_id, decide, joined([found.linked, against]), parted, torn)
     counted = {kind: int(np.count_nonzero(found.related == number)) for number, kind in enumerate(RELATIONS)}
-    copies = _as_frame(row_id, decide, found.copies, np.zeros(len(found.copies), dtype=bool))
+    copies = _as_frame(row_id, decide, found.copies)
     others = of_places(np.flatnonzero(found.related == RELATIONS.index(Relation.SAME_AUTHOR_OTHER_WORK)))
     a, b = (row_id[side] for side in others)
     beside = np.stack([np.minimum(a, b), np.maximum(a, b)], axis=1)
@@ -157,16 +159,21 @@ def _order(first: Ints, second: Ints) -> Ints:
     return np.argsort(first << 32 | second, kind="stable")
 
 
-def _as_frame(row_id: Ints, decide: Decide, pairs: Scored, parted: Bools) -> pd.DataFrame:
-    """The pairs in PAIR_COLUMNS, sorted; a parted one is never joined by the machine, and a person is asked."""
+def _as_frame(
+    row_id: Ints, decide: Decide, pairs: Scored, parted: Bools | None = None, torn: Bools | None = None
+) -> pd.DataFrame:
+    """The pairs in PAIR_COLUMNS, sorted; of a parted or torn one a person is asked, and a parted one is never joined by
+    the machine."""
+    none = np.zeros(len(pairs), dtype=bool)
+    parted, torn = (none if of is None else of for of in (parted, torn))
     a, b = row_id[pairs.left], row_id[pairs.right]
     a, b = np.minimum(a, b), np.maximum(a, b)
     order = _order(a, b)
-    pairs, parted = pairs.taken(order), parted[order]
+    pairs, parted, torn = pairs.taken(order), parted[order], torn[order]
     weight = decide.table.weigh(pairs.levels)
     contradicted = decide.impossible_at(weight, pairs)
     decision = decisions(weight, contradicted, pairs.levels, decide.thresholds)
-    decision[parted] = Decision.REVIEW.value
+    decision[parted | torn] = Decision.REVIEW.value
     frame = pd.DataFrame(
         {
             "row_id_l": a[order],

@@ -1,9 +1,9 @@
 """Marks by which records are known to be unchanged since the last run: one of each block of rows, one of each row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ _TEXTS = ("federation_code", "federation_kind", "row_key", "title", "effect", "f
 _CODES = ("author_codes", "author_initial_codes", "workplace_token_codes", "content_codes")
 _NUMBERS = ("workplace_code", "benefit_vnd", "applied_from", "applied_to")
 _MOST_BLOCKS = 4_096
+_NO_CODE = bytes(8)
 _NOT_OF_ONE_ROW = ("row_id", "book", "title", "field", "federation")
 
 
@@ -36,8 +37,9 @@ def blocks_of(records: pd.DataFrame) -> list[Block]:
     bounds = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1], [True]))) if len(codes) else np.zeros(1)
     if len(bounds) > _MOST_BLOCKS:
         bounds = np.array([0, len(codes)])
+    columns = {name: _column(records[name]) for name in (*_TEXTS, *_CODES, *_NUMBERS)}
     ends = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
-    return [Block(first, last, _digest(records.iloc[first:last])) for first, last in ends]
+    return [Block(first, last, _digest(columns, first, last)) for first, last in ends]
 
 
 def row_numbers(row_keys: "pd.Series[str]") -> Codes | None:
@@ -81,37 +83,43 @@ def _as_codes(table: npt.NDArray[Any]) -> Codes:
     return wide.view(np.uint64) if wide.dtype.itemsize == 8 else wide.astype(np.int64).view(np.uint64)
 
 
-def _digest(rows: pd.DataFrame) -> bytes:
+Column: TypeAlias = Any  # an array of numpy or of pyarrow
+
+
+def _column(column: "pd.Series[Any]") -> Column:
+    """Its values as they stand in memory; days as numbers."""
+    if column.dtype.kind == "M":
+        return column.to_numpy().astype("datetime64[D]").astype(np.int64)
+    return pa.array(column) if isinstance(column.dtype, pd.StringDtype) else column.to_numpy()
+
+
+def _digest(columns: Mapping[str, Column], first: int, last: int) -> bytes:
     """Of all that the matcher reads; a block at a time needs little memory."""
     digest = sha256()
-    for name in (*_TEXTS, *_CODES, *_NUMBERS):
-        for part in _numbers(rows[name]) if name in _NUMBERS else _bytes(rows[name]):
-            digest.update(part)
+    for name, column in columns.items():
+        part = column[first:last]
+        for some in _packed(part.tolist()) if name in _CODES else _numbers(part) if name in _NUMBERS else _texts(part):
+            digest.update(some)
     return digest.digest()[:16]
 
 
-def _numbers(column: "pd.Series[float]") -> Iterator[memoryview]:
-    values = column.to_numpy()
-    if values.dtype.kind == "M":
-        values = values.astype("datetime64[D]").astype(np.int64)
-    whole: Any = np.ascontiguousarray(values)
-    yield memoryview(whole).cast("B")
+def _numbers(part: Column) -> Iterator[memoryview]:
+    yield memoryview(np.ascontiguousarray(part)).cast("B")  # type: ignore[arg-type]
 
 
-def _bytes(column: "pd.Series[str]") -> Iterator[bytes | memoryview]:
+def _packed(values: Sequence[bytes | tuple[int, ...]]) -> Iterator[bytes]:
+    """All codes, a zero after those of each row: no code is 0."""
+    packed = not values or isinstance(values[0], bytes)
+    yield _NO_CODE.join(values if packed else map(pack, values))  # type: ignore[arg-type]
+
+
+def _texts(part: Column) -> Iterator[bytes | memoryview]:
     """The length of each value, and all of them."""
-    array = pa.array(_values(column))
-    whole = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
-    kind = pa.large_binary() if pa.types.is_binary(whole.type) or pa.types.is_large_binary(whole.type) else None
-    wide = whole.cast(kind or pa.large_string())
+    array = part if isinstance(part, pa.Array | pa.ChunkedArray) else pa.array(part)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.chunk(0) if array.num_chunks == 1 else array.combine_chunks()
+    wide = array.cast(pa.large_string())
     _, offsets, data = wide.buffers()
     ends = np.frombuffer(offsets, dtype=np.int64)[wide.offset : wide.offset + len(wide) + 1]
     yield np.diff(ends).tobytes()
     yield memoryview(data if data is not None else b"")[ends[0] : ends[-1]]
-
-
-def _values(column: "pd.Series[str]") -> object:
-    """Codes that are not packed yet are packed."""
-    if column.dtype == object and len(column) and isinstance(column.iloc[0], tuple):
-        return [pack(codes) for codes in column]
-    return column

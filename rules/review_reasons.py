@@ -5,7 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from rules.changed_blocking import packed_pairs
+from rules.corpus import Bools
 from rules.decisions import doubts
+from rules.scoring import Int8s
+from rules.torn_titles import differs_in_number, lacks_number, torn_between
 from rules.weights import LEVELS
 from schemas.linkage import Decision
 from schemas.review import PARTED_GROUP
@@ -21,10 +25,24 @@ def asked_because(pairs: pd.DataFrame, lines: Sequence[int], redacted: Sequence[
     if not len(known):
         return because
     chosen = pairs.iloc[np.array(lines)[known]]
-    told = doubts(
-        {kind: np.array([names.index(name) for name in chosen[f"{kind}_level"]]) for kind, names in LEVELS.items()}
-    )
-    told[PARTED_GROUP] = ((chosen["decision"] == Decision.REVIEW.value) & chosen["contradicted"]).to_numpy(dtype=bool)
+    told = doubts({kind: _levels(chosen, kind) for kind in LEVELS})
+    third = pairs["contradicted"].to_numpy(dtype=bool) | _torn(pairs)
+    third &= (pairs["decision"] == Decision.REVIEW.value).to_numpy()
+    told[PARTED_GROUP] = third[np.array(lines)[known]]
     for place, at in enumerate(known.tolist()):
         because[at] = tuple(name for name, doubted in told.items() if doubted[place])
     return because
+
+
+def _torn(pairs: pd.DataFrame) -> Bools:
+    """Whether a row that lacks a number stands between this one and a third."""
+    numbers = {"numbers": _levels(pairs, "numbers")}
+    a, b = (pairs[side].to_numpy(dtype=np.int64) for side in ("row_id_l", "row_id_r"))
+    torn = lacks_number(numbers) & (pairs["decision"] != Decision.REJECT.value).to_numpy()
+    differ = differs_in_number(numbers)
+    torn[torn] = torn_between(a[torn], b[torn], packed_pairs(a[differ], b[differ]))
+    return torn
+
+
+def _levels(pairs: pd.DataFrame, kind: str) -> Int8s:
+    return pd.Categorical(pairs[f"{kind}_level"], categories=LEVELS[kind]).codes.astype(np.int8)

@@ -34,28 +34,52 @@ class Sharers:
         return np.bincount(self.group[counted], minlength=len(self.keys))
 
 
-def sharers(few: Iterable[Way], ways: Iterable[Way], key: KeyOf, but: Codes | None = None) -> Sharers:
+def sharers(
+    few: Iterable[Way], ways: Iterable[Way], key: KeyOf, but: Codes | None = None, ordered: bool = False
+) -> Sharers:
     """The records that share a key with one of the few; `ways`: of all records, these among them. The key 0 is none.
-    `but`: keys that are left out.
+    `but`: keys that are left out; `ordered`: records of one key have its first code in common.
 
     Records of one key have the same exclusive or of its codes: that alone is looked at of nearly all."""
-    chosen = [(_both(way), key(way)) for way in few]
-    both, keys = (np.concatenate(column) for column in zip(*chosen, strict=True))
+    chosen = [(way[0], _both(way), key(way)) for way in few]
+    firsts, both, keys = (np.concatenate(column) for column in zip(*chosen, strict=True))
     asked = keys != 0 if but is None else (keys != 0) & ~np.isin(keys, but)
-    nearly, keys = _Sieve(both[asked]), distinct(keys[asked])
+    nearly, keys = _Near(both[asked], firsts[asked] if ordered else None), distinct(keys[asked])
     numbers = _Numbers(keys)
     found = [(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))]
     for way in ways if len(keys) else ():
-        place = np.concatenate([np.zeros(0, dtype=np.int32), *_near(way, nearly)])
+        place = np.concatenate([np.zeros(0, dtype=np.int32), *nearly.places(way)])
         group, same = numbers.of(key([codes[place] for codes in way]))
         found.append((group[same], place[same]))
     return Sharers(keys, *(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def _near(way: Way, nearly: "_Sieve") -> Iterator[Int32s]:
-    for first in range(0, len(way[0]), _PLACES_A_CHUNK):
-        part = [codes[first : first + _PLACES_A_CHUNK] for codes in way]
-        yield (np.flatnonzero(nearly.maybe(_both(part))) + first).astype(np.int32)
+class _Near:
+    """Finds the records whose codes may be those of one of the few."""
+
+    def __init__(self, both: Codes, firsts: Codes | None) -> None:
+        self._both = _Sieve(both)
+        self._first = None if firsts is None else _Sieve(distinct(firsts))
+        self._begun: list[Int32s] = []
+        self._begins: Codes | None = None
+
+    def places(self, way: Way) -> Iterator[Int32s]:
+        """Some thousand records at a time, whose place in memory is quick to reach."""
+        for place in self._firsts(way[0]):
+            codes = [codes[place] for codes in way]
+            kept = np.flatnonzero(self._both.maybe(_both(codes)))
+            yield (kept + place.start if isinstance(place, slice) else place[kept]).astype(np.int32)
+
+    def _firsts(self, codes: Codes) -> Iterator[slice] | list[Int32s]:
+        """Ways that begin with the same codes follow one another: those codes are looked at once."""
+        parts = (slice(first, first + _PLACES_A_CHUNK) for first in range(0, len(codes), _PLACES_A_CHUNK))
+        if self._first is None:
+            return parts
+        if self._begins is not codes:
+            sieve = self._first
+            self._begun = [(np.flatnonzero(sieve.maybe(codes[part])) + part.start).astype(np.int32) for part in parts]
+            self._begins = codes
+        return self._begun
 
 
 def _both(way: Way) -> Codes:

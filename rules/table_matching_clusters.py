@@ -1,6 +1,6 @@
 """Clusters of any table's rows: those whose pairs are, on the mean, more likely one thing than two."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -8,7 +8,10 @@ import numpy.typing as npt
 from rules.components import components
 from rules.corpus import Ints
 
-_LARGEST = 1500  # rows that links join; above, only heavier links join
+# Rows that links join and that are compared in full, fewer in a large table; above, only heavier links join.
+_SMALLEST, _LARGEST = 200, 1500
+_WORK = 2_000_000
+_PAIRS_A_STEP = 500_000
 _HARDER = 3.0
 _CLIP = 30.0
 
@@ -19,17 +22,34 @@ Weigh = Callable[[Ints, Ints], Floats]
 def clusters(rows: int, left: Ints, right: Ints, weight: Floats, weigh: Weigh) -> Ints:
     """For each row the smallest row of its cluster. `weigh` gives the weight of any pairs; below -1000 never one."""
     labels = np.arange(rows, dtype=np.int64)
-    for members in _linked(rows, left, right, weight):
-        if len(members) == 2:
-            labels[members] = members[0]
-            continue
-        one, other = np.triu_indices(len(members), 1)
-        labels[members] = members[_merged(len(members), one, other, weigh(members[one], members[other]))]
+    for groups in _together(_linked(rows, left, right, weight)):
+        sides = [np.triu_indices(len(members), 1) for members in groups]
+        one, other = (
+            np.concatenate([members[side[n]] for members, side in zip(groups, sides, strict=True)]) for n in (0, 1)
+        )
+        weighed = np.split(weigh(one, other), np.cumsum([len(side[0]) for side in sides])[:-1])
+        for members, side, found in zip(groups, sides, weighed, strict=True):
+            labels[members] = members[_merged(len(members), *side, found)]
     return labels
+
+
+def _together(groups: Iterable[Ints]) -> Iterator[list[Ints]]:
+    """As many groups at a time as make a bearable number of pairs."""
+    held: list[Ints] = []
+    pairs = 0
+    for members in groups:
+        held.append(members)
+        pairs += len(members) * (len(members) - 1) // 2
+        if pairs >= _PAIRS_A_STEP:
+            yield held
+            held, pairs = [], 0
+    if held:
+        yield held
 
 
 def _linked(rows: int, left: Ints, right: Ints, weight: Floats) -> Iterator[Ints]:
     """Rows that links of weight above 0 join; of too many, those that heavier links join."""
+    largest = int(np.clip(_WORK // max(rows, 1), _SMALLEST, _LARGEST))
     harder = 0.0
     while len(left):
         kept = weight > harder
@@ -38,8 +58,8 @@ def _linked(rows: int, left: Ints, right: Ints, weight: Floats) -> Iterator[Ints
         size = np.bincount(label, minlength=rows)
         order = np.argsort(label, kind="stable")
         groups = np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
-        yield from (group for group in groups if 1 < len(group) <= _LARGEST)
-        large = size[label[left]] > _LARGEST
+        yield from (group for group in groups if 1 < len(group) <= largest)
+        large = size[label[left]] > largest
         left, right, weight, harder = left[large], right[large], weight[large], harder + _HARDER
 
 

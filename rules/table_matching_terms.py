@@ -2,20 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log2
 
-from rapidfuzz.distance import OSA
-
 from rules.folding import fold_words
+from rules.table_matching_words import Words
 
-_SHORTEST_SLIP = 4
-_SHORTEST_TORN = 6
-_TWO_SLIPS = 9
 _SLIP_COUNTS = 0.8  # of a word's weight, where a letter of it differs
 _NOT_PEOPLE = frozenset(("and", "et", "al", "eds", "ed", "editor", "editors", "others", "và", "cùng"))
+_PARTS_OF_A_BIT = 1 << 20
+Rest = Set[str] | dict[str, float]
 Said = tuple[frozenset[str], frozenset[str]]
 NOTHING_SAID: Said = (frozenset(), frozenset())
 _LETTERS = re.compile(r"\W+")
@@ -28,6 +26,7 @@ class Bag:
     words: dict[str, float]
     initials: frozenset[str]
     total: float
+    known: Words = field(compare=False, repr=False)  # all of the column
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +50,29 @@ def _bags(values: tuple[str, ...], counts: tuple[int, ...], people: bool) -> tup
     for words, count in zip(split, counts, strict=True):
         held.update(dict.fromkeys(words, count))
     rows = max(sum(counts), 2)
-    return tuple(_bag(words, held, rows, people) for words in split)
+    known = Words(held)
+    return tuple(_bag(words, held, rows, people, known) for words in split)
 
 
 def likeness(one: Bag, other: Bag, said: Said = NOTHING_SAID) -> Likeness:
-    """What two bags share: equal words, words with a slip or in two pieces, first names for which the other has a
-    letter. `said`: what the left and the right row say in other cells; it is not lacking."""
+    """What two bags of one column share: equal words, words with a slip or in two pieces, first names for which the
+    other has a letter. `said`: what the left and the right row say in other cells; it is not lacking."""
     shared = one.words.keys() & other.words.keys()
-    bits = sum(one.words[word] for word in sorted(shared))
-    left = {word: one.words[word] for word in sorted(one.words.keys() - shared - said[1])}
-    right = {word: other.words[word] for word in sorted(other.words.keys() - shared - said[0])}
-    less_left = sum(one.words[word] for word in sorted(one.words.keys() & said[1] - shared))
-    less_right = sum(other.words[word] for word in sorted(other.words.keys() & said[0] - shared))
-    if left and right and (bits > 0 or min(len(left), len(right)) <= 2):
-        joined, torn_right = _torn(left, right)
-        back, torn_left = _torn(right, left)
-        bits += joined + back + _slipped(left, right)
+    bits = _sum(one, shared)
+    less_left, less_right = (
+        _sum(one, one.words.keys() & said[1] - shared),
+        _sum(other, other.words.keys() & said[0] - shared),
+    )
+    left: Rest = one.words.keys() - shared - said[1]
+    right: Rest = other.words.keys() - shared - said[0]
+    if left and right and (bits > 0 or min(len(left), len(right)) <= 2) and one.known.meet(left, right):
+        left, right = ({word: bag.words[word] for word in sorted(rest)} for bag, rest in ((one, left), (other, right)))
+        joined, torn_right = _torn(left, right, one.known)
+        back, torn_left = _torn(right, left, one.known)
+        bits += joined + back + _slipped(left, right, one.known)
         less_left, less_right = less_left + torn_left, less_right + torn_right
-    whole_left = one.total - less_left - _excused(left, other.initials)
-    whole_right = other.total - less_right - _excused(right, one.initials)
+    whole_left = one.total - less_left - _excused(one, left, other.initials)
+    whole_right = other.total - less_right - _excused(other, right, one.initials)
     lighter = max(min(whole_left, whole_right), 1e-9)
     return Likeness(2 * bits / max(whole_left + whole_right, 1e-9), bits / lighter, bits)
 
@@ -80,18 +83,22 @@ def _words(value: str, people: bool) -> list[str]:
     return [word for word in words if not (people and word in _NOT_PEOPLE)]
 
 
-def _bag(words: list[str], held: Counter[str], rows: int, people: bool) -> Bag:
+def _bag(words: list[str], held: Counter[str], rows: int, people: bool, known: Words) -> Bag:
     letters = frozenset(word for word in words if people and len(word) == 1)
-    weighed = {word: log2(1 + rows / held[word]) for word in words if word not in letters}
-    return Bag(weighed, letters, sum(weighed.values()))
+    weighed = {word: _bits(rows, held[word]) for word in words if word not in letters}
+    return Bag(weighed, letters, sum(weighed.values()), known)
 
 
-def _torn(whole: dict[str, float], pieces: dict[str, float]) -> tuple[float, float]:
+def _bits(rows: int, held: int) -> float:
+    return round(log2(1 + rows / held) * _PARTS_OF_A_BIT) / _PARTS_OF_A_BIT
+
+
+def _torn(whole: dict[str, float], pieces: dict[str, float], known: Words) -> tuple[float, float]:
     """Words that stand in two pieces on the other side ("learnabil-ity"): the weight of the words, and by how much
     their pieces weigh more; both are taken out of the two sides."""
     bits, excess = 0.0, 0.0
-    for word in [word for word in whole if len(word) >= _SHORTEST_TORN]:
-        cut = next((at for at in range(1, len(word)) if word[:at] in pieces and word[at:] in pieces), 0)
+    for word in list(whole):
+        cut = next((at for at in known.cuts(word) if word[:at] in pieces and word[at:] in pieces), 0)
         if cut and word[:cut] != word[cut:]:
             weight = whole.pop(word)
             bits += weight
@@ -99,25 +106,20 @@ def _torn(whole: dict[str, float], pieces: dict[str, float]) -> tuple[float, flo
     return bits, excess
 
 
-def _slipped(left: dict[str, float], right: dict[str, float]) -> float:
+def _slipped(left: dict[str, float], right: dict[str, float], known: Words) -> float:
     """The weight of words that differ by a slip; they are taken out of both sides."""
     bits = 0.0
-    for word in [word for word in left if len(word) >= _SHORTEST_SLIP and word.isalpha()]:
-        size = len(word)
-        near = next((w for w in right if -2 <= len(w) - size <= 2 and _is_slip(word, w)), None)
+    for word in list(left):
+        near = known.slip_of(word, right)
         if near is not None:
             bits += min(left.pop(word), right.pop(near)) * _SLIP_COUNTS
     return bits
 
 
-@lru_cache(maxsize=1 << 20)
-def _is_slip(one: str, other: str) -> bool:
-    short = min(len(one), len(other))
-    if short < _SHORTEST_SLIP or not (one.isalpha() and other.isalpha()):
-        return False
-    most = 2 if short >= _TWO_SLIPS else 1
-    return OSA.distance(one, other, score_cutoff=most) <= most
+def _sum(bag: Bag, words: Iterable[str]) -> float:
+    """Weights are whole parts of a bit, so that their sum does not rest on their order."""
+    return sum(map(bag.words.__getitem__, words))
 
 
-def _excused(rest: dict[str, float], initials: frozenset[str]) -> float:
-    return sum(weight for word, weight in rest.items() if word[0] in initials)
+def _excused(bag: Bag, rest: Rest, initials: frozenset[str]) -> float:
+    return _sum(bag, (word for word in rest if word[0] in initials)) if initials else 0.0

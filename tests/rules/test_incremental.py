@@ -30,6 +30,7 @@ _TITLES = (
     "Chế tạo bộ gá phay rãnh then cho trục cán nóng",
     "Giải pháp thu hồi nhiệt thải lò nung clinker số 2",
     "Giải pháp thu hồi nhiệt thải lò nung clinker số 3",
+    "Giải pháp thu hồi nhiệt thải lò nung",
     "Ứng dụng Quizizz trong dạy học môn Sinh học lớp 7",
     "Phần mềm theo dõi hồ sơ tiêm chủng mở rộng tại trạm y tế",
 )

@@ -23,7 +23,7 @@ def test_sharers_are_those_that_a_comparison_of_all_finds(
     without = set(data.draw(st.lists(st.sampled_from(sorted(asked)), max_size=2))) if asked else set()
     found = sharers(
         [[codes[few] for codes in way] for way in ways], ways, lambda way: join(*way),
-        np.array(sorted(without), dtype=np.uint64),
+        np.array(sorted(without), dtype=np.uint64), data.draw(st.booleans()),
     )  # fmt: skip
     expected = [(int(key), place) for keys in made for place, key in enumerate(keys.tolist()) if key in asked - without]
     assert sorted(zip(found.keys[found.group].tolist(), found.place.tolist(), strict=True)) == sorted(expected)
