@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from flows.store.erasures import erased_rows
 from flows.store.secrecy_tables import secrecy_event
 from flows.store.session import Store
-from flows.store.submissions import TakenFile, signed
+from flows.store.submissions import TakenFile
 from rules.once_marked import NO_MARK
 
 MARKED, JOINED, RELEASED = "marked", "joined", "released"
