@@ -22,6 +22,7 @@ def end_with_us() -> None:
         return
     os.close(writing)
     os.setsid()  # the terminal's Ctrl-C is for the command
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # so is a TERM to all that bear its name
     with contextlib.suppress(OSError):
         os.read(reading, 1)
     _end_marked(os.environ[_MARK])

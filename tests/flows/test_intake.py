@@ -175,7 +175,7 @@ def test_a_fault_of_ours_keeps_the_last_submission_and_is_told(
         raise KeyError("Nguyễn Văn A, a value of a row")
 
     a_desk.send(A, "a.xlsx", table(ONE[:2]))
-    monkeypatch.setattr("flows.intake.Submitted", broken)
+    monkeypatch.setattr("flows.taking.Submitted", broken)
     _, outcomes = a_desk.night()
     assert _counted(a_desk) == {"a.xlsx": 5, "b.csv": 3}
     assert outcomes[A].state is FederationState.KEPT_LAST_GOOD

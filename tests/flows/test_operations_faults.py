@@ -1,6 +1,7 @@
 """Nothing that happens to a night loses or doubles a row or leaves half a release: the next night makes it good."""
 
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -233,6 +234,9 @@ def test_what_a_killed_command_started_ends_with_it() -> None:
     command = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, **pipes)  # type: ignore[call-overload]
     child = Path("/proc") / command.stdout.readline().decode().strip()
     assert child.is_dir()
+    for pid in (Path("/proc") / str(command.pid) / "task" / str(command.pid) / "children").read_text().split():
+        if pid != child.name:
+            os.kill(int(pid), signal.SIGTERM)  # by its name, as `pkill -f` does
     command.kill()
     command.wait()
     end = time.monotonic() + 60
