@@ -149,14 +149,14 @@ def night(settings: Settings, as_of: date) -> None:
             return
         with _Step("reconcile"):
             reconciled = reconcile(settings, store, campaign, as_of)
-        rendering.ReturnedBooks = _Told  # type: ignore[misc]
+        rendering.ReturnedBooks = Told  # type: ignore[misc]
         with _Step("publish"):
             published = publish(settings, store, campaign, as_of, reconciled, {"run_id": "bench"})
         assert not published.held_because, published.held_because
         note_standing(settings, store, campaign, as_of, reconciled, published, 0)
 
 
-class _Told(rendering.ReturnedBooks):
+class Told(rendering.ReturnedBooks):
     """Measures the making of returned workbooks inside another step, in this process and in its children."""
 
     def __exit__(self, *ended: Any) -> None:

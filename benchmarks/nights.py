@@ -74,6 +74,8 @@ def night(folder: Path, as_of: date, codes: list[str]) -> None:
     """What `tonghop run` does with these federations, all of them where none is named; prints a line for each step."""
     from concurrent.futures import ThreadPoolExecutor
 
+    from benchmarks.nation import Told
+    from flows import rendering
     from flows.publish import publish
     from flows.reconcile import reconcile
     from flows.settings import load_settings
@@ -95,6 +97,7 @@ def night(folder: Path, as_of: date, codes: list[str]) -> None:
             return
         with _Step("reconcile"):
             reconciled = reconcile(settings, store, campaign, as_of)
+        rendering.ReturnedBooks = Told  # type: ignore[misc]
         with _Step("publish"):
             published = publish(settings, store, campaign, as_of, reconciled, {"run_id": "bench"})
         assert not published.held_because, published.held_because

@@ -21,7 +21,7 @@ from reports.returned_workbook import returned_workbook
 from rules.returning import unpack
 from schemas.release import FederationFacts, ReleaseFacts
 
-_FEW = 12  # workbooks of a federation: for fewer no child is started
+_FEW, _SMALL = 12, 300_000  # workbooks of a federation, bytes of their packed tables: for fewer no child is started
 _Answer = tuple[bytes, float] | None  # the workbook and the CPU seconds it took
 
 
@@ -40,7 +40,7 @@ class Book:
 
 
 class ReturnedBooks:
-    """The children, as a context; none is started before a federation has many workbooks to be made."""
+    """The children, as a context; none is started before a federation has much to be made."""
 
     def __init__(self, facts: ReleaseFacts, workers: int | None = None) -> None:
         self._facts = facts
@@ -63,7 +63,7 @@ class ReturnedBooks:
 
     def made(self, books: Sequence[Book]) -> Iterator[bytes]:
         """The workbooks in this order."""
-        if self._workers < 2 or len(books) < (_FEW if not self._children else 2):
+        if self._workers < 2 or len(books) < 2 or not (self._children or _much(books)):
             yield from map(self._here, books)
             return
         self._start()
@@ -115,6 +115,10 @@ class ReturnedBooks:
     def _noted(self, made: bytes, spent: float) -> bytes:
         self.books, self.spent = self.books + 1, self.spent + spent
         return made
+
+
+def _much(books: Sequence[Book]) -> bool:
+    return len(books) >= _FEW or sum(len(book.packed) for book in books) >= _SMALL
 
 
 def _timed(book: Book, facts: ReleaseFacts) -> tuple[bytes, float]:
