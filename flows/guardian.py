@@ -16,13 +16,13 @@ def end_with_us() -> None:
     To be called before any thread is started. Everything that is started later inherits the mark in its environment."""
     os.environ[_MARK] = str(os.getpid())
     reading, writing = os.pipe()  # nobody writes: when this process ends, however it does, reading ends
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the small child heeds no TERM, not even one to all of its name
     if os.fork():
         os.close(reading)
         signal.signal(signal.SIGTERM, _told_and_stopped)
         return
     os.close(writing)
     os.setsid()  # the terminal's Ctrl-C is for the command
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # so is a TERM to all that bear its name
     with contextlib.suppress(OSError):
         os.read(reading, 1)
     _end_marked(os.environ[_MARK])

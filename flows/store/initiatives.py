@@ -24,7 +24,7 @@ def remember_initiatives(store: Store, campaign_id: str, current: pd.Series, giv
     known = store.frame(sa.select(i.initiative_id, i.current_id).where(i.campaign_id == campaign_id))
     ids, then = (pa.array(known[name], pa.large_string()) for name in ("initiative_id", "current_id"))
     last = current.iloc[::-1]  # the first of equal ones is found
-    own, now = (pa.array(told, pa.large_string()) for told in (last.index.array, last.array))
+    own, now = (pa.array(told, pa.large_string()) for told in (last.index.astype("str").array, last.array))
     now = now.take(pc.index_in(ids, value_set=own))
     at = np.flatnonzero(pc.fill_null(pc.not_equal(now, then), False))
     moved = [{"old": old, "now": new} for old, new in zip(*(a.take(at).to_pylist() for a in (ids, now)), strict=True)]
