@@ -53,26 +53,38 @@ class _Arrays(Protocol):
 _Known = TypeVar("_Known", bound=_Arrays)
 
 
-def match_since_last(settings: Settings, campaign_id: str, features: pd.DataFrame, matcher: Matcher) -> Matched:
-    """The matches of all records, comparing only what changed since the last run where that left something usable."""
-    folder, seal = settings.workdir / _FOLDER / campaign_id, _Seal.of(settings, campaign_id)
-    kept = load(folder, seal)
-    matched, left = match_and_keep(features, matcher, kept)
-    if left is None:
-        shutil.rmtree(folder, ignore_errors=True)
-    elif kept is None or not _same(kept, left):
-        save(folder, seal, left)
-    return matched
+class LastRun:
+    """What the last run left of a campaign, and what the rounds of this one leave to each other. It is held in memory
+    from then on, so that what must not lie on the disk any more can go at once, and the next round need not start
+    from nothing."""
 
+    def __init__(self, settings: Settings, campaign_id: str) -> None:
+        self._settings, self._campaign_id = settings, campaign_id
+        self._folder, self._seal = settings.workdir / _FOLDER / campaign_id, _Seal.of(settings, campaign_id)
+        self._kept: Kept | None = None
+        self._known: KnownKeys | None = None
 
-def keys_since_last(settings: Settings, campaign_id: str, records: pd.DataFrame) -> Any:
-    """The row keys of all records (rules.known_keys), making only those that the last run did not know."""
-    folder, seal = settings.workdir / _FOLDER / campaign_id, _Seal.of(settings, campaign_id)
-    known = load_as(KnownKeys, folder, seal, _KEYS) or KnownKeys()
-    keys, left = keys_and_known(records, campaign_id, Coder(settings.hmac_key), known)
-    if left is not None:
-        save(folder, seal, left, _KEYS)
-    return keys
+    def matched(self, features: pd.DataFrame, matcher: Matcher) -> Matched:
+        """The matches of all records, comparing only what changed since then where that left something usable."""
+        kept = self._kept or load(self._folder, self._seal)
+        matched, self._kept = match_and_keep(features, matcher, kept)
+        if self._kept is None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        elif kept is None or not self._stands(_FILE) or not _same(kept, self._kept):
+            save(self._folder, self._seal, self._kept)
+        return matched
+
+    def row_keys(self, records: pd.DataFrame) -> Any:
+        """The row keys of all records (rules.known_keys), making only those that were not known."""
+        known = self._known or load_as(KnownKeys, self._folder, self._seal, _KEYS) or KnownKeys()
+        keys, left = keys_and_known(records, self._campaign_id, Coder(self._settings.hmac_key), known)
+        self._known = left or known
+        if left is not None or not self._stands(_KEYS):
+            save(self._folder, self._seal, self._known, _KEYS)
+        return keys
+
+    def _stands(self, name: str) -> bool:
+        return (self._folder / name).exists()
 
 
 def forget_kept(settings: Settings) -> None:

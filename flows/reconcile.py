@@ -12,7 +12,7 @@ import pandas as pd
 
 from flows.dask_scoring import engine_of
 from flows.erasing import withhold_rows
-from flows.kept_matching import forget_kept, keys_since_last, match_since_last
+from flows.kept_matching import LastRun, forget_kept
 from flows.matching_progress import told_progress
 from flows.memory import give_back_frames
 from flows.releases import latest_ledger
@@ -126,7 +126,8 @@ def _settled(
     is not compared by any more, and an identical run finds the same. Beside it the rows joined, as they were."""
     coder, given = Coder(settings.hmac_key), judgements(store, campaign.id)
     former = [pd.DataFrame(columns=[*_AT, "row_key"])]
-    while (compared := compare_records(settings, store, campaign, as_of)) is not None:
+    last = LastRun(settings, campaign.id)
+    while (compared := compare_records(settings, store, campaign, as_of, last)) is not None:
         decided = decide(compared, given, campaign, coder)
         if not decided.joined.any():
             return compared, decided, pd.concat(former)
@@ -144,12 +145,12 @@ def _led_to(former: pd.DataFrame, told: pd.DataFrame) -> dict[str, str]:
     return dict(zip("SK-" + both["row_key"].astype(str), both["initiative_id"], strict=True))
 
 
-def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Compared | None:
+def compare_records(settings: Settings, store: Store, campaign: Campaign, day: date, last: LastRun) -> Compared | None:
     """The costly part: every record with its key, and the pairs; None where there is no record."""
-    records = _with_earlier(settings, store, campaign, as_of)
+    records = _with_earlier(settings, store, campaign, day)
     if records.empty:
         return None
-    records = _keyed(settings, records, campaign)
+    records = _keyed(records, last)
     known = {key for of in (campaign.id, *campaign.earlier) for key in joined_keys(standing_events(store, of))}
     records["was_joined"] = are_among(records, known)
     thresholds = settings.config.matching
@@ -157,7 +158,7 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
     model = settings.model()
     with told_progress(campaign.id, len(records)) as progress:
         matcher = Matcher(model, limits, progress, engine_of(settings, progress))
-        matched = match_since_last(settings, campaign.id, _features(settings, records), matcher)
+        matched = last.matched(_features(settings, records), matcher)
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(row_numbers(records["row_key"])))  # type: ignore[arg-type]
     same = (*same_content(records), *same_token(records, Coder(settings.hmac_key)))
     return Compared(records, matched, same, rank, model.weights)
@@ -166,7 +167,7 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, as_of:
 def records_to_match(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> pd.DataFrame:
     """What the matcher reads of every record of the campaign and of its earlier ones: MATCH_COLUMNS."""
     records = _with_earlier(settings, store, campaign, as_of)
-    return _features(settings, _keyed(settings, records, campaign)) if len(records) else records
+    return _features(settings, _keyed(records, LastRun(settings, campaign.id))) if len(records) else records
 
 
 def decide(compared: Compared, given: Sequence[Judgement], campaign: Campaign, coder: Coder) -> Decided:
@@ -241,8 +242,8 @@ def _with_earlier(settings: Settings, store: Store, campaign: Campaign, as_of: d
     return pd.concat(filled, ignore_index=True) if filled else frames[0]
 
 
-def _keyed(settings: Settings, records: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    return records.assign(row_key=keys_since_last(settings, campaign.id, records), row_id=np.arange(len(records)))
+def _keyed(records: pd.DataFrame, last: LastRun) -> pd.DataFrame:
+    return records.assign(row_key=last.row_keys(records), row_id=np.arange(len(records)))
 
 
 def _features(settings: Settings, records: pd.DataFrame) -> pd.DataFrame:

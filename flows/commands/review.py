@@ -43,6 +43,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     if arguments.out.exists():
         raise Misuse(f"--out {arguments.out}: is there already; name a new file or remove it")
 
+    from flows.kept_matching import LastRun
     from flows.reconcile import compare_records, decide
     from flows.review.asking import Queue
     from flows.store.judgements import judgements
@@ -51,7 +52,7 @@ def run_export(arguments: argparse.Namespace) -> int:
 
     with opened(arguments) as (settings, store):
         campaign, as_of = config.campaign(campaign_id), _as_of(arguments, settings, campaign_id)
-        compared = compare_records(settings, store, campaign, as_of)
+        compared = compare_records(settings, store, campaign, as_of, LastRun(settings, campaign.id))
         if compared is None:
             return fail("there is no record yet: `tonghop run` first")
         decided = decide(compared, judgements(store, campaign_id), campaign, Coder(settings.hmac_key))
@@ -75,6 +76,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     config, campaign_id = config_of(arguments)
     by = named(arguments.by)
 
+    from flows.kept_matching import LastRun
     from flows.reconcile import compare_records
     from flows.review.answers import read_answers, take_answers
 
@@ -87,7 +89,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     read = read_answers(data, by)
     with opened(arguments) as (settings, store):
         campaign, as_of = config.campaign(campaign_id), _as_of(arguments, settings, campaign_id)
-        compared = compare_records(settings, store, campaign, as_of)
+        compared = compare_records(settings, store, campaign, as_of, LastRun(settings, campaign.id))
         if compared is None:
             return fail("there is no record yet: `tonghop run` first")
         return _told(take_answers(settings, store, campaign, compared, read))

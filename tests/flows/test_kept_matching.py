@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import rules.incremental
-from flows.kept_matching import _Seal, forget_kept, load, match_since_last, save
+from flows.kept_matching import LastRun, _Seal, forget_kept, load, save
 from flows.settings import Settings, load_settings
 from rules.decisions import Thresholds
 from rules.incremental import match_and_keep
@@ -81,17 +81,31 @@ def test_nothing_of_a_row_can_be_read_in_it(settings: Settings) -> None:
 def test_the_second_night_starts_from_the_first_and_the_answer_is_the_same(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    match_since_last(settings, "c", _frame(), _MATCHER)
-    expected = match_since_last(settings, "another", _frame(3), _MATCHER)
+    LastRun(settings, "c").matched(_frame(), _MATCHER)
+    expected = LastRun(settings, "another").matched(_frame(3), _MATCHER)
     monkeypatch.setattr(rules.incremental, "_from_nothing", lambda *given: pytest.fail("ran from nothing"))
-    found = match_since_last(settings, "c", _frame(3), _MATCHER)
+    found = LastRun(settings, "c").matched(_frame(3), _MATCHER)
     pd.testing.assert_frame_equal(found.pairs, expected.pairs)
     written = _file(settings).stat().st_mtime_ns
-    match_since_last(settings, "c", _frame(3), _MATCHER)
+    LastRun(settings, "c").matched(_frame(3), _MATCHER)
     assert _file(settings).stat().st_mtime_ns == written
 
 
 def test_forgetting_throws_it_away(settings: Settings) -> None:
-    match_since_last(settings, "c", _frame(), _MATCHER)
+    LastRun(settings, "c").matched(_frame(), _MATCHER)
     forget_kept(settings)
     assert not (settings.workdir / "matching").exists()
+
+
+def test_the_next_round_of_a_run_starts_from_the_last_though_its_file_is_thrown_away(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = LastRun(settings, "another").matched(_frame(3), _MATCHER)
+    run = LastRun(settings, "c")
+    run.matched(_frame(), _MATCHER)
+    forget_kept(settings)
+    monkeypatch.setattr(rules.incremental, "_from_nothing", lambda *given: pytest.fail("ran from nothing"))
+    pd.testing.assert_frame_equal(run.matched(_frame(3), _MATCHER).pairs, expected.pairs)
+    forget_kept(settings)
+    run.matched(_frame(3), _MATCHER)  # nothing new, but the next night has to find it
+    pd.testing.assert_frame_equal(LastRun(settings, "c").matched(_frame(3), _MATCHER).pairs, expected.pairs)
