@@ -155,13 +155,12 @@ def compare_records(settings: Settings, store: Store, campaign: Campaign, day: d
     records["was_joined"] = are_among(records, known)
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
-    model = settings.model()
     with told_progress(campaign.id, len(records)) as progress:
-        matcher = Matcher(model, limits, progress, engine_of(settings, progress))
+        matcher = Matcher(settings.model(), limits, progress, engine_of(settings, progress))
         matched = last.matched(_features(settings, records), matcher)
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(row_numbers(records["row_key"])))  # type: ignore[arg-type]
     same = (*same_content(records), *same_token(records, Coder(settings.hmac_key)))
-    return Compared(records, matched, same, rank, model.weights)
+    return Compared(records, matched, same, rank, matcher.model.weights)
 
 
 def records_to_match(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> pd.DataFrame:
