@@ -3,8 +3,8 @@ the memory of all of them at once.
 
 `python -m benchmarks.nights 2400000 --workdir DIR`: a sample is written once; then, each in a process of its own: the
 limit (calamine reads the same files), a night from nothing, by day one federation run again whose files were all sent
-anew with one more beside them, the same night with nothing changed, the next day. `--proof`: at the end the nation once
-more from nothing, which has to say what the release of the changed federation says. What stands in DIR is not done
+anew with one more beside them, the same night with nothing changed, the next day. `--proof`: at the end that day once
+more from nothing, which has to give the same release. What stands in DIR is not done
 again, so a broken run goes on where it stopped. Imports stand inside the functions: what the fork server carries every
 child pays for."""
 
@@ -132,7 +132,7 @@ def _from_nothing_again(folder: Path) -> None:
     kept.mkdir()
     for name in ("releases", "matching"):
         (folder / "var" / name).rename(kept / name)
-    night(folder, AS_OF, ["none"])
+    night(folder, NEXT_DAY, ["none"])
     same = _latest(kept / "releases") == _latest(folder / "var" / "releases")
     print(f"| the same release, byte for byte: {'yes' if same else 'NO'} | | | |")
     shutil.rmtree(folder / "var" / "releases")
@@ -173,8 +173,8 @@ _STEPS = {
     "one": ("One federation run again by day, all its files sent anew and one more", _one),
     "settled": ("That night again (it may have withheld rows by a join)", lambda f: night(f, AS_OF, [])),
     "same": ("That night once more, nothing changed", lambda f: night(f, AS_OF, [])),
-    "proof": ("The nation from nothing, without a new intake", _from_nothing_again),
     "next": ("The next day, nothing changed", lambda f: night(f, NEXT_DAY, [])),
+    "proof": ("That day from nothing, without a new intake", _from_nothing_again),
 }
 
 
