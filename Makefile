@@ -63,7 +63,8 @@ format: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.from_nothing
 	$(BIN)/python -m benchmarks.reading 12000 200000
-	$(BIN)/python -m benchmarks.whole_line 12000 240000
+	$(BIN)/python -m benchmarks.nights 12000 --workdir $(WORKDIR)/benchmarks/nights
+	$(BIN)/python -m benchmarks.nights 240000 --workdir $(WORKDIR)/benchmarks/nights
 	$(BIN)/python -m benchmarks.intake_truth 12000 2021 7
 
 # Real and hostile files: a second reader cell by cell, then all of them as one federation's submission; every byte of many
@@ -86,13 +87,11 @@ bench-matching: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.splink_peer 100000 --seeds 7 --python var/splink/bin/python
 
 # A million rows and the whole programme's 2.4 million: from nothing, then one federation's changed rows, by the matcher
-# alone and by whole nights after intake. What is done is kept below $(WORKDIR)/benchmarks and not done again.
+# alone and by whole nights. What is done is kept below $(WORKDIR)/benchmarks and not done again.
 bench-full: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.matching_full 1000000 2400000 --cache $(WORKDIR)/benchmarks
 	$(BIN)/python -m benchmarks.matching 1000000 --made --review 1.5 --seeds 2021 --cache $(WORKDIR)/benchmarks
-	$(BIN)/python -m benchmarks.nation 240000 --workdir $(WORKDIR)/benchmarks/nation
-	$(BIN)/python -m benchmarks.nation 1000000 --workdir $(WORKDIR)/benchmarks/nation
-	$(BIN)/python -m benchmarks.nation 2400000 --workdir $(WORKDIR)/benchmarks/nation
+	$(BIN)/python -m benchmarks.nights 2400000 --workdir $(WORKDIR)/benchmarks/nights --proof
 
 # Needs `uv` (pip install uv). Writes no address of any registry into the locks.
 lock:

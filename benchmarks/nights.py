@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from benchmarks.whole_line import CAMPAIGN, _agreement, _read_only, cpu_seconds
+from benchmarks.measures import CAMPAIGN, cpu_seconds, print_agreement, read_only
 
 AS_OF, NEXT_DAY = date(2021, 5, 31), date(2021, 6, 1)
 _ZIPPED = (".xlsx", ".xlsm", ".ods", ".xlsb")
@@ -74,8 +74,6 @@ def night(folder: Path, as_of: date, codes: list[str]) -> None:
     """What `tonghop run` does with these federations, all of them where none is named; prints a line for each step."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from benchmarks.nation import Told
-    from flows import rendering
     from flows.publish import publish
     from flows.reconcile import reconcile
     from flows.settings import load_settings
@@ -97,12 +95,23 @@ def night(folder: Path, as_of: date, codes: list[str]) -> None:
             return
         with _Step("reconcile"):
             reconciled = reconcile(settings, store, campaign, as_of)
-        rendering.ReturnedBooks = Told  # type: ignore[misc]
+        _tell_returned_workbooks_apart()
         with _Step("publish"):
             published = publish(settings, store, campaign, as_of, reconciled, {"run_id": "bench"})
         assert not published.held_because, published.held_because
         note_standing(settings, store, campaign, as_of, reconciled, published, 0)
     print(f"| release {published.release_id}, {published.headline['valid']:,.0f} valid | | | |", flush=True)
+
+
+def _tell_returned_workbooks_apart() -> None:
+    from flows import rendering
+
+    class Told(rendering.ReturnedBooks):
+        def __exit__(self, *ended: Any) -> None:
+            super().__exit__(*ended)
+            print(f"| of it {self.books:,} returned workbooks | {self.spent:.1f} | | |", flush=True)
+
+    rendering.ReturnedBooks = Told  # type: ignore[misc]
 
 
 def _middle_federation(sent: Path) -> str:
@@ -153,7 +162,7 @@ def _latest(releases: Path) -> dict[str, str]:
 def _first(folder: Path) -> None:
     night(folder, AS_OF, [])
     truth = next(folder.glob("sent_truth*"))
-    _agreement(truth, (folder / "var" / "releases" / CAMPAIGN / "latest").resolve())
+    print_agreement(truth, (folder / "var" / "releases" / CAMPAIGN / "latest").resolve())
 
 
 def _one(folder: Path) -> None:
@@ -164,7 +173,7 @@ def _one(folder: Path) -> None:
 
 def _limit(folder: Path) -> None:
     with _Step("calamine reads the same files"):
-        _read_only(folder / "sent")
+        read_only(folder / "sent")
 
 
 _STEPS = {

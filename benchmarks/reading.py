@@ -107,7 +107,7 @@ def measure_small_files(folder: Path) -> None:
     from concurrent.futures import ThreadPoolExecutor
     from datetime import date
 
-    from benchmarks.whole_line import cpu_seconds
+    from benchmarks.measures import cpu_seconds
     from flows.consolidate import FEDERATIONS_AT_ONCE
     from flows.intake import Intake
     from flows.parsing import warm_parser
