@@ -134,20 +134,32 @@ def _send_anew(sent: Path, code: str) -> None:
 
 
 def _from_nothing_again(folder: Path) -> None:
-    """The same store without its releases and what matching kept: the release has to be the same."""
+    """The same store without what matching kept and without anything to take over: the release has to be the same."""
+    import json
     import shutil
 
-    kept = folder / "kept"
+    kept, var = folder / "kept", folder / "var"
     kept.mkdir()
     for name in ("releases", "matching"):
-        (folder / "var" / name).rename(kept / name)
+        (var / name).rename(kept / name)
+    shutil.copytree(kept / "releases", var / "releases", symlinks=True, copy_function=os.link)
+    latest = var / "releases" / CAMPAIGN / "latest"
+    shutil.rmtree(latest.resolve())
+    latest.unlink()
+    earlier = sorted(latest.parent.glob("*/manifest.json"), key=lambda path: path.parent.stat().st_mtime)
+    latest.symlink_to(earlier[-1].parent.name)
+    for manifest in earlier:
+        told = json.loads(manifest.read_text(encoding="utf-8"))
+        manifest.unlink()  # its bytes belong to the one that is kept, too
+        manifest.write_text(json.dumps(told | {"made_from": {}}), encoding="utf-8")
     night(folder, NEXT_DAY, ["none"])
-    same = _latest(kept / "releases") == _latest(folder / "var" / "releases")
-    print(f"| the same release, byte for byte: {'yes' if same else 'NO'} | | | |")
-    shutil.rmtree(folder / "var" / "releases")
-    shutil.rmtree(folder / "var" / "matching")
+    here, there = _latest(var / "releases"), _latest(kept / "releases")
+    other = [path for path in here.keys() | there.keys() if here.get(path) != there.get(path)]
+    print(f"| {len(here):,} files, of which differ: {len(other)} {sorted(other)[:5]} | | | |")
     for name in ("releases", "matching"):
-        (kept / name).rename(folder / "var" / name)
+        shutil.rmtree(var / name)
+        (kept / name).rename(var / name)
+    kept.rmdir()
 
 
 def _latest(releases: Path) -> dict[str, str]:

@@ -67,10 +67,13 @@ class LastRun:
     def matched(self, features: pd.DataFrame, matcher: Matcher) -> Matched:
         """The matches of all records, comparing only what changed since then where that left something usable."""
         kept = self._kept or load(self._folder, self._seal)
-        matched, self._kept = match_and_keep(features, matcher, kept)
+        before, self._kept = (kept.blocks, kept.ends) if kept else None, None
+        given = [kept]
+        del kept  # nobody holds it but who matches: where it is of no use, its place is needed
+        matched, self._kept = match_and_keep(features, matcher, given.pop())
         if self._kept is None:
             shutil.rmtree(self._folder, ignore_errors=True)
-        elif kept is None or not self._stands(_FILE) or not _same(kept, self._kept):
+        elif before is None or not self._stands(_FILE) or not _same(before, (self._kept.blocks, self._kept.ends)):
             save(self._folder, self._seal, self._kept)
         return matched
 
@@ -185,5 +188,5 @@ def _opened(file: BinaryIO, seal: _Seal, salt: bytes) -> Iterator[bytes]:
     raise ValueError("the state of matching is cut off")
 
 
-def _same(one: Kept, other: Kept) -> bool:
-    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in ("blocks", "ends"))
+def _same(one: tuple[npt.NDArray[Any], ...], other: tuple[npt.NDArray[Any], ...]) -> bool:
+    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))

@@ -36,7 +36,7 @@ def match_and_keep(records: pd.DataFrame, matcher: Matcher, kept: Kept | None = 
         try:
             return _from_kept(records, matcher, kept)
         except KeptStateOdd:
-            pass
+            kept = None  # as large as a third of what is wanted now
     return _from_nothing(records, matcher)
 
 
