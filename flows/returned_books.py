@@ -4,7 +4,6 @@ What a workbook holds depends on its table and its findings alone, never on who 
 does, however that ended; what a child could not make is made here, so that a lost child costs time and nothing else."""
 
 import contextlib
-import multiprocessing
 import os
 import time
 from collections import deque
@@ -17,6 +16,7 @@ from typing import Self
 
 import pandas as pd
 
+from flows.children import children
 from reports.returned_workbook import returned_workbook
 from rules.returning import unpack
 from schemas.release import FederationFacts, ReleaseFacts
@@ -78,13 +78,7 @@ class ReturnedBooks:
     def _start(self) -> None:
         if self._children:
             return
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["__main__", __name__])
-        for _ in range(self._workers):
-            ours, theirs = context.Pipe()
-            child = context.Process(target=_work_for, args=(theirs, self._facts), daemon=True)
-            child.start()
-            theirs.close()
+        for child, ours in children(self._workers, _work_for, self._facts):
             self._children.append(child)
             self._free.append(ours)
 

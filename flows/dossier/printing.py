@@ -3,7 +3,6 @@
 What is printed depends on the dossier alone, never on how many children there are. A child ends when its parent does,
 however that ended: nobody is left at the other end of its pipe."""
 
-import multiprocessing
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,6 +13,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from flows.children import children
 from flows.dossier.composing import Composed
 from flows.dossier.office import office_pdfs, office_version
 from flows.dossier.rendering import Press
@@ -46,14 +46,8 @@ class Printers:
 
     def __enter__(self) -> Self:
         if self._workers > 1:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["__main__", __name__])
-            for _ in range(self._workers):
-                ours, theirs = context.Pipe()
-                child = context.Process(target=_print_on, args=(theirs, self._press), daemon=True)
-                child.start()
+            for child, ours in children(self._workers, _print_on, self._press):
                 self._children.append(child)
-                theirs.close()
                 self._free.put(ours)
         return self
 
