@@ -31,7 +31,7 @@ from rules.matching import Matched, Matcher
 
 _FOLDER = "matching"
 _FILE, _KEYS = "last.sealed", "keys.sealed"
-_MAGIC = b"tonghop matching 2\n"
+_MAGIC = b"tonghop matching 3\n"
 _PIECE = 1 << 20
 _LENGTH = 4
 _TAG = 16

@@ -21,7 +21,7 @@ from rules.kept_pairs import MOST_TIMES, Pairs, of_lines, pairs_now
 from rules.matching import Matched, Matcher, as_matched, match_whole
 from rules.narrow_titles import Bytes, may_share
 from rules.news import News
-from rules.record_marks import Block, blocks_of, row_numbers
+from rules.record_marks import Block, blocks_of, row_digests, row_numbers
 from rules.scoring import NOT_COMPARED, Found, Scored, compare
 from rules.sharers import distinct, found_in
 
@@ -49,7 +49,9 @@ def _from_nothing(records: pd.DataFrame, matcher: Matcher) -> tuple[Matched, Kep
     lines[whole.position] = np.arange(len(records), dtype=np.int32)
     chosen = Pairs(packed_pairs(paired.left, paired.right), paired.times.astype(np.uint16), found.related)
     stands = np.ones(len(lines), dtype=bool)
-    rows = _Lines(keys[whole.position], whole.rows.marks, stands, whole.table, whole.titles, _speaking(whole.table))
+    digests = row_digests(records)[whole.position]
+    marks, speaks = whole.rows.marks, _speaking(whole.table)
+    rows = _Lines(digests, keys[whole.position], marks, stands, whole.table, whole.titles, speaks)
     linking = tuple(map(Compared.of, (found.linked, found.copies, whole.inside)))
     return whole.matched, _kept(blocks_of(records), lines, rows, chosen, linking).with_room(_ROOM + len(keys) // 50)
 
@@ -58,6 +60,7 @@ def _from_nothing(records: pd.DataFrame, matcher: Matcher) -> tuple[Matched, Kep
 class _Lines:
     """What is known of every line."""
 
+    digests: Codes
     keys: Codes
     marks: Codes
     stands: Bools
@@ -89,7 +92,7 @@ def _from_kept(records: pd.DataFrame, matcher: Matcher, kept: Kept) -> tuple[Mat
     all_found = Found(chains.linked, copies.scored(), chosen.related)
     of_places = lambda places: unpacked_pairs(chosen.pairs[places])  # noqa: E731
     matched = as_matched(row_id, matcher.decide, all_found, chains, inside.scored(), of_places)
-    lines = _Lines(news.keys, news.marks, news.after, news.table, news.titles, moved.speaks)
+    lines = _Lines(news.digests, news.keys, news.marks, news.after, news.table, news.titles, moved.speaks)
     return matched, _kept(news.blocks, news.lines, lines, chosen, (linked, copies, inside))
 
 
@@ -146,7 +149,7 @@ def _kept(blocks: list[Block], lines: Int32s, known: _Lines, chosen: Pairs, link
     digests = np.frombuffer(b"".join(block.digest for block in blocks), dtype=np.uint8).reshape(-1, 16)
     return Kept(
         digests, np.array([block.last for block in blocks], dtype=np.int64), lines,
-        known.keys, known.marks, known.stands, known.table.codes, known.titles, known.speaks,
+        known.digests, known.keys, known.marks, known.stands, known.table.codes, known.titles, known.speaks,
         chosen.pairs, chosen.times, chosen.related,
         linked.pairs, linked.levels, copies.pairs, copies.levels, inside.pairs, inside.levels,
     )  # fmt: skip

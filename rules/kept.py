@@ -59,12 +59,14 @@ class Kept:
     `stands` tells the others.
 
     `blocks`: (blocks, 16) digests of the rows of a federation; `ends`: where each ends among the positions of that
-    run's frame; `lines`: the line of every position; `titles`: those of rules.narrow_titles. `times`: how many groups
-    hold each candidate pair; `related`: its relation (rules.scoring.NOT_COMPARED)."""
+    run's frame; `lines`: the line of every position; `digests`, `marks`: those of rules.record_marks; `titles`: of
+    rules.narrow_titles. `times`: how many groups hold each candidate pair; `related`: its relation
+    (rules.scoring.NOT_COMPARED)."""
 
     blocks: npt.NDArray[np.uint8]
     ends: Ints
     lines: Int32s
+    digests: Codes
     keys: Codes
     marks: Codes
     stands: Bools
@@ -97,8 +99,8 @@ class Kept:
             return np.concatenate([table, np.zeros(shape, dtype=table.dtype)], axis=axis)
 
         return replace(
-            self, keys=wider(self.keys), marks=wider(self.marks), stands=wider(self.stands), speaks=wider(self.speaks),
-            table=wider(self.table, 1), titles=wider(self.titles),
+            self, digests=wider(self.digests), keys=wider(self.keys), marks=wider(self.marks),
+            stands=wider(self.stands), speaks=wider(self.speaks), table=wider(self.table, 1), titles=wider(self.titles),
         )  # fmt: skip
 
     @classmethod

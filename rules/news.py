@@ -12,7 +12,7 @@ from rules.hashing import Codes
 from rules.kept import Kept, KeptStateOdd, lines_of_same_blocks
 from rules.matching import Matcher
 from rules.narrow_titles import Bytes, narrow_titles
-from rules.record_marks import Block, blocks_of, row_marks, row_numbers
+from rules.record_marks import Block, blocks_of, row_digests, row_marks, row_numbers
 from rules.sharers import found_in
 
 _MOST_CHANGED = 0.2  # beyond this share of the records a run from nothing costs no more
@@ -32,6 +32,7 @@ class News:
     after: Bools
     read_anew: Bools
     spoke: Bools
+    digests: Codes
     keys: Codes
     marks: Codes
     table: BlockingTable
@@ -39,15 +40,17 @@ class News:
 
     @classmethod
     def of(cls, records: pd.DataFrame, matcher: Matcher, kept: Kept) -> Self:
-        """Finds what changed: blocks by their digests, then the rows of changed blocks by key, codes and mark.
+        """Finds what changed: blocks by their digests, rows of changed blocks by theirs, changed rows by key, codes and
+        mark.
 
         New records are written into the tables of `kept`, on lines that mean nothing there: a copy would cost more than
         all else here."""
         blocks = blocks_of(records)
         lines = lines_of_same_blocks(blocks, kept, len(records))
-        seen = _Seen.of(records, matcher, np.flatnonzero(lines < 0))
         free = kept.stands.copy()
         free[lines[lines >= 0]] = False
+        told = _of_same_rows(records, kept, lines, free)
+        seen = _Seen.of(records, matcher, np.flatnonzero(lines < 0))
         at = seen.lines_in(kept, np.flatnonzero(free))
         new = at < 0
         kept = kept.with_room(int(new.sum()))
@@ -55,9 +58,9 @@ class News:
         lines[seen.position] = at
         after, read_anew = np.zeros((2, len(kept.stands)), dtype=bool)
         after[lines] = True
-        keys, marks = kept.keys.copy(), kept.marks.copy()
+        digests, keys, marks = kept.digests.copy(), kept.keys.copy(), kept.marks.copy()
         read_anew[at] = ~new & (marks[at] != seen.marks)
-        keys[at], marks[at] = seen.keys, seen.marks
+        digests[at], keys[at], marks[at] = told, seen.keys, seen.marks
         kept.table[:, at[new]] = seen.codes[:, new]
         kept.titles[at[new]] = seen.titles[new]
         found = cls(
@@ -67,6 +70,7 @@ class News:
             after,
             read_anew,
             kept.speaks,
+            digests,
             keys,
             marks,
             BlockingTable(kept.table),
@@ -83,9 +87,21 @@ class News:
             raise KeptStateOdd
 
 
+def _of_same_rows(records: pd.DataFrame, kept: Kept, lines: Int32s, free: Bools) -> Codes:
+    """Gives every row of changed blocks that is as it was the line that it stood on, which is free no more; the digests
+    of the others."""
+    position, unclaimed = np.flatnonzero(lines < 0), np.flatnonzero(free)
+    digests = row_digests(records.iloc[position])
+    order = unclaimed[np.argsort(kept.digests[unclaimed])]
+    place, same = found_in(kept.digests[order], digests)
+    lines[position[same]] = order[place[same]]
+    free[order[place[same]]] = False
+    return digests[~same]
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """Records of changed blocks, in the order of the frame: where each stands there, and what is known of it."""
+    """Records that changed, in the order of the frame: where each stands there, and what is known of it."""
 
     position: Ints
     keys: Codes

@@ -1,4 +1,5 @@
-"""Marks by which records are known to be unchanged since the last run: one of each block of rows, one of each row."""
+"""Marks by which records are known to be unchanged since the last run: one of each block of rows, and of each row one
+of its values as they stand and one of what the matcher makes of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -15,6 +16,7 @@ from rules.features import pack
 from rules.hashing import Codes, mix, word_hash
 
 _TEXTS = ("federation_code", "federation_kind", "row_key", "title", "effect", "field")
+_FEW = ("federation_code", "federation_kind", "field")  # of few values
 _CODES = ("author_codes", "author_initial_codes", "workplace_token_codes", "content_codes")
 _NUMBERS = ("workplace_code", "benefit_vnd", "applied_from", "applied_to")
 _MOST_BLOCKS = 4_096
@@ -56,6 +58,28 @@ def row_numbers(row_keys: "pd.Series[str]") -> Codes | None:
     for column in values.T:
         found = found << np.uint64(4) | column
     return found
+
+
+def row_digests(records: pd.DataFrame) -> Codes:
+    """A number of all that the matcher reads of each row; quicker than making what the matcher makes of it."""
+    made = np.zeros(len(records), dtype=np.uint64)
+    for name in _TEXTS:
+        number, texts = pd.factorize(records[name], use_na_sentinel=False) if name in _FEW else (None, records[name])
+        codes = _hashed(texts)
+        made = mix(made ^ (codes if number is None else codes[number]))
+    for name in _CODES:
+        values = records[name].tolist()
+        packed = not values or isinstance(values[0], bytes)
+        made = mix(made ^ _hashed(values if packed else list(map(pack, values))))
+    for name in _NUMBERS:
+        made = mix(made ^ np.ascontiguousarray(_column(records[name])).view(np.uint64))
+    return made
+
+
+def _hashed(values: Any) -> Codes:
+    plain = np.empty(len(values), dtype=object)
+    plain[:] = values
+    return pd.util.hash_array(plain, categorize=False).astype(np.uint64, copy=False)
 
 
 def row_marks(known: Corpus, records: pd.DataFrame) -> Codes:

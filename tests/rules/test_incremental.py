@@ -14,6 +14,7 @@ import rules.incremental
 import rules.kept_pairs
 import rules.scoring
 from rules.changed_blocking import unpacked_pairs
+from rules.corpus import Corpus
 from rules.decisions import Thresholds
 from rules.incremental import match_and_keep
 from rules.kept import Kept, KeptStateOdd
@@ -168,6 +169,29 @@ def test_only_what_changed_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     sent["CDN-01"].append(Row("Nuôi ong lấy mật trong rừng keo lai", "Vũ Thị Mơ", "Hợp tác xã Ba Vì"))
     match_and_keep(_keyed(sent), _MATCHER, kept)
     assert sum(compared) == 0
+
+
+def test_a_row_changed_in_every_federation_reads_those_rows_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = Random(11)
+    sent = {code: [_row(rng, code) for _ in range(80)] for code in _FEDERATIONS}
+    for rows in sent.values():  # of a title of its own, or the turns of others would move
+        rows[40] = replace(rows[40], title="Nuôi ong lấy mật trong rừng tràm")
+    _, kept = match_and_keep(_keyed(sent), _MATCHER)
+    for rows in sent.values():
+        rows[40] = replace(rows[40], title="Nuôi ong lấy mật trong rừng keo lai")
+    read: list[int] = []
+
+    def counting(matcher: Matcher, chosen: pd.DataFrame) -> Corpus:
+        read.append(len(chosen))
+        return corpus(matcher, chosen)
+
+    corpus = Matcher.corpus
+    monkeypatch.setattr(Matcher, "corpus", counting)
+    frame = _keyed(sent)
+    found, _ = match_and_keep(frame, _MATCHER, kept)
+    monkeypatch.undo()
+    assert read[0] == len(_FEDERATIONS)
+    _same(found, match_and_relate(frame, MODEL, _LIMITS))
 
 
 def test_a_state_of_other_rows_is_refused_and_the_answer_stands() -> None:

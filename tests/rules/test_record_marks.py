@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from rules.features import pack
-from rules.record_marks import blocks_of
+from rules.record_marks import blocks_of, row_digests
 from tests.rules.matching_rows import Row, records
 
 _ROWS = [
@@ -30,6 +30,15 @@ def test_every_value_counts(name: str) -> None:
     assert before[1] == after[1]
 
 
+@pytest.mark.parametrize("name", ["title", "authors", "workplace", "content", "effect", "field", "benefit"])
+def test_a_row_is_known_by_every_value(name: str) -> None:
+    changed = replace(_ROWS[1], **{name: 7.0 if name == "benefit" else "khác hẳn"})
+    keys = ["0" * 15 + digit for digit in "123"]
+    before, after = (row_digests(records([_ROWS[0], row, _ROWS[2]], keys)) for row in (_ROWS[1], changed))
+    assert (before == after).tolist() == [True, False, True]
+    assert len(set(before.tolist())) == 3
+
+
 @pytest.mark.parametrize("name", _CODES)
 def test_a_code_that_moves_to_the_next_row_counts(name: str) -> None:
     frame = records(_ROWS)
@@ -43,3 +52,4 @@ def test_how_values_are_held_does_not_count() -> None:
     packed = frame.assign(**{name: [pack(codes) for codes in frame[name]] for name in _CODES})
     texts = packed.assign(title=packed["title"].astype(object), effect=packed["effect"].astype("str"))
     assert _digests(frame) == _digests(packed) == _digests(texts)
+    assert row_digests(frame).tolist() == row_digests(packed).tolist() == row_digests(texts).tolist()
