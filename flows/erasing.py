@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 import pandas as pd
 
 from flows.store.explanations import agreed_texts
-from flows.store.records import counted_records, details_of, erase
+from flows.store.records import ERASED, counted_records, details_of, erase
 from flows.store.returned import withhold_returned
 from flows.store.session import Store
 from flows.store.submissions import TakenFile
@@ -20,13 +20,13 @@ _AT = ["file_id", "sheet_no", "row"]
 
 def withhold_rows(store: Store, coder: Coder, records: pd.DataFrame) -> pd.DataFrame:
     """Records (flows.store.records.counted_records) become secret: what was stored of them is erased. Returns them as
-    they may be shown."""
+    they stand then."""
     if records.empty:
         return records
     shown = _held(store, coder, records)
     erase(store, shown)
     withhold_returned(store, as_shown(shown, coder))
-    return shown
+    return shown.assign(**ERASED)
 
 
 def _held(store: Store, coder: Coder, records: pd.DataFrame) -> pd.DataFrame:

@@ -54,15 +54,17 @@ _Known = TypeVar("_Known", bound=_Arrays)
 
 
 class LastRun:
-    """What the last run left of a campaign, and what the rounds of this one leave to each other. It is held in memory
-    from then on, so that what must not lie on the disk any more can go at once, and the next round need not start
-    from nothing."""
+    """What the last run left of a campaign, and what the rounds of this one leave to each other.
+
+    It is held in memory from then on and written at the end only: what must not lie on the disk any more can go at
+    once, and the next round need not start from nothing."""
 
     def __init__(self, settings: Settings, campaign_id: str) -> None:
         self._settings, self._campaign_id = settings, campaign_id
         self._folder, self._seal = settings.workdir / _FOLDER / campaign_id, _Seal.of(settings, campaign_id)
         self._kept: Kept | None = None
         self._known: KnownKeys | None = None
+        self._unwritten: set[str] = set()
 
     def matched(self, features: pd.DataFrame, matcher: Matcher) -> Matched:
         """The matches of all records, comparing only what changed since then where that left something usable."""
@@ -71,10 +73,8 @@ class LastRun:
         given = [kept]
         del kept  # nobody holds it but who matches: where it is of no use, its place is needed
         matched, self._kept = match_and_keep(features, matcher, given.pop())
-        if self._kept is None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-        elif before is None or not self._stands(_FILE) or not _same(before, (self._kept.blocks, self._kept.ends)):
-            save(self._folder, self._seal, self._kept)
+        if self._kept is None or before is None or not _same(before, (self._kept.blocks, self._kept.ends)):
+            self._unwritten.add(_FILE)
         return matched
 
     def row_keys(self, records: pd.DataFrame) -> Any:
@@ -82,12 +82,18 @@ class LastRun:
         known = self._known or load_as(KnownKeys, self._folder, self._seal, _KEYS) or KnownKeys()
         keys, left = keys_and_known(records, self._campaign_id, Coder(self._settings.hmac_key), known)
         self._known = left or known
-        if left is not None or not self._stands(_KEYS):
-            save(self._folder, self._seal, self._known, _KEYS)
+        if left is not None:
+            self._unwritten.add(_KEYS)
         return keys
 
-    def _stands(self, name: str) -> bool:
-        return (self._folder / name).exists()
+    def keep(self) -> None:
+        """Write what the next run may start from, where it is not written yet, and hold nothing any more."""
+        if self._kept is None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        for name, left in ((_FILE, self._kept), (_KEYS, self._known)):
+            if left is not None and (name in self._unwritten or not (self._folder / name).exists()):
+                save(self._folder, self._seal, left, name)
+        self._kept, self._known, self._unwritten = None, None, set()
 
 
 def forget_kept(settings: Settings) -> None:

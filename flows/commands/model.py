@@ -42,7 +42,7 @@ def run_fit(arguments: argparse.Namespace) -> int:
     if arguments.out.exists():
         raise Misuse(f"--out {arguments.out}: is there already; a frozen table is never written over")
 
-    from flows.reconcile import records_to_match
+    from flows.comparing import records_to_match
     from flows.weight_tables import weights_csv
     from rules.fitting import fit
     from rules.matching import levels_to_fit

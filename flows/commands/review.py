@@ -43,8 +43,8 @@ def run_export(arguments: argparse.Namespace) -> int:
     if arguments.out.exists():
         raise Misuse(f"--out {arguments.out}: is there already; name a new file or remove it")
 
-    from flows.kept_matching import LastRun
-    from flows.reconcile import compare_records, decide
+    from flows.comparing import compare_campaign
+    from flows.deciding import decide
     from flows.review.asking import Queue
     from flows.store.judgements import judgements
     from reports.review_workbook import review_workbook
@@ -52,7 +52,7 @@ def run_export(arguments: argparse.Namespace) -> int:
 
     with opened(arguments) as (settings, store):
         campaign, as_of = config.campaign(campaign_id), _as_of(arguments, settings, campaign_id)
-        compared = compare_records(settings, store, campaign, as_of, LastRun(settings, campaign.id))
+        compared = compare_campaign(settings, store, campaign, as_of)
         if compared is None:
             return fail("there is no record yet: `tonghop run` first")
         decided = decide(compared, judgements(store, campaign_id), campaign, Coder(settings.hmac_key))
@@ -76,8 +76,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     config, campaign_id = config_of(arguments)
     by = named(arguments.by)
 
-    from flows.kept_matching import LastRun
-    from flows.reconcile import compare_records
+    from flows.comparing import compare_campaign
     from flows.review.answers import read_answers, take_answers
 
     try:
@@ -89,7 +88,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     read = read_answers(data, by)
     with opened(arguments) as (settings, store):
         campaign, as_of = config.campaign(campaign_id), _as_of(arguments, settings, campaign_id)
-        compared = compare_records(settings, store, campaign, as_of, LastRun(settings, campaign.id))
+        compared = compare_campaign(settings, store, campaign, as_of)
         if compared is None:
             return fail("there is no record yet: `tonghop run` first")
         return _told(take_answers(settings, store, campaign, compared, read))

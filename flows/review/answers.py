@@ -12,8 +12,9 @@ import pandas as pd
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from flows.comparing import Compared
+from flows.deciding import Decided, decide, withhold_joined, withhold_said
 from flows.faults import ToldError
-from flows.reconcile import Compared, Decided, decide, withhold_joined, withhold_said
 from flows.settings import Settings
 from flows.store.forgetting import forgotten_codes
 from flows.store.judgements import add_judgements, judgements, questions

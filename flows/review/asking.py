@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from flows.reconcile import Compared, Decided
+from flows.comparing import Compared
+from flows.deciding import Decided
 from flows.settings import Settings
 from flows.store.judgements import add_questions, questions
 from flows.store.records import open_details

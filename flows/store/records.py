@@ -22,6 +22,8 @@ from schemas.finding import FINDING_COLUMNS
 _DATES = ("applied_from", "applied_to", "registered_on")
 _OF_A_SHEET = ("content_code", "federation_code", "file", "sheet")
 JOINED = "joined"
+# Beside what may be shown of it. A heading above the row stands in superior_union, and is often the workplace itself.
+ERASED = {"secret_reason": JOINED, "superior_union": ""}
 
 
 def counted_records(store: Store, campaign_id: str, federation_code: str = "") -> pd.DataFrame:
@@ -197,11 +199,10 @@ def erase(store: Store, rows: pd.DataFrame) -> None:
         name: sa.bindparam(short) for name, short in (("file_id", "f"), ("sheet_no", "s"), ("row", "r"))
     }
     with store.transaction() as connection:
-        # A heading above the row stands in superior_union, and is often the workplace itself.
         public: dict[str, object] = {name: sa.bindparam(name[0]) for name in ("title", "effect", "award")}
         emptied: dict[sa.Table, dict[str, object]] = {
             explanation: {"text": ""},
-            record: {"secret_reason": JOINED, "superior_union": "", **public},
+            record: {**ERASED, **public},
         }
         for table in (detail, explanation, record):
             where = [table.c[name] == value for name, value in at.items()]

@@ -13,7 +13,7 @@ from flows.settings import Settings, load_settings
 from rules.decisions import Thresholds
 from rules.incremental import match_and_keep
 from rules.kept import Kept
-from rules.matching import Matcher
+from rules.matching import Matched, Matcher
 from tests.rules.matching_rows import MODEL, Row, records
 
 _ROOT = Path(__file__).parents[2]
@@ -78,21 +78,27 @@ def test_nothing_of_a_row_can_be_read_in_it(settings: Settings) -> None:
     assert not any(code.tobytes() in data for code in np.unique(codes))
 
 
+def _night(settings: Settings, campaign_id: str, frame: pd.DataFrame) -> Matched:
+    run = LastRun(settings, campaign_id)
+    found = run.matched(frame, _MATCHER)
+    run.keep()
+    return found
+
+
 def test_the_second_night_starts_from_the_first_and_the_answer_is_the_same(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    LastRun(settings, "c").matched(_frame(), _MATCHER)
-    expected = LastRun(settings, "another").matched(_frame(3), _MATCHER)
+    _night(settings, "c", _frame())
+    expected = _night(settings, "another", _frame(3))
     monkeypatch.setattr(rules.incremental, "_from_nothing", lambda *given: pytest.fail("ran from nothing"))
-    found = LastRun(settings, "c").matched(_frame(3), _MATCHER)
-    pd.testing.assert_frame_equal(found.pairs, expected.pairs)
+    pd.testing.assert_frame_equal(_night(settings, "c", _frame(3)).pairs, expected.pairs)
     written = _file(settings).stat().st_mtime_ns
-    LastRun(settings, "c").matched(_frame(3), _MATCHER)
+    _night(settings, "c", _frame(3))
     assert _file(settings).stat().st_mtime_ns == written
 
 
 def test_forgetting_throws_it_away(settings: Settings) -> None:
-    LastRun(settings, "c").matched(_frame(), _MATCHER)
+    _night(settings, "c", _frame())
     forget_kept(settings)
     assert not (settings.workdir / "matching").exists()
 
@@ -108,4 +114,6 @@ def test_the_next_round_of_a_run_starts_from_the_last_though_its_file_is_thrown_
     pd.testing.assert_frame_equal(run.matched(_frame(3), _MATCHER).pairs, expected.pairs)
     forget_kept(settings)
     run.matched(_frame(3), _MATCHER)  # nothing new, but the next night has to find it
+    assert not _file(settings).exists()  # nothing of a round that is not the last
+    run.keep()
     pd.testing.assert_frame_equal(LastRun(settings, "c").matched(_frame(3), _MATCHER).pairs, expected.pairs)
