@@ -3,7 +3,7 @@ the memory of all of them at once.
 
 `python -m benchmarks.nights 2400000 --workdir DIR`: a sample is written once; then, each in a process of its own: the
 limit (calamine reads the same files), a night from nothing, by day one federation run again whose files were all sent
-anew with one more beside them, the same night with nothing changed, the next day. `--proof`: at the end that day once
+anew with one more beside them, again with a copy of another's file, the same night with nothing changed, the next day. `--proof`: at the end that day once
 more from nothing, which has to give the same release. What stands in DIR is not done
 again, so a broken run goes on where it stopped. Imports stand inside the functions: what the fork server carries every
 child pays for."""
@@ -121,16 +121,16 @@ def _middle_federation(sent: Path) -> str:
 
 
 def _send_anew(sent: Path, code: str) -> None:
-    """Every workbook of the federation with other bytes that say the same, and a file of another federation more."""
-    import shutil
+    """Every workbook of the federation with other bytes that say the same."""
     import zipfile
 
     for path in sorted(p for p in (sent / code).rglob("*") if p.suffix in _ZIPPED):
         with zipfile.ZipFile(path, "a") as book:
             book.comment = b"sent anew"
-    other = next(f for f in sorted(sent.iterdir()) if f.is_dir() and f.name != code)
-    book = max((p for p in other.rglob("*.xlsx")), key=lambda p: (p.stat().st_size, p.name))
-    shutil.copyfile(book, sent / code / "them.xlsx")
+
+
+def _longest(folder: Path) -> Path:
+    return max(folder.rglob("*.xlsx"), key=lambda path: (path.stat().st_size, path.name))
 
 
 def _from_nothing_again(folder: Path) -> None:
@@ -178,8 +178,26 @@ def _first(folder: Path) -> None:
 
 
 def _one(folder: Path) -> None:
+    """A file more has initiatives that nobody sent yet: of a sample of another seed."""
+    import shutil
+
+    from flows.sample import write_sample
+    from flows.settings import load_settings
+
     code = _middle_federation(folder / "sent")
     _send_anew(folder / "sent", code)
+    write_sample(load_settings(Path("config.yaml"), folder / "var").config, CAMPAIGN, 12_000, 7, folder / "more", print)
+    shutil.copyfile(_longest(folder / "more" / code), folder / "sent" / code / "more.xlsx")
+    night(folder, AS_OF, [code])
+
+
+def _copied(folder: Path) -> None:
+    import shutil
+
+    sent = folder / "sent"
+    code = _middle_federation(sent)
+    other = next(f for f in sorted(sent.iterdir()) if f.is_dir() and f.name != code)
+    shutil.copyfile(_longest(other), sent / code / "them.xlsx")
     night(folder, AS_OF, [code])
 
 
@@ -192,6 +210,7 @@ _STEPS = {
     "limit": ("The limit", _limit),
     "first": ("A night from nothing", _first),
     "one": ("One federation run again by day, all its files sent anew and one more", _one),
+    "copied": ("It repeats another federation's longest file, some of whose rows become secret by it", _copied),
     "settled": ("That night again (it may have withheld rows by a join)", lambda f: night(f, AS_OF, [])),
     "same": ("That night once more, nothing changed", lambda f: night(f, AS_OF, [])),
     "next": ("The next day, nothing changed", lambda f: night(f, NEXT_DAY, [])),
