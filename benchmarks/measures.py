@@ -4,7 +4,10 @@ every child pays for."""
 
 import os
 import resource
+import threading
+import time
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 CAMPAIGN = "75-nghin-2021"
@@ -73,3 +76,37 @@ def print_agreement(truth: Path, release: Path) -> None:
           f"recall {agree / pairs('initiative'):.4f}")  # fmt: skip
     print(f"national count: {valid:,} for {valid_true:,} true ({100 * (valid - valid_true) / valid_true:+.2f} %)")
     print(f"rows that bear a mark of secrecy: {len(marked)}, redacted {int(marked['is_redacted'].sum())}")
+
+
+class Step:
+    """Prints a line of the table: what was spent, and the most memory of the process and its children together."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.peak, self.over = name, 0, threading.Event()
+
+    def __enter__(self) -> None:
+        self.wall, self.cpu = time.perf_counter(), cpu_seconds()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.over.set()
+        cpu, wall = cpu_seconds() - self.cpu, time.perf_counter() - self.wall
+        print(f"| {self.name} | {cpu:.1f} | {wall:.1f} | {self.peak / 2**20:,.0f} |", flush=True)
+
+    def _watch(self) -> None:
+        import psutil
+
+        own = psutil.Process()
+        while not self.over.wait(0.25):
+            self.peak = max(self.peak, own.memory_info().rss + sum(map(_alone, own.children(recursive=True))))
+
+
+def _alone(process: Any) -> int:
+    """Bytes that a child does not share with the process it was forked from."""
+    import psutil
+
+    try:
+        told = process.memory_info()
+    except psutil.Error:
+        return 0
+    return int(told.rss - told.shared)

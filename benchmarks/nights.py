@@ -2,63 +2,26 @@
 the memory of all of them at once.
 
 `python -m benchmarks.nights 2400000 --workdir DIR`: a sample is written once; then, each in a process of its own: the
-limit (calamine reads the same files), a night from nothing, by day one federation run again whose files were all sent
-anew with one more beside them, again with a copy of another's file, the same night with nothing changed, the next day. `--proof`: at the end that day once
-more from nothing, which has to give the same release. What stands in DIR is not done
-again, so a broken run goes on where it stopped. Imports stand inside the functions: what the fork server carries every
-child pays for."""
+limit (calamine reads the same files), a night from nothing, one federation run again by day whose files were all sent
+anew with one more beside them, again with a copy of another's file, the same night with nothing changed, the next day.
+`--proof`: at the end that day once more from nothing, which has to give the same release. What stands in DIR is not
+done again, so a broken run goes on where it stopped. Imports stand inside the functions: what the fork server carries
+every child pays for."""
 
 import argparse
 import os
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
-from benchmarks.measures import CAMPAIGN, cpu_seconds, print_agreement, read_only
+from benchmarks.measures import CAMPAIGN, Step, print_agreement, read_only
 
 AS_OF, NEXT_DAY = date(2021, 5, 31), date(2021, 6, 1)
 _ZIPPED = (".xlsx", ".xlsm", ".ods", ".xlsb")
-
-
-class _Step:
-    """Prints a line of the table: what was spent, and the most memory of the process and its children together."""
-
-    def __init__(self, name: str) -> None:
-        self.name, self.peak, self.over = name, 0, threading.Event()
-
-    def __enter__(self) -> None:
-        self.wall, self.cpu = time.perf_counter(), cpu_seconds()
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        self.over.set()
-        cpu, wall = cpu_seconds() - self.cpu, time.perf_counter() - self.wall
-        print(f"| {self.name} | {cpu:.1f} | {wall:.1f} | {self.peak / 2**20:,.0f} |", flush=True)
-
-    def _watch(self) -> None:
-        import psutil
-
-        own = psutil.Process()
-        while not self.over.wait(0.25):
-            self.peak = max(self.peak, own.memory_info().rss + sum(map(_alone, own.children(recursive=True))))
-
-
-def _alone(process: Any) -> int:
-    """Bytes that a child does not share with the process it was forked from."""
-    import psutil
-
-    try:
-        told = process.memory_info()
-    except psutil.Error:
-        return 0
-    return int(told.rss - told.shared)
 
 
 @contextmanager
@@ -83,20 +46,20 @@ def night(folder: Path, as_of: date, codes: list[str]) -> None:
     settings = load_settings(Path("config.yaml"), folder / "var")
     campaign = settings.config.campaign(CAMPAIGN)
     with closing(Store(settings.database_url)) as store:
-        with _Step("intake"), _intake(settings, store, as_of, folder / "sent") as intake:
+        with Step("intake"), _intake(settings, store, as_of, folder / "sent") as intake:
             named = [f for f in settings.config.federations if not codes or f.code in codes]
             with ThreadPoolExecutor(settings.config.concurrency.federations) as threads:
                 outcomes = list(threads.map(intake.take_in, named))
         print(f"| of {sum(o.files for o in outcomes):,} files {sum(o.unchanged for o in outcomes):,} unchanged; "
               f"{sum(o.rows for o in outcomes):,} rows read | | | |")  # fmt: skip
-        with _Step("is anything new?"):
+        with Step("is anything new?"):
             standing = standing_release(settings, store, campaign, as_of, "bench")
         if standing:
             return
-        with _Step("reconcile"):
+        with Step("reconcile"):
             reconciled = reconcile(settings, store, campaign, as_of)
         _tell_returned_workbooks_apart()
-        with _Step("publish"):
+        with Step("publish"):
             published = publish(settings, store, campaign, as_of, reconciled, {"run_id": "bench"})
         assert not published.held_because, published.held_because
         note_standing(settings, store, campaign, as_of, reconciled, published, 0)
@@ -186,7 +149,8 @@ def _one(folder: Path) -> None:
 
     code = _middle_federation(folder / "sent")
     _send_anew(folder / "sent", code)
-    write_sample(load_settings(Path("config.yaml"), folder / "var").config, CAMPAIGN, 12_000, 7, folder / "more", print)
+    config = load_settings(Path("config.yaml"), folder / "var").config
+    write_sample(config, CAMPAIGN, 12_000, 7, folder / "more", lambda _: None)
     shutil.copyfile(_longest(folder / "more" / code), folder / "sent" / code / "more.xlsx")
     night(folder, AS_OF, [code])
 
@@ -202,7 +166,7 @@ def _copied(folder: Path) -> None:
 
 
 def _limit(folder: Path) -> None:
-    with _Step("calamine reads the same files"):
+    with Step("calamine reads the same files"):
         read_only(folder / "sent")
 
 
@@ -236,7 +200,7 @@ def main() -> None:
         from flows.settings import load_settings
 
         folder.mkdir(parents=True, exist_ok=True)
-        with _Step("writing the sample"):
+        with Step("writing the sample"):
             config = load_settings(Path("config.yaml"), folder / "var").config
             write_sample(config, CAMPAIGN, given.rows, 2021, folder / "sent", lambda done: None)
     for step, (words, _) in _STEPS.items():
