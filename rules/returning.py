@@ -2,11 +2,11 @@
 what redaction keeps, of all else nothing. Built inside the parsing child, packed for the store."""
 
 import json
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from rules.cells import NOT_SHARED
 from rules.columns import DROPPED
@@ -15,6 +15,7 @@ from rules.layout import Layout, RowPlace, Table
 from rules.merges import RowMerges
 from rules.secrecy import secrecy_columns
 from rules.tokens import Short
+from schemas.compressed import compressed, decompressed
 from schemas.returned import ReturnedRow, ReturnedSheet, ShownColumns
 from schemas.submission import Cell, RowKind, Sheet
 
@@ -90,9 +91,7 @@ def _without_lonely_sections(rows: Sequence[ReturnedRow]) -> tuple[ReturnedRow, 
 
 def pack(sheets: Sequence[ReturnedSheet]) -> bytes:
     """Sheets as compressed JSON."""
-    packer = zlib.compressobj(6)
-    packed = [packer.compress(piece.encode("utf-8", "surrogatepass")) for piece in _pieces(sheets)]
-    return b"".join((*packed, packer.flush()))
+    return compressed(piece.encode("utf-8", "surrogatepass") for piece in _pieces(sheets))
 
 
 def _pieces(sheets: Sequence[ReturnedSheet]) -> Iterator[str]:
@@ -115,16 +114,22 @@ def _json(value: object) -> str:
 
 def unpack(packed: bytes) -> tuple[ReturnedSheet, ...]:
     """What `pack` made."""
-    told = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"), object_hook=_untagged)
+    told = json.loads(decompressed(packed).decode("utf-8", "surrogatepass"), object_hook=_untagged)
     return tuple(
         ReturnedSheet(
             sheet["name"],
             sheet["width"],
-            tuple(ReturnedRow(r["row"], r["kind"], tuple(r["cells"]), r["table"], r["token"]) for r in sheet["rows"]),
+            tuple(map(_unpacked_row, sheet["rows"])),
             tuple(ShownColumns(s["title"], s["effect"], s["award"], tuple(s["secrecy"])) for s in sheet["shown"]),
         )
         for sheet in told
     )
+
+
+def _unpacked_row(told: Any) -> ReturnedRow:
+    """A row as `pack` writes it; earlier versions named its parts."""
+    row, kind, cells, table, token = told if isinstance(told, list) else told.values()
+    return ReturnedRow(row, kind, tuple(cells), table, token)
 
 
 def change_texts(packed: bytes, change: Callable[[str], str]) -> bytes:
@@ -144,10 +149,9 @@ def change_texts(packed: bytes, change: Callable[[str], str]) -> bytes:
     return packed if tuple(changed) == sheets else pack(changed)
 
 
-def _tagged(value: object) -> dict[str, object]:
+def _tagged(value: object) -> dict[str, object] | tuple[object, ...]:
     if type(value) is ReturnedRow:  # nearly all of them
-        row, kind, cells, table, token = value.row, value.kind, value.cells, value.table, value.token
-        return {"row": row, "kind": kind, "cells": cells, "table": table, "token": token}
+        return value.row, value.kind, value.cells, value.table, value.token
     if isinstance(value, ReturnedSheet | ShownColumns):
         return {name: getattr(value, name) for name in value.__slots__}
     if isinstance(value, timedelta):

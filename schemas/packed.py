@@ -3,16 +3,16 @@
 As Python objects a row of a file takes some 2.7 KB, packed a tenth of it."""
 
 import pickle
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from schemas.compressed import compressed, decompressed
 from schemas.rows import Rows
 
 PART = 5_000  # rows
-_WORTH = 4_096  # bytes from which deflating pays
+_WORTH = 4_096  # bytes from which compressing pays
 
 
 class PackedRows(Rows):
@@ -84,9 +84,9 @@ class PackedRows(Rows):
 
 def _packed(column: Sequence[Any]) -> bytes:
     data = pickle.dumps(column, protocol=pickle.HIGHEST_PROTOCOL)
-    return b"z" + zlib.compress(data, 1) if len(data) >= _WORTH else b" " + data
+    return b"z" + compressed([data]) if len(data) >= _WORTH else b" " + data
 
 
 def _unpacked(data: bytes) -> list[Any]:
-    told: list[Any] = pickle.loads(zlib.decompress(data[1:]) if data[:1] == b"z" else memoryview(data)[1:])
+    told: list[Any] = pickle.loads(decompressed(data[1:]) if data[:1] == b"z" else memoryview(data)[1:])
     return told

@@ -11,6 +11,7 @@ from flows.store.session import Store
 from flows.store.tables import erasure, record, submitted_file, withheld_source
 
 _ROW = ("federation_code", "title_code", "author_codes")
+_ASKED = 500  # titles named in one question
 
 
 def new_secrets(store: Store, campaign_id: str) -> pd.DataFrame:
@@ -78,17 +79,15 @@ def open_rows(store: Store, campaign_id: str, secret: pd.DataFrame) -> set[tuple
     """Federation, title code (unsigned) and author codes of the open rows that have a title of these secret ones."""
     f, r = submitted_file.c, record.c
     titles = sorted({int(code) for code in secret["title_code"]})
-    found: set[tuple[str, int, bytes]] = set()
-    for at in range(0, len(titles), 500):
-        query = (
-            sa.select(f.federation_code, r.title_code, r.author_codes)
-            .join_from(record, submitted_file, f.file_id == r.file_id)
-            .where(f.campaign_id == campaign_id, f.counted, r.secret_reason == "", r.author_codes != b"")
-            .where(r.title_code.in_(titles[at : at + 500]))
-        )
-        rows = store.frame(query).itertuples(index=False)
-        found |= {(str(code), int(title) % 2**64, bytes(authors)) for code, title, authors in rows}
-    return found
+    query = (
+        sa.select(f.federation_code, r.title_code, r.author_codes)
+        .join_from(record, submitted_file, f.file_id == r.file_id)
+        .where(f.campaign_id == campaign_id, f.counted, r.secret_reason == "", r.author_codes != b"")
+    )
+    # Nothing leads from a title to its rows: all are looked at for every question.
+    told = store.frame(query.where(r.title_code.in_(titles)) if len(titles) <= _ASKED else query)
+    told = told[told["title_code"].isin(titles)]
+    return {(str(code), int(title) % 2**64, bytes(authors)) for code, title, authors in told.itertuples(index=False)}
 
 
 def erased_rows(store: Store, campaign_id: str) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import sqlalchemy as sa
 
+from flows.memory import no_search_for_cycles
 from flows.store.session import Store
 from flows.store.tables import returned_table, submitted_file
 from rules.returning import pack, unpack, withheld_rows
@@ -45,7 +46,7 @@ def withhold_returned(store: Store, secret: Mapping[int, Mapping[tuple[str, int]
 
     `secret`: file id -> (sheet, worksheet row) -> what may be shown of it, its token."""
     r = returned_table.c
-    with store.transaction() as connection:
+    with store.transaction() as connection, no_search_for_cycles():
         for file_id, rows in secret.items():
             packed = connection.execute(sa.select(r.packed).where(r.file_id == file_id)).scalar()
             if packed is not None:

@@ -211,9 +211,9 @@ def _values(columns: Iterable[Iterable[object]], names: list[str], where: str, f
         told = [bytes(v) if isinstance(v, memoryview) else v for v in values if isinstance(v, _TOLD)]
         blobs = {v for v in told if isinstance(v, bytes)}
         look(_joined(v for v in told if not isinstance(v, bytes)), f"{where}.{name}", found)
-        look(b"\n".join(sorted(blobs)), f"{where}.{name}", found)
+        look(b"\n".join([b"", *sorted(blobs)]), f"{where}.{name}", found)  # no container: that is the first
         for blob in blobs:
-            if blob[:4] == b"PK\x03\x04" or blob[:2] in (*_ZLIB, b"\x1f\x8b", b"BZ", b"\x80\x04", b"\x80\x05"):
+            if blob[:4] in (b"PK\x03\x04", _ZSTD) or blob[:2] in (*_ZLIB, b"\x1f\x8b", b"BZ", b"\x80\x04", b"\x80\x05"):
                 found.opened["blob"] += 1
                 _blob(blob, f"{where}.{name}", found)
 

@@ -26,6 +26,7 @@ import typst
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from schemas.compressed import compressed
 from tests.databases import new_database
 from tests.flows.byte_search import search
 from tests.flows.marks import STEM, mark
@@ -123,11 +124,15 @@ def test_a_mark_is_found_in_the_name_of(kind: str, tmp_path: Path) -> None:
     assert search([tmp_path]).hits
 
 
-def test_a_mark_is_found_in_a_database_that_is_open(tmp_path: Path) -> None:
+_PACKED = (zlib.compress(M.encode()), compressed([M.encode()]))  # as earlier versions packed, and as this one does
+
+
+@pytest.mark.parametrize("packed", _PACKED)
+def test_a_mark_is_found_in_a_database_that_is_open(tmp_path: Path, packed: bytes) -> None:
     with sqlite3.connect(tmp_path / "a.db") as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, packed BLOB, long TEXT)")
-        connection.execute("INSERT INTO t VALUES (1, ?, ?)", (zlib.compress(M.encode()), "x" * 4090 + M))
+        connection.execute("INSERT INTO t VALUES (1, ?, ?)", (packed, "x" * 4090 + M))
         connection.commit()
         hits = search([tmp_path]).hits
         assert any("a.db-wal" in place for place in hits)
@@ -149,11 +154,12 @@ def test_a_row_that_was_deleted_without_being_overwritten_is_found(tmp_path: Pat
         assert bool(search([path.parent])) is not overwritten
 
 
-def test_a_mark_is_found_in_a_table_of_postgresql() -> None:
+@pytest.mark.parametrize("packed", _PACKED)
+def test_a_mark_is_found_in_a_table_of_postgresql(packed: bytes) -> None:
     address = new_database()
     with psycopg.connect(address.replace("+psycopg", "")) as connection:
         connection.execute("CREATE TABLE t (a text, packed bytea, j json)")
-        connection.execute("INSERT INTO t VALUES (%s, %s, %s)", (M, zlib.compress(M.encode()), json.dumps({"a": M})))
+        connection.execute("INSERT INTO t VALUES (%s, %s, %s)", (M, packed, json.dumps({"a": M})))
     places = search([], [sa.make_url(address).render_as_string(hide_password=False)]).hits
     assert {"postgresql!t (copy)", "postgresql!t.a", "postgresql!t.j"} <= set(places)
     assert any("t.packed (blob)" in place for place in places)

@@ -1,7 +1,6 @@
 """The quick ways of reading give what the plain ones do: words learned once, checks run one by one, codes packed."""
 
 import unicodedata
-import zlib
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from rules.folding import _ONE_D, _TOKEN, _tokens
 from rules.legacy_text import KNOWN_WORDS, has_small_before_capital
 from rules.syllables import CANONICAL
 from rules.vietnamese import _LOST_LETTER, _is_written, _reads_well, repair
+from schemas.compressed import decompressed
 from schemas.returned import ReturnedRow, ReturnedSheet, ShownColumns
 from schemas.rows import Rows
 
@@ -127,5 +127,5 @@ _SHEETS = st.builds(
 def test_sheets_packed_some_rows_at_a_time_are_the_json_of_them_all(sheets: list[ReturnedSheet], at_once: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(returning, "_AT_ONCE", at_once)
-        assert zlib.decompress(returning.pack(sheets)).decode("utf-8", "surrogatepass") == returning._json(sheets)
+        assert decompressed(returning.pack(sheets)).decode("utf-8", "surrogatepass") == returning._json(sheets)
         assert returning.unpack(returning.pack(sheets)) == tuple(sheets)

@@ -1,5 +1,7 @@
 """The table that goes back: places kept, secrets gone, packed and unpacked alike."""
 
+import json
+import zlib
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -127,3 +129,14 @@ def test_every_kind_of_cell_is_among_those_packed() -> None:
     cells: tuple[Cell, ...] = ("a", 1, 1.5, True, datetime(2021, 1, 2, 3), date(2021, 1, 2), time(1, 2), timedelta(1))
     sheets = (ReturnedSheet("S", 8, (ReturnedRow(1, "data", cells),), (SHOWN,)),)
     assert unpack(pack(sheets)) == sheets
+
+
+def test_what_an_earlier_version_packed_is_read() -> None:
+    rows = (ReturnedRow(3, "data", ("a", date(2021, 5, 1)), 0, "BM-1"),)
+    (sheet,) = sheets = (ReturnedSheet("DS", 2, rows, (SHOWN,)),)
+    told = {
+        "name": sheet.name, "width": sheet.width,
+        "rows": [{"row": 3, "kind": "data", "cells": ["a", {"date": "2021-05-01"}], "table": 0, "token": "BM-1"}],
+        "shown": [{"title": 1, "effect": 6, "award": 10, "secrecy": [11]}],
+    }  # fmt: skip
+    assert unpack(zlib.compress(json.dumps([told]).encode())) == sheets
