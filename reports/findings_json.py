@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -36,6 +37,15 @@ def findings_head(facts: ReleaseFacts, told: Validated) -> bytes:
         "checks": [_check(*counted) for counted in counted_checks(told.findings)],
     }
     return _bytes(json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}"))
+
+
+def head_of(beginning: bytes) -> dict[str, Any] | None:
+    """The head that stands at the beginning of a findings.json; None where its cases have not begun yet."""
+    ends = beginning.find(CASES_BEGIN)
+    if ends < 0:
+        return None
+    head: dict[str, Any] = json.loads(beginning[:ends] + b"}")
+    return head
 
 
 def _bytes(text: str) -> bytes:
