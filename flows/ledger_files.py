@@ -11,7 +11,8 @@ from flows.reuse import Reuse, frame_digest
 from reports.ledger_workbook import ledger_lines, ledger_workbook, renewed_ledger_workbook
 from reports.numbers_page import numbers_page
 from rules.waterfall import waterfall, waterfalls
-from schemas.release import ReleaseFacts
+from schemas.release import FederationFacts, ReleaseFacts
+from schemas.waterfall import Waterfall
 
 
 def ledger_files(
@@ -30,17 +31,14 @@ def ledger_files(
         code = federation.code
         if code not in by_code:
             continue
-        path, own, about = f"internal/ledger/{code}.xlsx", lines.iloc[by_code[code]], (facts, federation, ways[code])
-        render = partial(ledger_workbook, *about, own)
-        renew = partial(renewed_ledger_workbook, was=reuse.release, facts=facts) if reuse.folder else None
-        digest = reuse.digest("ledger", federation.name, ways[code], frame_digest(own))
-        yield path, reuse.file(path, digest, render, renew)
+        yield _workbook(facts, federation, ways[code], lines.iloc[by_code[code]], reuse)
 
 
 def withheld_ledger_files(
-    facts: ReleaseFacts, ledger: pd.DataFrame, shown: pd.DataFrame, only: AbstractSet[str]
-) -> Iterator[tuple[str, bytes]]:
-    """The workbooks of these federations alone; the way of the nation is the same, whatever is withheld."""
+    facts: ReleaseFacts, ledger: pd.DataFrame, shown: pd.DataFrame, only: AbstractSet[str], noted: Reuse
+) -> Iterator[tuple[str, bytes | Kept]]:
+    """The workbooks of these federations alone, noting what they are made from; the way of the nation is the same,
+    whatever is withheld."""
     theirs = ledger["federation_code"].isin(only)
     elsewhere = ledger["initiative_id"].isin(ledger["initiative_id"][theirs].unique()) & (ledger["initiative_id"] != "")
     ways = waterfalls(ledger[theirs])
@@ -50,5 +48,12 @@ def withheld_ledger_files(
     for federation in facts.federations:
         code = federation.code
         if code in only and code in by_code:
-            own = lines.iloc[by_code[code]]
-            yield f"internal/ledger/{code}.xlsx", ledger_workbook(facts, federation, ways[code], own)
+            yield _workbook(facts, federation, ways[code], lines.iloc[by_code[code]], noted)
+
+
+def _workbook(
+    facts: ReleaseFacts, federation: FederationFacts, way: Waterfall, own: pd.DataFrame, reuse: Reuse
+) -> tuple[str, bytes | Kept]:
+    path, render = f"internal/ledger/{federation.code}.xlsx", partial(ledger_workbook, facts, federation, way, own)
+    renew = partial(renewed_ledger_workbook, was=reuse.release, facts=facts) if reuse.folder else None
+    return path, reuse.file(path, reuse.digest("ledger", federation.name, way, frame_digest(own)), render, renew)

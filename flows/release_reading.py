@@ -95,7 +95,7 @@ class StandingRelease:
         """The findings of all federations, by place."""
         frames = [found for code in self._heads if len(found := self.federation(code).findings)]
         every = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(FINDING_COLUMNS))
-        return every.sort_values([*_PLACE, "check_id", "column", "field", "found", "proposed"], ignore_index=True)
+        return by_place(every)
 
     def federation(self, code: str) -> Validated:
         """What was told to one federation."""
@@ -109,6 +109,11 @@ class StandingRelease:
 
     def _told_to(self, code: str) -> Path:
         return self.folder / "internal" / "federations" / code / "findings.json"
+
+
+def by_place(findings: pd.DataFrame) -> pd.DataFrame:
+    """Findings in the order in which a release is made from them."""
+    return findings.sort_values([*_PLACE, "check_id", "column", "field", "found", "proposed"], ignore_index=True)
 
 
 def read_release(folder: Path, campaign: Campaign) -> StandingRelease:

@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from flows.release_reading import StandingRelease
+from flows.federation_files import cases_digests, digest_of, page_digest
+from flows.release_reading import StandingRelease, by_place
 from flows.returned_books import Book, ReturnedBooks
+from flows.reuse import Reuse, row_hashes
 from flows.store.returned import packed_files, stored_versions
 from flows.store.session import Store
-from flows.withheld_places import PLACE, Withheld, withheld
+from flows.withheld_places import PLACE, withheld
 from reports.csv_lines import csv_bytes, csv_frame
 from reports.findings_json import findings_json
 from reports.findings_order import in_order
-from reports.findings_workbook import findings_workbook
+from reports.findings_workbook import findings_workbook, summary_alone
 from reports.sheet_names import returned_name
 from reports.tables import explanations_csv
 from reports.validation_report import validation_report
@@ -35,8 +37,8 @@ class RerenderedFindings:
     federations: tuple[Federation, ...]
     settled: frozenset[str]
 
-    def files(self, release: StandingRelease, rows: pd.DataFrame) -> Files:
-        """All that tells a finding."""
+    def files(self, release: StandingRelease, rows: pd.DataFrame, noted: Reuse) -> Files:
+        """All that tells a finding; what it is made from is noted."""
         findings = csv_frame((release.folder / _FINDINGS).read_bytes())
         told = withheld(rows[PLACE], findings, self._names(release), self.settled)
         silent = told.told_by(findings)
@@ -46,9 +48,9 @@ class RerenderedFindings:
         files = {str(code): frozenset(theirs) for code, theirs in rows.groupby("federation_code")["file"]}
         with ReturnedBooks(release.facts) as books:
             for code in sorted({*files, *findings.loc[said, "federation_code"]}):
-                yield from self._of_federation(
-                    release, release.federation(code), told, files.get(code, frozenset()), books
-                )
+                one = release.federation(code)
+                one = replace(one, findings=by_place(told.blanked(one.findings, "found", "proposed")))
+                yield from self._of_federation(release, one, files.get(code, frozenset()), books, noted)
 
     def _names(self, release: StandingRelease) -> dict[str, set[str]]:
         """By federation the name that the release tells, and its name today."""
@@ -59,47 +61,43 @@ class RerenderedFindings:
         return names
 
     def _of_federation(
-        self,
-        release: StandingRelease,
-        told: Validated,
-        withheld_rows: Withheld,
-        files: AbstractSet[str],
-        books: ReturnedBooks,
+        self, release: StandingRelease, told: Validated, files: AbstractSet[str], books: ReturnedBooks, noted: Reuse
     ) -> Files:
         """`files`: those that the rows stand in. A returned workbook of another one tells nothing of them."""
-        findings = withheld_rows.blanked(told.findings, "found", "proposed")
-        about = (release.facts, replace(told, findings=in_order(findings)))
-        folder = f"internal/federations/{told.federation.code}"
-        yield f"{folder}/findings.xlsx", findings_workbook(*about)
-        yield f"{folder}/findings.json", findings_json(*about)
-        attached = [("findings_xlsx", "findings.xlsx"), ("findings_json", "findings.json")]
-        made = self._returned(release, told, findings, files, books) if files else {}
-        for name, file in _returned_names(findings).items():
+        about = (release.facts, replace(told, findings=in_order(told.findings)))
+        hashes, alone = row_hashes(told.findings), summary_alone(release.facts, told)
+        digests = cases_digests(noted, told, alone, hashes) | {"report.html": page_digest(noted, hashes)}
+        folder, attached = f"internal/federations/{told.federation.code}", []
+        for name, render in (("findings.xlsx", findings_workbook), ("findings.json", findings_json)):
+            attached.append((name.replace(".", "_"), name))
+            yield f"{folder}/{name}", render(*about)
+        made = self._returned(release, told, files, books, noted) if files else {}
+        for name, file in _returned_names(told.findings).items():
+            path = f"{folder}/returned/{name}"
             if file in made:
-                yield f"{folder}/returned/{name}", made[file]
-            if (file in made or file not in files) and f"{folder}/returned/{name}" in release.manifest["files"]:
+                yield path, made[file]
+            if (file in made or file not in files) and path in release.manifest["files"]:
                 attached.append(("returned", f"returned/{name}"))
         yield f"{folder}/report.html", validation_report(*about, attached)
+        noted.made_from.update({f"{folder}/{name}": digest for name, digest in digests.items()})
 
     def _returned(
-        self,
-        release: StandingRelease,
-        told: Validated,
-        findings: pd.DataFrame,
-        files: AbstractSet[str],
-        books: ReturnedBooks,
+        self, release: StandingRelease, told: Validated, files: AbstractSet[str], books: ReturnedBooks, noted: Reuse
     ) -> Mapping[str, bytes]:
         """Of these files the returned workbooks that can be made anew: of the versions that the store still holds."""
-        code = told.federation.code
+        code, names = told.federation.code, {file: name for name, file in _returned_names(told.findings).items()}
         receipts = release.manifest["receipts"]
         then = {r["path"]: r["sha256"] for r in receipts if r["federation_code"] == code and r["counted"]}
         now = stored_versions(self.store, self.campaign_id, code)
-        made = {
-            file: Book(told.federation, file, packed, findings[findings["file"] == file])
+        made = [
+            Book(told.federation, file, packed, told.findings[told.findings["file"] == file])
             for file, packed in packed_files(self.store, self.campaign_id, code)
-            if file in files and file in then and then[file] == now.get(file)
-        }
-        return dict(zip(made, books.made(list(made.values())), strict=True))
+            if file in files and file in names and file in then and then[file] == now.get(file)
+        ]
+        for book in made:
+            path = f"internal/federations/{code}/returned/{names[book.file]}"
+            noted.made_from[path] = digest_of(noted, release.facts, book, row_hashes(book.findings))
+        return dict(zip((book.file for book in made), books.made(made), strict=True))
 
 
 def withdrawn(release: StandingRelease, rows: pd.DataFrame, files: Mapping[str, bytes]) -> frozenset[str]:
