@@ -15,7 +15,7 @@ from reports.findings_workbook import findings_workbook, summary_alone
 from reports.renewing import looks, redated_returned, renewed_findings_json, renewed_findings_workbook
 from reports.sheet_names import returned_name
 from reports.validation_report import validation_report
-from schemas.release import ReleaseFacts
+from schemas.release import FederationFacts, ReleaseFacts
 from schemas.validated import Validated
 
 Files = Iterator[tuple[str, bytes | Kept]]
@@ -77,10 +77,10 @@ class FederationFiles:
                 continue
             name, at = returned_name(file, names), with_faults[file]
             names.add(name.lower())
-            book = Book(federation, file, packed, told.findings.iloc[at])
-            taken[name] = reuse.taken(f"{folder}/returned/{name}", digest_of(reuse, facts, book, hashes[at]), renew)
+            digest = returned_digest(reuse, facts, federation, (file, packed), hashes[at])
+            taken[name] = reuse.taken(f"{folder}/returned/{name}", digest, renew)
             if taken[name] is None:
-                books.append(book)
+                books.append(Book(federation, file, packed, told.findings.iloc[at]))
         made = self.books.made(books)
         yield from ((f"returned/{name}", data or next(made)) for name, data in taken.items())
 
@@ -96,6 +96,8 @@ def page_digest(reuse: Reuse, hashes: Hashes) -> str:
     return reuse.digest("report.html", hashes)
 
 
-def digest_of(reuse: Reuse, facts: ReleaseFacts, book: Book, hashes: Hashes) -> str:
-    """Of what a returned workbook is made from."""
-    return reuse.digest("returned", facts.campaign_name, book.federation.name, book.file, book.packed, hashes)
+def returned_digest(
+    reuse: Reuse, facts: ReleaseFacts, federation: FederationFacts, table: tuple[str, bytes], hashes: Hashes
+) -> str:
+    """Of what a returned workbook is made from; `table`: its file and the packed table of it."""
+    return reuse.digest("returned", facts.campaign_name, federation.name, *table, hashes)

@@ -18,7 +18,7 @@ from flows.ledger_files import withheld_ledger_files
 from flows.release_reading import StandingRelease, read_release
 from flows.releases import replace_release, standing_releases
 from flows.rendering import described_tables, parquet
-from flows.rerendered_findings import RerenderedFindings, withdrawn
+from flows.rerendered_findings import RerenderedFindings
 from flows.reuse import Reuse, nothing_to_reuse
 from flows.settings import Settings, load_successors
 from flows.store.erasures import shown_of_secrets
@@ -64,15 +64,15 @@ class Rerendering:
                 continue
             hit = _with_all_of_their_initiatives(release.records, hit)
             noted = nothing_to_reuse(self.settings.software_hash)
-            files = dict(self._files(release, hit, noted))
-            gone = withdrawn(release, release.records[hit], files)
+            gone = set[str]()
+            files = dict(self._files(release, hit, noted, gone))
             note = {"because": because, "rows": int(hit.sum()), "withdrawn": sorted(gone)}
             manifest = {**release.manifest, "rerendered": [*release.manifest.get("rerendered", []), note]}
             replace_release(folder, files, gone, manifest, noted.made_from)
             changed += 1
         return changed
 
-    def _files(self, release: StandingRelease, hit: Bools, noted: Reuse) -> Iterator[tuple[str, bytes]]:
+    def _files(self, release: StandingRelease, hit: Bools, noted: Reuse, gone: set[str]) -> Iterator[tuple[str, bytes]]:
         rows, facts = release.records[hit], release.facts
         at = _in_ledger(release.records, release.ledger)
         counted = (release.ledger["disposition"] == Disposition.COUNTED).to_numpy()[at]
@@ -105,7 +105,7 @@ class Rerendering:
         if f"internal/ledger/{min(touched)}.xlsx" in release.manifest["files"]:  # older releases have none
             books = withheld_ledger_files(facts, ledger, shown, touched, noted)
             yield from ((path, book) for path, book in books if isinstance(book, bytes))  # nothing is taken over
-        yield from self._findings.files(release, rows, noted)
+        yield from self._findings.files(release, rows, noted, gone)
 
     @cached_property
     def _findings(self) -> RerenderedFindings:
