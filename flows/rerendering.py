@@ -54,11 +54,14 @@ class Rerendering:
     def withhold(self, chosen: Chosen, because: str) -> int:
         """Withhold the rows that `chosen` names by CHOSEN_BY among the records of each release; how many releases were
         changed."""
-        changed, looked_at = 0, set[str]()
+        changed, looked_at = 0, set[tuple[int, int]]()
         for folder in standing_releases(self.settings.releases / self.campaign.id):
             release = read_release(folder, self.campaign)
-            same = release.manifest["files"].get(_RECORDS)  # nights on which nothing changed share this file
-            hit = np.zeros(0, dtype=bool) if same in looked_at else _hit(folder, chosen)
+            found = (folder / _RECORDS).stat()
+            same = found.st_dev, found.st_ino  # nights on which nothing changed share this file
+            if same in looked_at:
+                continue
+            hit = _hit(folder, chosen)
             if not hit.any():
                 looked_at.add(same)
                 continue
