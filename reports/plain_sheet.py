@@ -25,6 +25,7 @@ _FIRST_DAY = datetime(1900, 3, 1)  # before it Excel counts a day that never was
 _DAY = timedelta(days=1)
 _MOST_DIGITS = 10**15  # from here on an office program no longer keeps every digit of a number
 _REFERENCE = len('<c r="')
+_SHORT, _MANY_ROWS = 10_000, 10**9
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # an office program makes a formula of it
 
 
@@ -74,15 +75,23 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
 
 
 def _ends(column: Sequence[Cell], styles: Mapping[str, int]) -> Iterator[str]:
-    """Of each cell of a column all that stands behind the number of its row. Texts are told again and again."""
+    """Of each cell of a column all that stands behind the number of its row. Texts are told again and again, and what
+    is neither a plain text nor a plain number is left to `_cell`."""
     known: dict[str, str] = {}
+    text, number = (_cell("", value, styles[kind])[_REFERENCE:] for value, kind in (("-", "text"), (0, "number")))
+    before, _, behind = text.partition("-")
     for value in column:
-        if not isinstance(value, str):
-            yield _cell("", value, styles[value_kind(value)])[_REFERENCE:]
+        if type(value) is int and 0 <= value < _MANY_ROWS:
+            yield number.replace("<v>0<", f"<v>{value}<")
             continue
-        end = known.get(value)
+        end = known.get(value) if isinstance(value, str) else None
         if end is None:
-            end = known[value] = _cell("", value, styles[value_kind(value)])[_REFERENCE:]
+            if isinstance(value, str) and value[:1].isalnum() and len(value) < _SHORT and not _ODD.search(value):
+                end = f"{before}{value}{behind}"
+            else:
+                end = _cell("", value, styles[value_kind(value)])[_REFERENCE:]
+            if isinstance(value, str):
+                known[value] = end
         yield end
 
 
