@@ -3,9 +3,9 @@ elsewhere that may name one of them as copied (INI-041).
 
 Places are compared as a CSV file of the release tells them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -46,24 +46,43 @@ def withheld(rows: pd.DataFrame, findings: pd.DataFrame, names: Names, settled: 
     copied = findings.loc[findings["check_id"] == COPIED, [*PLACE, "found"]]
     told = dict(zip(_places(copied), copied["found"].tolist(), strict=True))
     # A pair is told at both rows: who is told nothing, and could be told, is named nowhere.
-    hit = [(one, told.get(one, MORE)) for one in sorted(places) if one in told or one[0] in settled]
-    naming = {one for one, said in told.items() if one not in places and _names_any(one, said, hit, names)}
-    return Withheld(places, frozenset(naming))
+    hit: dict[str, list[tuple[Place, str]]] = {}
+    for one in sorted(places):
+        if one in told or one[0] in settled:
+            hit.setdefault(one[0], []).append((one, told.get(one, MORE)))
+    naming = _Naming({**dict.fromkeys(hit, frozenset()), **names}, hit)
+    return Withheld(
+        places, frozenset(one for one, said in told.items() if one not in places and naming.is_by(one, said))
+    )
 
 
-def _names_any(one: Place, said: str, hit: Iterable[tuple[Place, str]], names: Names) -> bool:
-    """Whether this finding and that of a withheld row may name each other."""
-    return any(_may_name(said, one, row, names) and _may_name(told, row, one, names) for row, told in hit)
+@dataclass(frozen=True)
+class _Naming:
+    """`hit`: by federation the withheld rows that a finding may name, each with what is said at it."""
 
+    names: Names
+    hit: Mapping[str, Sequence[tuple[Place, str]]]
+    known: dict[str, frozenset[str]] = field(default_factory=dict)
 
-def _may_name(said: str, at: Place, row: Place, names: Names) -> bool:
-    """Whether a finding there may mean that row: a row of another federation by its name, one's own by its place, any
-    where it breaks off."""
-    if said.endswith(MORE):
-        return True
-    if at[0] == row[0]:
-        return place(row[2], row[3], "") in said
-    return any(name in said for name in (row[0], *names.get(row[0], ())))
+    def is_by(self, one: Place, said: str) -> bool:
+        """Whether this finding and that of a withheld row may name each other."""
+        codes = self.hit.keys() if said.endswith(MORE) else (self._federations(said) | {one[0]}) & self.hit.keys()
+        near = (row for code in codes for row in self.hit[code])
+        return any(self._may_name(said, one, row) and self._may_name(told, row, one) for row, told in near)
+
+    def _may_name(self, said: str, at: Place, row: Place) -> bool:
+        """Whether a finding there may mean that row: a row of another federation by its name, one's own by its place,
+        any where it breaks off."""
+        if said.endswith(MORE):
+            return True
+        return place(row[2], row[3], "") in said if at[0] == row[0] else row[0] in self._federations(said)
+
+    def _federations(self, said: str) -> frozenset[str]:
+        """The federations that are named; the same few words are said again and again."""
+        if said not in self.known:
+            told = self.names.items()
+            self.known[said] = frozenset(code for code, names in told if any(n in said for n in (code, *names)))
+        return self.known[said]
 
 
 def _stand_at(frame: pd.DataFrame, places: AbstractSet[Place]) -> Bools:
