@@ -84,7 +84,7 @@ def contents_of(settings: Settings, store: Store, campaign: Campaign, as_of: dat
         states(store, campaign.id),
         reconciled.waiting,
         explained,
-        _shown(records),
+        shown_in_order(records),
     )
 
 
@@ -117,14 +117,10 @@ def _published_records(store: Store, campaign: Campaign, records: pd.DataFrame) 
     return records.assign(**told)
 
 
-def shown_records(records: pd.DataFrame) -> pd.DataFrame:
-    """records.parquet: a redacted row has place, id, title, effect, award, award_level and nominated, and nothing else
-    (RULES.md 15; for nominated docs/decisions/0012)."""
-    return _shown(records.sort_values(_PLACE, ignore_index=True))
-
-
-def _shown(records: pd.DataFrame) -> pd.DataFrame:
-    """Of records in the order of their place; what is not withheld is not copied."""
+def shown_in_order(records: pd.DataFrame) -> pd.DataFrame:
+    """records.parquet of records in the order of their place; what is not withheld is not copied. A redacted row has
+    place, id, title, effect, award, award_level and nominated, and nothing else (RULES.md 15; for nominated
+    docs/decisions/0012)."""
     frame = records[[*PUBLISHED_COLUMNS, "effect"]]
     hidden = frame["is_redacted"].astype(bool)
     for name in WITHHELD:

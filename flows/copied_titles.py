@@ -13,6 +13,7 @@ from schemas.finding import FINDING_COLUMNS
 from schemas.parsed import column_at
 
 COPIED = "INI-041"
+MORE = "; ..."  # behind the first rows that are named, where there are others
 _NAMED = 3
 _PLACE = ["federation_code", "file", "sheet", "row"]
 
@@ -34,7 +35,7 @@ def copied_findings(
         code, file, sheet, number = _place_of(rows[row_id])
         at = column_at(tables.get((code, file, sheet), ()), number, "title")
         found = sorted(told[row_id])
-        said = "; ".join(found[:_NAMED]) + ("; ..." if len(found) > _NAMED else "")
+        said = "; ".join(found[:_NAMED]) + (MORE if len(found) > _NAMED else "")
         lines.append((COPIED, SUBMISSION_CHECKS[COPIED].value, code, file, sheet, number, at, "title", said, ""))
     return pd.DataFrame(lines, columns=list(FINDING_COLUMNS))
 

@@ -15,7 +15,7 @@ from reports.findings_workbook import findings_workbook, summary_alone
 from reports.renewing import looks, redated_returned, renewed_findings_json, renewed_findings_workbook
 from reports.sheet_names import returned_name
 from reports.validation_report import validation_report
-from schemas.release import ReleaseFacts
+from schemas.release import FederationFacts, ReleaseFacts
 from schemas.validated import Validated
 
 Files = Iterator[tuple[str, bytes | Kept]]
@@ -44,13 +44,14 @@ class FederationFiles:
             yield f"{folder}/{name}", data
         path, render = f"{folder}/report.html", partial(validation_report, facts, attached=attached)
         made = lambda: render(ordered()), lambda page: render(told, before=page)
-        yield path, self.reuse.file(path, self.reuse.digest("report.html", hashes), *made)
+        yield path, self.reuse.file(path, page_digest(self.reuse, hashes), *made)
 
     def _cases(
         self, told: Validated, ordered: Callable[[], Validated], hashes: Hashes
     ) -> Iterator[tuple[str, str, _Made]]:
         """Every finding as a workbook and for machines: name, of what it is made, and how."""
         facts, alone = self.facts, summary_alone(self.facts, told)
+        digests = cases_digests(self.reuse, told, alone, hashes)
         made: dict[str, _Made] = {
             "findings.xlsx": (
                 lambda: findings_workbook(facts, ordered()),
@@ -61,8 +62,7 @@ class FederationFiles:
                 partial(renewed_findings_json, facts=facts, told=told),
             ),
         }
-        made_from = (told.federation.name, looks(alone), hashes)
-        return ((name, self.reuse.digest(name, *made_from), how) for name, how in made.items())
+        return ((name, digests[name], how) for name, how in made.items())
 
     def _returned(self, folder: str, told: Validated, hashes: Hashes) -> Files:
         """The files that have faults, to be mended and sent back: path -> workbook."""
@@ -77,9 +77,27 @@ class FederationFiles:
                 continue
             name, at = returned_name(file, names), with_faults[file]
             names.add(name.lower())
-            made_from = (facts.campaign_name, federation.name, file, packed, hashes[at])
-            taken[name] = reuse.taken(f"{folder}/returned/{name}", reuse.digest("returned", *made_from), renew)
+            digest = returned_digest(reuse, facts, federation, (file, packed), hashes[at])
+            taken[name] = reuse.taken(f"{folder}/returned/{name}", digest, renew)
             if taken[name] is None:
                 books.append(Book(federation, file, packed, told.findings.iloc[at]))
         made = self.books.made(books)
         yield from ((f"returned/{name}", data or next(made)) for name, data in taken.items())
+
+
+def cases_digests(reuse: Reuse, told: Validated, alone: bytes, hashes: Hashes) -> dict[str, str]:
+    """Of what the findings of a federation are told from, by file; `alone`: the summary of its findings.xlsx."""
+    made_from = (told.federation.name, looks(alone), hashes)
+    return {name: reuse.digest(name, *made_from) for name in ("findings.xlsx", "findings.json")}
+
+
+def page_digest(reuse: Reuse, hashes: Hashes) -> str:
+    """Of what the cases of its page are told from."""
+    return reuse.digest("report.html", hashes)
+
+
+def returned_digest(
+    reuse: Reuse, facts: ReleaseFacts, federation: FederationFacts, table: tuple[str, bytes], hashes: Hashes
+) -> str:
+    """Of what a returned workbook is made from; `table`: its file and the packed table of it."""
+    return reuse.digest("returned", facts.campaign_name, federation.name, *table, hashes)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -136,9 +137,14 @@ def standing_releases(campaign: Path) -> list[Path]:
 
 
 def replace_release(
-    release: Path, files: Mapping[str, bytes], gone: AbstractSet[str], manifest: Mapping[str, object]
+    release: Path,
+    files: Mapping[str, bytes],
+    gone: AbstractSet[str],
+    manifest: Mapping[str, object],
+    made_from: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Put these files in the place of those of a release, and take away those `gone`; all at once, or not at all.
+    `made_from`: of those files, as far as the next release may take them over.
 
     The manifest is written last: a folder without one is no re-rendering yet."""
     made = release.with_name(f"{_RERENDERED}{release.name}")
@@ -149,8 +155,9 @@ def replace_release(
             (made / path).unlink(missing_ok=True)
         hashes = {p: h for p, h in _told(manifest, "files").items() if p not in gone}
         hashes |= {path: write_file(made / path, files[path]) for path in sorted(files)}
-        made_from = {p: d for p, d in _told(manifest, MADE_FROM).items() if p in hashes and p not in files}
-        write_file(made / "manifest.json", as_json({**manifest, MADE_FROM: made_from, "files": hashes}))
+        kept = {p: d for p, d in _told(manifest, MADE_FROM).items() if p in hashes and p not in files}
+        kept |= {p: d for p, d in made_from.items() if p in files}
+        write_file(made / "manifest.json", as_json({**manifest, MADE_FROM: kept, "files": hashes}))
         _seal(made)
         _take_over(made, release)
     except OSError as error:

@@ -13,7 +13,7 @@ from flows.federation_files import FederationFiles
 from flows.ledger_files import ledger_files
 from flows.releases import Kept
 from flows.returned_books import ReturnedBooks
-from flows.reuse import ContentHashes, Reuse
+from flows.reuse import ContentHashes, Reuse, frame_digest
 from flows.scoring import received_days
 from flows.settings import Settings, load_successor_names, software_version
 from flows.store.session import Store
@@ -52,7 +52,6 @@ class Rendering:
         yield "public/tallies.xlsx", tally_workbook(self.facts, tallies)
         checks = published_checks(_programme(self.facts), tallies, self.numbers.internal)
         yield "internal/tallies.xlsx", internal_workbook(self.facts, tallies, self.numbers.internal, checks)
-        yield "internal/tallies.csv", tally_csv(self.numbers.internal)
         yield from self._of_the_nation()
         yield "internal/explanations.csv", explanations_csv(contents.explained)
         summary = (
@@ -67,10 +66,11 @@ class Rendering:
     def _of_the_nation(self) -> Iterator[tuple[str, bytes | Kept]]:
         """The long tables: they change with their rows only."""
         contents, reuse = self.contents, self.reuse
-        shown, ledger = self.hashes.shown, self.hashes.ledger
+        shown, ledger, internal = self.hashes.shown, self.hashes.ledger, self.numbers.internal
         made: tuple[tuple[str, tuple[object, ...], Callable[[], bytes]], ...] = (
             ("internal/ledger.parquet", (ledger,), lambda: parquet(contents.ledger)),
             ("internal/records.parquet", (shown,), lambda: parquet(contents.shown)),
+            ("internal/tallies.csv", (frame_digest(internal),), lambda: tally_csv(internal)),
             ("internal/findings.csv", (self.hashes.findings,), lambda: findings_csv(contents.findings)),
         )
         for path, parts, render in made:

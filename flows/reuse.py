@@ -1,7 +1,7 @@
 """What of the newest release can be taken over: files that are rendered from the same things by the same code.
 
 Each release tells in its manifest from what its files were made (`made_from`: path -> digest). A file that was replaced
-or withdrawn since has no such line any more, so nothing that was withheld comes back (RULES.md 17)."""
+since has the line of what it was made from then, or none, so nothing that was withheld comes back (RULES.md 17)."""
 
 import hashlib
 import json
@@ -99,6 +99,11 @@ class Reuse:
             data = str(told).encode("utf-8", "surrogatepass") if data is None else data
             made.update(len(data).to_bytes(8, "big") + data)
         return made.hexdigest()[:32]
+
+
+def nothing_to_reuse(software_hash: str) -> Reuse:
+    """No release: everything is made, and what it is made from is noted."""
+    return Reuse(None, {}, f"{software_hash} {_writers()}")
 
 
 def reuse_of(campaign: Path, software_hash: str) -> Reuse:

@@ -70,14 +70,20 @@ def same_initiative(secret: pd.DataFrame, coder: Coder, still_open: AbstractSet[
     for code, title in zip(secret["federation_code"], secret["title"], strict=True):
         keys.setdefault(str(code), set()).add(title_key(title))
     ends = {code: {end for key in theirs for end in _ends(key)} for code, theirs in keys.items()}
+    begun = {code: {part for key in theirs for part in _outermost(key)} for code, theirs in keys.items()}
 
     @lru_cache(_ROWS_REMEMBERED)
     def is_secret(code: str, title: str, authors: str) -> bool:
         key = title_key(title)
         title_code = coder.code("title", key)
-        if still_open and (code, title_code, pack(coder.authors(authors)[0] if authors else ())) in still_open:
+        # Nearly no row is past this, so all that takes long stands behind it.
+        if (code, title_code) not in codes and key not in ends[code] and not begins_or_ends(code, key):
             return False
-        return (code, title_code) in codes or key in ends[code] or any(end in keys[code] for end in _ends(key))
+        return (code, title_code, pack(coder.authors(authors)[0] if authors else ())) not in still_open
+
+    def begins_or_ends(code: str, key: str) -> bool:
+        known = begun[code]
+        return any(part in known for part in _outermost(key)) and any(end in keys[code] for end in _ends(key))
 
     def chosen(records: pd.DataFrame) -> "pd.Series[bool]":
         at = np.flatnonzero(records["federation_code"].isin(list(keys)).to_numpy())
@@ -87,6 +93,13 @@ def same_initiative(secret: pd.DataFrame, coder: Coder, still_open: AbstractSet[
         return pd.Series(found, index=records.index, dtype=bool)
 
     return chosen
+
+
+def _outermost(key: str) -> tuple[str, str]:
+    """The fewest words that tell a title, at its beginning and at its end."""
+    return " ".join(key.split(" ", _FEWEST_WORDS)[:_FEWEST_WORDS]), " ".join(
+        key.rsplit(" ", _FEWEST_WORDS)[-_FEWEST_WORDS:]
+    )
 
 
 def _ends(key: str) -> Iterator[str]:

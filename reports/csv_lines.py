@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow import csv
 
 BOM = b"\xef\xbb\xbf"  # an office program reads UTF-8 as UTF-8 only with it
 ROWS_AT_ONCE = 50_000
+_BLOCK = 1 << 24  # bytes; no line is longer
 # An office program may pass over blanks, seen or unseen, before the sign that makes a cell a formula.
 _RUNS = re.compile("[\\s\u200b-\u200f\u2060\ufeff\x00-\x1f]*[=+\\-@＝＋－＠]|[\t\r\n]")
 _MAY_RUN = r"\A[^\pL\pN]"  # what begins with a letter or a digit, as nearly all does, runs nowhere
@@ -33,6 +35,16 @@ def csv_bytes(frames: Iterable[pd.DataFrame]) -> bytes:
             out.write(BOM + ",".join(frame.columns).encode() + b"\r\n")
         out.write(_lines(frame))
     return out.getvalue()
+
+
+def csv_frame(data: bytes) -> pd.DataFrame:
+    """The lines of such a file as texts: `csv_bytes` of them are the same bytes, unless a number is below 0."""
+    names = data[: data.index(b"\r\n")].removeprefix(BOM).decode().split(",")
+    texts = csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False)
+    lines, pieces = csv.ParseOptions(newlines_in_values=True), csv.ReadOptions(block_size=_BLOCK)
+    table = csv.read_csv(pa.BufferReader(data), pieces, lines, texts)
+    found: pd.DataFrame = table.to_pandas()
+    return found
 
 
 def in_pieces(count: int, piece: Callable[[slice], pd.DataFrame]) -> Iterator[pd.DataFrame]:

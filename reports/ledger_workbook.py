@@ -9,7 +9,7 @@ import pandas as pd
 import xlsxwriter
 
 from reports.places import place
-from reports.plain_sheet import LAST_ROW, PlainSheet, value_kind
+from reports.plain_sheet import LAST_ROW, PlainSheet
 from reports.sheet_styles import Styles
 from reports.wording import SOFTWARE, label, reason_text
 from reports.wording_follow import FOLLOW, LEDGER, LEDGER_SHEETS
@@ -149,8 +149,7 @@ def _rows(out: PlainSheet, lines: pd.DataFrame, title: str, styles: Styles) -> N
     out.put(1, [(0, title, styles.of("title"))], 22)
     out.put(_HEADER_ROW, [(i, LEDGER[name], styles.of("header")) for i, name in enumerate(_COLUMNS)])
     styled = {kind: styles.of("line", kind) for kind in ("text", "quoted", "number")}
-    for number, values in enumerate(_values(lines), start=_HEADER_ROW + 1):
-        out.put(number, [(i, v, styled[value_kind(v)]) for i, v in enumerate(values)])
+    out.put_table(_HEADER_ROW + 1, _values(lines), styled)
     out.freeze_panes(_HEADER_ROW, 0)
     out.autofilter(_HEADER_ROW - 1, 0, _HEADER_ROW - 1 + len(lines), len(_COLUMNS) - 1)
     out.set_landscape()
@@ -159,8 +158,9 @@ def _rows(out: PlainSheet, lines: pd.DataFrame, title: str, styles: Styles) -> N
     out.repeat_rows(_HEADER_ROW - 1)
 
 
-def _values(lines: pd.DataFrame) -> Iterator[Sequence[Cell]]:
+def _values(lines: pd.DataFrame) -> Sequence[Sequence[Cell]]:
+    """The cells by column."""
     words = {str(reason): reason_text(str(reason)) for reason in lines["reason"].unique()}
     reasons = lines["reason"].astype(str).map(words)
     columns = [lines[n].tolist() for n in ("file", "sheet", "row", "title", "initiative_id")]
-    return zip(*columns, reasons.tolist(), lines["counted_at"].tolist(), lines["remark"].tolist(), strict=True)
+    return (*columns, reasons.tolist(), lines["counted_at"].tolist(), lines["remark"].tolist())

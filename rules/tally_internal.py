@@ -61,13 +61,17 @@ def _by_name(
     unknown = ~secret & (named == "")
     number = np.where(secret, 0, np.where(unknown, 1, pd.factorize(same)[0] + 2))
     words = np.where(secret, SECRET, np.where(unknown, UNKNOWN, named))
-    rows = pd.DataFrame({"federation": counted["federation_code"].to_numpy(), "same": number, "words": words})
-    spellings = rows.groupby(["federation", "same", "words"], sort=False).size().rename("n").reset_index()
-    ordered = spellings.sort_values(["n", "words"], ascending=[False, True])
-    told = ordered.groupby(["federation", "same"], sort=False)
-    found = told.agg(n=("n", "sum"), name=("words", "first")).reset_index()
-    for federation, name, n in zip(found["federation"], found["name"], found["n"], strict=True):
-        yield line("valid", ("federation", str(federation)), n, (breakdown, str(name)))
+    federation, codes = pd.factorize(counted["federation_code"].to_numpy(dtype=object))
+    word, texts = pd.factorize(words)
+    group = federation * (number.max(initial=0) + 1) + number
+    _, first, n = np.unique(group * max(len(texts), 1) + word, return_index=True, return_counts=True)
+    place = np.argsort(np.argsort(texts))  # of each text among all of them
+    ordered = np.lexsort((first, place[word[first]], -n))  # the most frequent spelling first, then as the rows stand
+    of_one, name, where = np.unique(group[first[ordered]], return_index=True, return_inverse=True)
+    total = np.bincount(where, weights=n[ordered], minlength=len(of_one))
+    for one in np.argsort(name):
+        at = first[ordered[name[one]]]
+        yield line("valid", ("federation", str(codes[federation[at]])), total[one], (breakdown, str(words[at])))
 
 
 def _units(counted: pd.DataFrame, campaign: Campaign, quotas: Mapping[str, Quota]) -> Iterator[Line]:

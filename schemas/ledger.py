@@ -1,10 +1,8 @@
 """The ledger: one line for every non-empty row of every sheet, with what became of it (RULES.md 1-5)."""
 
 from enum import StrEnum
-from typing import ClassVar
 
 import pandera.pandas as pa
-from pandera.typing import Series
 
 
 class Disposition(StrEnum):
@@ -26,23 +24,24 @@ DUPLICATES = (
 )
 
 
-class LedgerLine(pa.DataFrameModel):
-    """One sheet row. `row` is the worksheet row as Excel shows it (for CSV the line); `reason` check ids joined by
-    ;."""
-
-    federation_code: Series[str]
-    file: Series[str]
-    sheet: Series[str]
-    row: Series[int] = pa.Field(ge=1)
-    disposition: Series[str] = pa.Field(isin=[d.value for d in Disposition])
-    reason: Series[str]
-    initiative_id: Series[str]
-    pending_review: Series[bool]
-    is_redacted: Series[bool]
-
-    class Config:
-        strict = True
-        unique: ClassVar[list[str]] = ["federation_code", "file", "sheet", "row"]
+# One sheet row. `row` is the worksheet row as Excel shows it (for CSV the line); `reason` check ids joined by ";". A
+# schema and no model: to build a model pandera imports every kind of frame that is installed.
+LedgerLine = pa.DataFrameSchema(
+    {
+        "federation_code": pa.Column(str),
+        "file": pa.Column(str),
+        "sheet": pa.Column(str),
+        "row": pa.Column(int, pa.Check.ge(1)),
+        "disposition": pa.Column(str, pa.Check.isin([d.value for d in Disposition])),
+        "reason": pa.Column(str),
+        "initiative_id": pa.Column(str),
+        "pending_review": pa.Column(bool),
+        "is_redacted": pa.Column(bool),
+    },
+    strict=True,
+    unique=["federation_code", "file", "sheet", "row"],
+    name="LedgerLine",
+)
 
 
 LEDGER_COLUMNS = (

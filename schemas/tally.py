@@ -1,10 +1,9 @@
 """A tally: one number of the release, tidy, so that every report reads the same numbers; and what each one means."""
 
 from enum import StrEnum
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 import pandera.pandas as pa
-from pandera.typing import Series
 
 
 class Visibility(StrEnum):
@@ -116,23 +115,23 @@ def visibility(measure: str, scope: str, breakdown: str) -> Visibility:
     return _INTERNAL if _INTERNAL in told else _PUBLIC
 
 
-class Tally(pa.DataFrameModel):
-    """One number: a measure of MEASURES in a scope of SCOPES (scope_code "" is the nation), by a breakdown of
-    BREAKDOWNS ("" for the number itself) and the code in it ("secret" for the line of redacted initiatives, "unknown"
-    where nothing was stated)."""
-
-    measure: Series[str] = pa.Field(isin=list(MEASURES))
-    scope: Series[str] = pa.Field(isin=list(SCOPES))
-    scope_code: Series[str]
-    breakdown: Series[str] = pa.Field(isin=list(BREAKDOWNS))
-    breakdown_code: Series[str]
-    value: Series[float] = pa.Field(nullable=False)
-    unit: Series[str] = pa.Field(isin=sorted({m.unit for m in MEASURES.values()}))
-
-    class Config:
-        strict = True
-        unique: ClassVar[list[str]] = ["measure", "scope", "scope_code", "breakdown", "breakdown_code"]
-
+# One number: a measure of MEASURES in a scope of SCOPES (scope_code "" is the nation), by a breakdown of BREAKDOWNS
+# ("" for the number itself) and the code in it ("secret" for the line of redacted initiatives, "unknown" where nothing
+# was stated).
+Tally = pa.DataFrameSchema(
+    {
+        "measure": pa.Column(str, pa.Check.isin(list(MEASURES))),
+        "scope": pa.Column(str, pa.Check.isin(list(SCOPES))),
+        "scope_code": pa.Column(str),
+        "breakdown": pa.Column(str, pa.Check.isin(list(BREAKDOWNS))),
+        "breakdown_code": pa.Column(str),
+        "value": pa.Column(float),
+        "unit": pa.Column(str, pa.Check.isin(sorted({m.unit for m in MEASURES.values()}))),
+    },
+    strict=True,
+    unique=["measure", "scope", "scope_code", "breakdown", "breakdown_code"],
+    name="Tally",
+)
 
 TALLY_COLUMNS = ("measure", "scope", "scope_code", "breakdown", "breakdown_code", "value", "unit")
 TALLY_KEYS = TALLY_COLUMNS[:5]

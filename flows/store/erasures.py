@@ -51,6 +51,19 @@ def remember_erasures(store: Store, campaign_id: str, rows: pd.DataFrame, reason
             connection.execute(sa.insert(erasure), lines)
 
 
+def shown_of_secrets(store: Store, campaign_id: str) -> set[tuple[str, str]]:
+    """Federation and text of every effect and award that is shown of a secret row."""
+    f, r = submitted_file.c, record.c
+    query = (
+        sa.select(f.federation_code, r.effect, r.award)
+        .join_from(record, submitted_file, f.file_id == r.file_id)
+        .where(f.campaign_id == campaign_id, f.counted, r.secret_reason != "")
+        .distinct()
+    )
+    rows = store.frame(query).itertuples(index=False, name=None)
+    return {(str(code), text) for code, *texts in rows for text in texts}
+
+
 def drop_reopened(store: Store, campaign_id: str) -> None:
     """A row that stands open again will be published so: should it become secret once more, every release is to be
     treated once more."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.csv_lines import ROWS_AT_ONCE, csv_bytes, harmless, in_pieces
+from reports.csv_lines import ROWS_AT_ONCE, csv_bytes, csv_frame, harmless, in_pieces
 
 TEXT = st.text(
     st.one_of(st.sampled_from("=+-@＝\t\r\n\",;'\u200b\xa0 \x1f\x85ấ1"), st.characters(codec="utf-8")), max_size=8
@@ -51,3 +51,13 @@ def test_long_tables_come_in_pieces() -> None:
 def test_a_number_with_fractions_is_refused() -> None:
     with pytest.raises(TypeError, match="n holds double"):
         csv_bytes([pd.DataFrame({"n": [1.5], "a": ["x"]})])
+
+
+@given(CELLS)
+def test_lines_that_are_read_back_and_written_again_are_the_same_bytes(
+    cells: list[tuple[str | None, int | None, str]],
+) -> None:
+    data = csv_bytes([_frame([(a, None if n is None else abs(n), c) for a, n, c in cells])])
+    read = csv_frame(data)
+    assert csv_bytes([read]) == data
+    assert read["c"].tolist() == [harmless(c) for _, _, c in cells]

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.reading.workbooks import read_workbook
 from reports.findings_json import FORMAT, findings_json
@@ -51,6 +53,22 @@ def test_every_case_is_told_in_both_with_its_place() -> None:
     assert sorted(c["check_id"] for c in cases) == sorted(found["check_id"]) == sorted(str(r[0]) for r in rows)
     assert [(c["check_id"], c["place"]) for c in cases] == [(r[0], r[3]) for r in rows]
     assert any(c["place"] == "'Danh sách SK'!C85" or "!" in c["place"] for c in cases)
+
+
+TEXTS = st.text(st.one_of(st.sampled_from('"\\\n\r\t\x00\x1f\u2028</\ud800ấ'), st.characters()), max_size=12)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, st.integers(0, 10**6)), max_size=4))
+def test_the_json_is_laid_out_as_pythons_own_writer_lays_it_out(cells: list[tuple[str, str, int]]) -> None:
+    facts, told = _about(len(cells))
+    findings = told.findings.assign(
+        found=[c[0] for c in cells], proposed=[c[1] for c in cells], row=[c[2] for c in cells]
+    )
+    data = findings_json(facts, replace(told, findings=findings.astype({"found": object, "proposed": object})))
+    plain = json.dumps(json.loads(data), ensure_ascii=False, indent=1) + "\n"
+    assert data == plain.encode("utf-8", "replace")
+    said = {(c["found"], c["proposed"], c["row"]) for c in json.loads(data)["findings"]}
+    assert said == {(a.replace("\ud800", "?"), b.replace("\ud800", "?"), n) for a, b, n in cells}
 
 
 def test_the_checks_add_up_to_the_cases() -> None:

@@ -35,6 +35,7 @@ times = st.one_of(
     st.timedeltas(timedelta(0), timedelta(days=9999)).map(lambda d: timedelta(d.days, d.seconds)),
 )
 cells = st.one_of(texts, numbers, times)
+KINDS = ("text", "quoted", "number", "whole", "day", "moment", "clock", "span", "truth")
 
 
 def _book(rows: Sequence[Sequence[Cell]]) -> bytes:
@@ -118,3 +119,23 @@ def test_dates_are_dates_as_vietnamese_write_them() -> None:
     assert list(sheet.rows[0]) == [date(2021, 3, 15), time(7, 30), "01/05/1899"]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert "dd/mm/yyyy" in archive.read("xl/styles.xml").decode()
+
+
+@given(st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(cells, min_size=n, max_size=n), max_size=6)))
+@example([["=1", "a", 1, True], ["=1", "a", 1.0, 1], ["a", "", "1", 0]])
+def test_a_table_put_at_once_is_the_same_as_row_by_row(rows: list[list[Cell]]) -> None:
+    made = []
+    for at_once in (False, True):
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+            book.set_properties({"created": datetime(2021, 5, 31)})
+            styles, sheet = Styles(book), book.add_worksheet("a", worksheet_class=PlainSheet)
+            kinds = {kind: styles.of("data", kind) for kind in KINDS}
+            sheet.put(1, [(0, "head", kinds["text"])])
+            if at_once:
+                sheet.put_table(3, list(zip(*rows, strict=True)), kinds)
+            else:
+                for number, row in enumerate(rows, start=3):
+                    sheet.put(number, [(i, v, kinds[value_kind(v)]) for i, v in enumerate(row)])
+        made.append(out.getvalue())
+    assert made[0] == made[1]
