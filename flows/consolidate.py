@@ -26,13 +26,14 @@ from flows.portal_source import settle_portal
 from flows.publish import Published, publish
 from flows.reconcile import Reconciled, reconcile
 from flows.retention import remove_old_releases
+from flows.room import told_where_full
 from flows.settings import Settings, load_settings
 from flows.store.keys_of_codes import same_key
 from flows.store.letting_through import FEDERATION, note_let_through
 from flows.store.session import Store, StoreError
 from flows.store.turns import own_turn
 from flows.unchanged import note_standing, standing_release
-from flows.watching import night_table, tell_night, told_failure
+from flows.watching import night_table, tell_killed, tell_night, told_failure
 
 _log = logging.getLogger(__name__)
 FEDERATIONS_AT_ONCE = 3  # where the config says nothing
@@ -150,12 +151,14 @@ def consolidate(order: Order) -> Night:
     log_as(run_id)
     _log.info("night of %s as of %s, %d federations", order.campaign_id, order.as_of, len(codes))
     with (
-        told_failure(settings.config, order.campaign_id, run_id),
+        told_failure(settings.config.notifications, order.campaign_id, run_id),
+        told_where_full((settings.workdir, settings.releases)),
         alone(settings.workdir, wait=order.wait),
         closing(Store(settings.database_url)) as store,
         own_turn(store, wait=order.wait),
     ):
         same_key(store, key_id(settings.hmac_key))
+        tell_killed(settings.config, order.campaign_id, store)
         for code in order.let_through:
             who, why = order.let_through_by, order.let_through_because
             note_let_through(store, order.campaign_id, FEDERATION, code, who, why)

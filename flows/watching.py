@@ -3,7 +3,7 @@
 import contextlib
 import logging
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from prefect.artifacts import create_markdown_artifact
 
@@ -12,9 +12,10 @@ from flows.intake import Outcome
 from flows.nights import night_counts
 from flows.notices import Notice, send
 from flows.publish import Published
+from flows.store.runs import ended_nights, newest_runs
 from flows.store.session import Store
 from flows.store.standing import standing
-from schemas.config import Campaign, Config
+from schemas.config import Campaign, Config, Notifications
 from schemas.release import FederationState
 
 _log = logging.getLogger(__name__)
@@ -49,15 +50,24 @@ def table_of(run_id: str, published: Published, outcomes: Sequence[Outcome]) -> 
 
 
 @contextlib.contextmanager
-def told_failure(config: Config, campaign_id: str, run_id: str) -> Iterator[None]:
+def told_failure(rule: Notifications, campaign_id: str, run_id: str = "not begun") -> Iterator[None]:
     """A night that makes nothing is told, and fails as it did."""
     try:
         yield
     except BaseException as error:
         why = str(error) if isinstance(error, ToldError) else type(error).__name__
         text = f"The night made nothing: {why}. The last release stands."
-        send(Notice("failed", campaign_id, run_id, text), config.notifications)
+        send(Notice("failed", campaign_id, run_id, text), rule)
         raise
+
+
+def tell_killed(config: Config, campaign_id: str, store: Store) -> None:
+    """A night that did not end could tell nobody; the next one does, when nothing else can be at work any more."""
+    last = next(iter(newest_runs(store, campaign_id, 1)), None)
+    if last and not last.outcome:
+        text = f"The night of {last.as_of}, begun {last.started}, did not end: it was killed, or the machine stopped."
+        told = "What it left is made good by the night that begins now."
+        send(Notice("failed", campaign_id, last.run_id, f"{text} {told}"), config.notifications)
 
 
 def tell_night(
@@ -73,7 +83,7 @@ def tell_night(
 
 
 def federations_to_ask_after(config: Config, campaign: Campaign, store: Store, as_of: date) -> list[str]:
-    """Who turned for the worse today, and on the day after the deadline who never sent anything."""
+    """Who turned for the worse today, and in the first night after the deadline who never sent anything."""
     stands = standing(store, campaign.id)
     today = stands[stands["since"] == as_of.isoformat()]
     sentences = []
@@ -81,7 +91,7 @@ def federations_to_ask_after(config: Config, campaign: Campaign, store: Store, a
         codes = today.loc[today["state"] == state, "federation_code"].tolist()
         if codes:
             sentences.append(f"{state} since today: {', '.join(codes)}.")
-    if as_of == campaign.deadline + timedelta(days=1):
+    if as_of > campaign.deadline and ended_nights(store, campaign.id, after=campaign.deadline) <= 1:  # this one
         heard = set(stands.loc[stands["state"] != FederationState.MISSING.value, "federation_code"])
         late = [f.code for f in config.federations_of(campaign.id) if f.code not in heard]
         sentences += [f"missing after the deadline: {', '.join(late)}."] if late else []

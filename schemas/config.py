@@ -11,6 +11,7 @@ from schemas.config_dossier import Dossier
 from schemas.config_limits import MatchingLimits
 from schemas.config_portal import Portal
 from schemas.config_programme import Campaign, Code, Percent, Period, Phase, QuotaDetails, Strict, check_phases
+from schemas.config_schedule import Schedule as Schedule
 
 __all__ = ["Campaign", "Config", "Federation", "FederationKind", "Limits", "Period", "Phase"]
 
@@ -100,17 +101,6 @@ class Releases(Strict):
     """The folder of the write-once releases, below --workdir unless absolute."""
 
     folder: str
-
-
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", ""]
-
-
-class Schedule(Strict):
-    """When the nightly consolidation runs, and which day's release has the weekly bulletin ("": none)."""
-
-    cron: str
-    timezone: str
-    bulletin: Weekday = "friday"
 
 
 class Retention(Strict):
