@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,6 +16,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from tqdm import tqdm
 
 from flows.alone import alone
+from flows.clock import today
 from flows.faults import only_told_errors
 from flows.intake import Intake, Outcome
 from flows.keys import key_id
@@ -30,6 +31,7 @@ from flows.room import told_where_full
 from flows.settings import Settings, load_settings
 from flows.store.keys_of_codes import same_key
 from flows.store.letting_through import FEDERATION, note_let_through
+from flows.store.old_receipts import remove_old_receipts
 from flows.store.session import Store, StoreError
 from flows.store.turns import own_turn
 from flows.unchanged import note_standing, standing_release
@@ -139,7 +141,7 @@ def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> N
         night.pairs_under_review = pairs = pairs_under_review(reconciled)
         night.published = publish_campaign(settings, store, order, reconciled, run_id)
         note_standing(settings, store, campaign, order.as_of, reconciled, night.published, pairs)
-    night_table(campaign_id, run_id, night.published, night.outcomes)
+    night_table(settings.config, campaign_id, run_id, night.published, night.outcomes)
 
 
 def consolidate(order: Order) -> Night:
@@ -163,11 +165,20 @@ def consolidate(order: Order) -> Night:
             who, why = order.let_through_by, order.let_through_because
             note_let_through(store, order.campaign_id, FEDERATION, code, who, why)
         night = _noted_night(_OpenNight(settings, order, store, []), codes, run_id)
-        campaign = settings.config.campaign(order.campaign_id)
-        tell_night(settings.config, campaign, store, order.as_of, run_id, night.published)
-        if not night.published.held_because:
-            remove_old_releases(settings.releases / campaign.id, settings.config.retention)
+        try:
+            _after(settings, order, store, night)
+        except StoreError as error:  # the release stands all the same
+            _log.warning("run %s: what follows a release was not done: %s", run_id, error)
     return night
+
+
+def _after(settings: Settings, order: Order, store: Store, night: Night) -> None:
+    """What a person has to know is told; what the config no longer keeps goes."""
+    config, campaign = settings.config, settings.config.campaign(order.campaign_id)
+    tell_night(config, campaign, store, order.as_of, night.run_id, night.published)
+    if not night.published.held_because:
+        remove_old_releases(settings.releases / campaign.id, config.retention)
+        remove_old_receipts(store, campaign.id, today(config) - timedelta(days=config.retention.receipts))
 
 
 def _noted_night(open_night: "_OpenNight", codes: list[str], run_id: str) -> Night:

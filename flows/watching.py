@@ -4,6 +4,7 @@ import contextlib
 import logging
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 from prefect.artifacts import create_markdown_artifact
 
@@ -21,32 +22,53 @@ from schemas.release import FederationState
 _log = logging.getLogger(__name__)
 _WORSE = (FederationState.MISSING.value, FederationState.UNREAD.value, FederationState.KEPT_LAST_GOOD.value)
 
+_REPORTS = (
+    ("staff's page", "internal/index.html"),
+    ("public page", "public/index.html"),
+    ("tally workbook", "internal/tallies.xlsx"),
+    ("findings", "internal/findings.csv"),
+)
 
-def night_table(campaign_id: str, run_id: str, published: Published, outcomes: Sequence[Outcome]) -> None:
-    """The night's counts as an artifact; counts and codes only. A fault of Prefect's harms no night."""
+
+def night_table(
+    config: Config, campaign_id: str, run_id: str, published: Published, outcomes: Sequence[Outcome]
+) -> None:
+    """The night's counts as an artifact; counts, codes and links only. A fault of Prefect's harms no night."""
+    address = f"{config.releases.address}/{campaign_id}" if config.releases.address else ""
     try:
         create_markdown_artifact(
-            key=f"night-{campaign_id.lower().replace('_', '-')}", markdown=table_of(run_id, published, outcomes)
+            key=f"night-{campaign_id.lower().replace('_', '-')}",
+            markdown=table_of(run_id, published, outcomes, address),
         )
     except Exception as error:
         _log.warning("the night's table could not be kept: %s", type(error).__name__)
 
 
-def table_of(run_id: str, published: Published, outcomes: Sequence[Outcome]) -> str:
-    """Markdown: the night in numbers, then a line a federation."""
+def table_of(run_id: str, published: Published, outcomes: Sequence[Outcome], address: str = "") -> str:
+    """Markdown: links to the reports, the night in numbers, then a line a federation with its report.
+
+    `address`: where browsers see the campaign's releases; without one the links are paths of this machine."""
+    folder = published.folder
+    to = f"{address}/{published.release_id}" if address else folder.resolve().as_uri() if folder else ""
+    links = [f"[{says}]({to}/{path})" for says, path in _REPORTS] if folder else []
     head = f"run {run_id}, release {published.release_id}" + (" HELD" if published.held_because else "")
     counts = [f"| {name} | {n:,} |" for name, n in night_counts(published, outcomes).items()]
     lines = [
-        f"| {o.federation_code} | {o.state.value} | {o.files} | {o.unchanged} | {o.rejected} | {o.rows:,} |"
+        f"| {_linked(o.federation_code, to, folder)} | {o.state.value} | {o.files} | {o.unchanged} | {o.rejected} | {o.rows:,} |"
         for o in outcomes
     ]
     return "\n".join(
         [
-            f"# {head}", "", *(f"- {reason}" for reason in published.held_because), "", "| | |", "|---|---:|", *counts,
+            f"# {head}", "", *(f"- {reason}" for reason in published.held_because), "", ", ".join(links), "", "| | |", "|---|---:|", *counts,
             "", "| federation | state | files | unchanged | rejected | rows read |", "|---|---|---:|---:|---:|---:|",
-            *lines, "", f"Reports: releases/.../{published.release_id}/internal/index.html",
+            *lines,
         ]
     )  # fmt: skip
+
+
+def _linked(code: str, to: str, folder: Path | None) -> str:
+    path = f"internal/federations/{code}/report.html"
+    return f"[{code}]({to}/{path})" if folder and (folder / path).is_file() else code
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from schemas.addresses import checked_endpoint, checked_source
+from schemas.addresses import checked_endpoint, checked_page, checked_source
 from schemas.config_dossier import Dossier
 from schemas.config_limits import MatchingLimits
 from schemas.config_portal import Portal
@@ -98,17 +98,20 @@ class Database(Strict):
 
 
 class Releases(Strict):
-    """The folder of the write-once releases, below --workdir unless absolute."""
+    """The folder of the write-once releases, below --workdir unless absolute; `address`: where people see it."""
 
     folder: str
+    address: Annotated[str, AfterValidator(checked_page)] = ""
 
 
 class Retention(Strict):
-    """Which releases are kept: the newest, the young, the named, and what any link in their folder leads to."""
+    """Which releases are kept: the newest, the young, the named, and what any link in their folder leads to; and for
+    how many days the receipt of a version that neither counts nor stands at its source."""
 
     releases: Annotated[int, Field(ge=1)] = 90
     days: Annotated[int, Field(ge=0)] = 366
     keep: tuple[str, ...] = ()
+    receipts: Annotated[int, Field(ge=0)] = 1096
 
 
 class Notifications(Strict):
