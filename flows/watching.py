@@ -21,7 +21,8 @@ from schemas.release import FederationState
 
 _log = logging.getLogger(__name__)
 _WORSE = (FederationState.MISSING.value, FederationState.UNREAD.value, FederationState.KEPT_LAST_GOOD.value)
-
+_NUMBERS = ("| | |", "|---|---:|")
+_FEDERATIONS = ("| federation | state | files | unchanged | rejected | rows read |", "|---|---|---:|---:|---:|---:|")
 _REPORTS = (
     ("staff's page", "internal/index.html"),
     ("public page", "public/index.html"),
@@ -51,19 +52,18 @@ def table_of(run_id: str, published: Published, outcomes: Sequence[Outcome], add
     folder = published.folder
     to = f"{address}/{published.release_id}" if address else folder.resolve().as_uri() if folder else ""
     links = [f"[{says}]({to}/{path})" for says, path in _REPORTS] if folder else []
-    head = f"run {run_id}, release {published.release_id}" + (" HELD" if published.held_because else "")
     counts = [f"| {name} | {n:,} |" for name, n in night_counts(published, outcomes).items()]
     lines = [
-        f"| {_linked(o.federation_code, to, folder)} | {o.state.value} | {o.files} | {o.unchanged} | {o.rejected} | {o.rows:,} |"
+        f"| {_linked(o.federation_code, to, folder)} | {o.state.value} | {o.files} | {o.unchanged} | {o.rejected} |"
+        f" {o.rows:,} |"
         for o in outcomes
     ]
-    return "\n".join(
-        [
-            f"# {head}", "", *(f"- {reason}" for reason in published.held_because), "", ", ".join(links), "", "| | |", "|---|---:|", *counts,
-            "", "| federation | state | files | unchanged | rejected | rows read |", "|---|---|---:|---:|---:|---:|",
-            *lines,
-        ]
-    )  # fmt: skip
+    head = [f"# {_head(run_id, published)}", "", *(f"- {reason}" for reason in published.held_because), ""]
+    return "\n".join([*head, ", ".join(links), "", *_NUMBERS, *counts, "", *_FEDERATIONS, *lines])
+
+
+def _head(run_id: str, published: Published) -> str:
+    return f"run {run_id}, release {published.release_id}" + (" HELD" if published.held_because else "")
 
 
 def _linked(code: str, to: str, folder: Path | None) -> str:
