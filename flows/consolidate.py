@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -139,6 +139,7 @@ def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> N
     else:
         reconciled = reconcile_campaign(settings, store, campaign_id, order.as_of)
         night.pairs_under_review = pairs = pairs_under_review(reconciled)
+        night.still_ours()
         night.published = publish_campaign(settings, store, order, reconciled, run_id)
         note_standing(settings, store, campaign, order.as_of, reconciled, night.published, pairs)
     night_table(settings.config, campaign_id, run_id, night.published, night.outcomes)
@@ -157,14 +158,14 @@ def consolidate(order: Order) -> Night:
         told_where_full((settings.workdir, settings.releases)),
         alone(settings.workdir, wait=order.wait),
         closing(Store(settings.database_url)) as store,
-        own_turn(store, wait=order.wait),
+        own_turn(store, wait=order.wait) as still_ours,
     ):
         same_key(store, key_id(settings.hmac_key))
         tell_killed(settings.config, order.campaign_id, store)
         for code in order.let_through:
             who, why = order.let_through_by, order.let_through_because
             note_let_through(store, order.campaign_id, FEDERATION, code, who, why)
-        night = _noted_night(_OpenNight(settings, order, store, []), codes, run_id)
+        night = _noted_night(_OpenNight(settings, order, store, still_ours, []), codes, run_id)
         try:
             _after(settings, order, store, night)
         except StoreError as error:  # the release stands all the same
@@ -204,6 +205,7 @@ class _OpenNight:
     settings: Settings
     order: Order
     store: Store
+    still_ours: Callable[[], None]  # AnotherRun where the database let go of us and somebody else came
     outcomes: list[Outcome]
     published: Published | None = None
     pairs_under_review: int = 0

@@ -32,7 +32,8 @@ class StoreError(ToldError):
 
 def _refused(what: str, error: Exception) -> StoreError:
     kind = type(error).__name__
-    return StoreError(f"the database refused the {what}: {kind}", may_pass=kind in _MAY_PASS)
+    ask = "; is it there, not locked, its disk not full? `tonghop doctor` asks it" if kind in _MAY_PASS else ""
+    return StoreError(f"the database refused the {what}: {kind}{ask}", may_pass=kind in _MAY_PASS)
 
 
 class Store:
