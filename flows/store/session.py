@@ -41,7 +41,8 @@ class Store:
 
     def __init__(self, url: str) -> None:
         try:
-            self.engine: Engine = sa.create_engine(url, hide_parameters=True)
+            # A connection that a restart of the server cut while nobody used it is made anew.
+            self.engine: Engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
             if self.engine.dialect.name == "sqlite":
                 sa.event.listen(self.engine, "connect", sqlite_settings)
                 sa.event.listen(self.engine, "begin", begin)

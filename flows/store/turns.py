@@ -51,6 +51,7 @@ def _still(connection: Connection) -> None:
         except SQLAlchemyError as error:
             if last:
                 raise StoreError(f"the database cannot be reached: {type(error).__name__}", may_pass=True) from None
+            connection.rollback()  # nothing was begun, but SQLAlchemy wants to hear it before it connects again
 
 
 def _take(connection: Connection, wait: bool) -> bool:
