@@ -113,7 +113,7 @@ def federations_to_ask_after(config: Config, campaign: Campaign, store: Store, a
         codes = today.loc[today["state"] == state, "federation_code"].tolist()
         if codes:
             sentences.append(f"{state} since today: {', '.join(codes)}.")
-    if as_of > campaign.deadline and ended_nights(store, campaign.id, after=campaign.deadline) <= 1:  # this one
+    if as_of > campaign.deadline and ended_nights(store, campaign.id, after=campaign.deadline) == 1:  # this one
         heard = set(stands.loc[stands["state"] != FederationState.MISSING.value, "federation_code"])
         late = [f.code for f in config.federations_of(campaign.id) if f.code not in heard]
         sentences += [f"missing after the deadline: {', '.join(late)}."] if late else []
