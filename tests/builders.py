@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from rules.features import Coder
 from rules.intake import Submitted, parse_sheets
 from schemas.parsed import ParsedFile
 from schemas.submission import Sheet, SheetFacts
+from tests.databases import new_database
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2021, 5, 31)
@@ -176,7 +178,13 @@ class Desk:
         return dict(zip(keys, frame["value"].astype(float), strict=True))
 
 
+DATABASE_VARIABLE = "TONGHOP_TEST_DATABASE"  # `make test-postgresql`
+SQLITE = "sqlite:///{workdir}/tonghop.db"
+
+
 def desk(folder: Path, codes: Sequence[str] = ("LDLD-01", "LDLD-02", "CDN-GD"), **changes: Any) -> Desk:
-    """A new desk in a folder."""
+    """A new desk in a folder; its database is SQLite, or PostgreSQL where all tests are to run on that one."""
+    if os.environ.get(DATABASE_VARIABLE) == "postgresql" and "database" not in changes:
+        changes["database"] = {"url": new_database()}
     config = small_config(folder / "config.yaml", codes, **changes)
     return Desk(load_settings(config, folder / "var"), folder / "submissions")
