@@ -41,8 +41,8 @@ def examine(config: Config, workdir: Path, database: str, *, offline: bool) -> I
     yield from _workdir(workdir)
     yield _key(config, workdir)
     yield _database(workdir, database)
-    releases = existing(workdir / config.releases.folder)
-    for folder in dict.fromkeys((existing(workdir), releases, Path(tempfile.gettempdir()))):
+    folders = map(existing, (Path(tempfile.gettempdir()), workdir / config.releases.folder, workdir))
+    for folder in {folder.stat().st_dev: folder for folder in folders}.values():  # each disk once
         yield _room(folder)
     yield _time(config)
     if away := server_away():
