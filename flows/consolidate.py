@@ -165,7 +165,7 @@ def consolidate(order: Order) -> Night:
         for code in order.let_through:
             who, why = order.let_through_by, order.let_through_because
             note_let_through(store, order.campaign_id, FEDERATION, code, who, why)
-        night = _noted_night(_OpenNight(settings, order, store, still_ours, []), codes, run_id)
+        night = _noted_night(OpenNight(settings, order, store, still_ours, []), codes, run_id)
         try:
             _after(settings, order, store, night)
         except StoreError as error:  # the release stands all the same
@@ -182,14 +182,15 @@ def _after(settings: Settings, order: Order, store: Store, night: Night) -> None
         remove_old_receipts(store, campaign.id, today(config) - timedelta(days=config.retention.receipts))
 
 
-def _noted_night(open_night: "_OpenNight", codes: list[str], run_id: str) -> Night:
+def _noted_night(open_night: "OpenNight", codes: list[str], run_id: str) -> Night:
     """The flow, with the night's record in the store around it."""
     order, at_once = open_night.order, open_night.settings.config.concurrency.federations
     several: ThreadPoolTaskRunner[Outcome] = ThreadPoolTaskRunner(max_workers=at_once)
     _NIGHTS[run_id] = open_night
     try:
         with noted(open_night.store, run_id, order.campaign_id, order.as_of) as ended:
-            consolidate_flow.with_options(task_runner=several)(order.campaign_id, codes, run_id)  # type: ignore[arg-type]
+            flow = consolidate_flow.with_options(task_runner=several)  # type: ignore[arg-type]
+            published_or_failed(lambda: flow(order.campaign_id, codes, run_id), open_night)
             assert open_night.published is not None
             ended(open_night.published, open_night.outcomes, open_night.pairs_under_review)
             _log.info("release %s: %s", open_night.published.release_id, open_night.published.held_because or "made")
@@ -198,8 +199,18 @@ def _noted_night(open_night: "_OpenNight", codes: list[str], run_id: str) -> Nig
         del _NIGHTS[run_id]
 
 
+def published_or_failed(work: Callable[[], object], open_night: "OpenNight") -> None:
+    """A release that went out stands, whatever happens to Prefect's server or the database after it."""
+    try:
+        work()
+    except Exception as error:
+        if open_night.published is None:
+            raise
+        _log.error("the release stands, but what follows it was not done: %s", type(error).__name__)
+
+
 @dataclass
-class _OpenNight:
+class OpenNight:
     """What the flow needs and must not show to Prefect, and where it leaves its answer."""
 
     settings: Settings
@@ -211,7 +222,7 @@ class _OpenNight:
     pairs_under_review: int = 0
 
 
-_NIGHTS: dict[str, _OpenNight] = {}
+_NIGHTS: dict[str, OpenNight] = {}
 
 
 def _progress(codes: Sequence[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from flows.alone import AnotherRun, NoLock, alone
 from flows.cli import main
+from flows.consolidate import OpenNight, Order, published_or_failed
 from flows.faults import ToldError
 from flows.releases import ReleaseError, write_release
 from flows.room import NoRoom, told_where_full
@@ -157,6 +158,26 @@ def test_after_a_restart_of_the_database_a_run_makes_sure_that_it_is_alone() -> 
             still_ours()
     here.close()
     there.close()
+
+
+def test_a_release_that_went_out_stands_though_prefects_server_went_away_then(a_desk: Desk) -> None:
+    store = Store(a_desk.settings.database_url)
+    order = Order(Path("config.yaml"), a_desk.settings.workdir, CAMPAIGN, AS_OF)
+    night = OpenNight(a_desk.settings, order, store, lambda: None, [])
+
+    def broken() -> None:
+        raise ConnectionError("the server is away")
+
+    def published_and_broken() -> None:
+        night.published, _ = a_desk.night()
+        broken()
+
+    with pytest.raises(ConnectionError):
+        published_or_failed(broken, night)
+    published_or_failed(published_and_broken, night)
+    assert night.published
+    assert night.published.folder == a_desk.latest()
+    store.close()
 
 
 @pytest.mark.both_databases
