@@ -96,6 +96,16 @@ def csv_table(rows: Sequence[Sequence[Any]], delimiter: str = ";") -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+DATABASE_VARIABLE = "TONGHOP_TEST_DATABASE"  # `make test-postgresql`: then no desk stands on SQLite
+SQLITE = "sqlite:///{workdir}/tonghop.db"
+
+
+@cache
+def _own_database(_folder: Path) -> str:
+    """One for all configs of a folder, as with SQLite."""
+    return new_database()
+
+
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -111,6 +121,8 @@ def small_config(path: Path, codes: Sequence[str] = ("LDLD-01", "LDLD-02", "CDN-
     data["federations"] = [f for f in data["federations"] if f["code"] in codes]
     for federation in data["federations"]:
         federation.pop("holds_no_secrets", None)
+    if os.environ.get(DATABASE_VARIABLE) == "postgresql":
+        data["database"] = {"url": _own_database(path.parent)}
     data.update(changes)
     path.write_text(yaml.dump(data, Dumper=_Dumper, allow_unicode=True), encoding="utf-8")
     return path
@@ -178,13 +190,7 @@ class Desk:
         return dict(zip(keys, frame["value"].astype(float), strict=True))
 
 
-DATABASE_VARIABLE = "TONGHOP_TEST_DATABASE"  # `make test-postgresql`
-SQLITE = "sqlite:///{workdir}/tonghop.db"
-
-
 def desk(folder: Path, codes: Sequence[str] = ("LDLD-01", "LDLD-02", "CDN-GD"), **changes: Any) -> Desk:
-    """A new desk in a folder; its database is SQLite, or PostgreSQL where all tests are to run on that one."""
-    if os.environ.get(DATABASE_VARIABLE) == "postgresql" and "database" not in changes:
-        changes["database"] = {"url": new_database()}
+    """A new desk in a folder."""
     config = small_config(folder / "config.yaml", codes, **changes)
     return Desk(load_settings(config, folder / "var"), folder / "submissions")

@@ -75,6 +75,7 @@ def _told(one: Desk) -> str:
     return ""
 
 
+@pytest.mark.file_of_sqlite  # of PostgreSQL's own files nothing can be cut here
 def test_a_full_disk_is_told_and_the_next_night_is_whole(a_desk: Desk, alone: Desk) -> None:
     a_desk.submissions = alone.submissions
     _send(alone, 1)
