@@ -9,7 +9,7 @@ WORKDIR ?= var
 SUBMISSIONS ?= $(WORKDIR)/submissions
 AS_OF ?= 2021-05-31
 
-.PHONY: install run test audit sbom golden pictures format bench bench-matching bench-full soak lock clean
+.PHONY: install run test test-postgresql audit sbom golden pictures format bench bench-matching bench-full soak lock clean
 
 install: $(VENV)/installed
 
@@ -39,6 +39,10 @@ test: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# The tests of the flows with every desk on PostgreSQL; `make test` has a part of them on both.
+test-postgresql: $(VENV)/installed-dev
+	TONGHOP_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadfile tests/flows
 
 # Known faults of the pinned packages, where the advisories can be reached; else it says that it was not audited.
 audit: $(VENV)/installed-dev

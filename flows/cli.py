@@ -37,7 +37,7 @@ from flows.commands import (
     withhold,
 )
 from flows.commands.shared import EXIT_MADE, fail, misused
-from flows.faults import Misuse, ToldError
+from flows.faults import Misuse, ToldError, place_of
 
 COMMANDS = (
     *(run, serve, status, show, explain, bulletin, diff, let_through, portal, review, retire, withhold),
@@ -63,6 +63,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return fail(str(error))
     except KeyboardInterrupt:
         return fail("interrupted; the last release stands")
+    except OSError as error:
+        return fail(f"{error.filename or 'a file'}: cannot be used: {error.strerror or type(error).__name__}")
+    except Exception as error:  # a value of a row may stand in its message: its kind and place are told
+        return fail(f"a fault of tonghop's own: {place_of(error)}")
     return code
 
 

@@ -17,6 +17,13 @@ class ConfigError(Misuse):
     """A fault in config.yaml or the environment, told with the key and the line."""
 
 
+# Where things lie, when it runs and whom it tells: the same release comes of it.
+_HOW: dict[str, Any] = {
+    **dict.fromkeys(("database", "releases", "retention", "notifications", "concurrency"), True),
+    "schedule": {"cron", "timezone"},
+}
+
+
 class _PlainLoader(yaml.SafeLoader):
     """YAML whose days stay text, so that the model judges them and a day that is none is told by its key."""
 
@@ -28,7 +35,7 @@ _PlainLoader.yaml_implicit_resolvers = {
 
 
 def load_config(path: Path) -> tuple[Config, str]:
-    """The validated config and the sha256 of its meaning (comments and layout do not count)."""
+    """The validated config and the sha256 of what it means for a release (comments and layout do not count)."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -51,7 +58,7 @@ def load_config(path: Path) -> tuple[Config, str]:
     for key, zone in ((("timezone",), config.timezone), (("schedule", "timezone"), config.schedule.timezone)):
         if zone not in available_timezones():
             raise ConfigError(f"{path}, line {_line_of(root, key)}: {'.'.join(key)}: no such time zone: {zone!r}")
-    meaning = json.dumps(config.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    meaning = json.dumps(config.model_dump(mode="json", exclude=_HOW), sort_keys=True, ensure_ascii=False)
     return config, hashlib.sha256(meaning.encode()).hexdigest()
 
 

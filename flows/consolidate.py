@@ -2,10 +2,10 @@
 
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,6 +16,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from tqdm import tqdm
 
 from flows.alone import alone
+from flows.clock import today
 from flows.faults import only_told_errors
 from flows.intake import Intake, Outcome
 from flows.keys import key_id
@@ -26,13 +27,15 @@ from flows.portal_source import settle_portal
 from flows.publish import Published, publish
 from flows.reconcile import Reconciled, reconcile
 from flows.retention import remove_old_releases
+from flows.room import told_where_full
 from flows.settings import Settings, load_settings
 from flows.store.keys_of_codes import same_key
 from flows.store.letting_through import FEDERATION, note_let_through
+from flows.store.old_receipts import remove_old_receipts
 from flows.store.session import Store, StoreError
 from flows.store.turns import own_turn
 from flows.unchanged import note_standing, standing_release
-from flows.watching import night_table, tell_night, told_failure
+from flows.watching import night_table, tell_killed, tell_night, told_failure
 
 _log = logging.getLogger(__name__)
 FEDERATIONS_AT_ONCE = 3  # where the config says nothing
@@ -136,9 +139,10 @@ def consolidate_flow(campaign_id: str, federations: list[str], run_id: str) -> N
     else:
         reconciled = reconcile_campaign(settings, store, campaign_id, order.as_of)
         night.pairs_under_review = pairs = pairs_under_review(reconciled)
+        night.still_ours()
         night.published = publish_campaign(settings, store, order, reconciled, run_id)
         note_standing(settings, store, campaign, order.as_of, reconciled, night.published, pairs)
-    night_table(campaign_id, run_id, night.published, night.outcomes)
+    night_table(settings.config, campaign_id, run_id, night.published, night.outcomes)
 
 
 def consolidate(order: Order) -> Night:
@@ -150,31 +154,43 @@ def consolidate(order: Order) -> Night:
     log_as(run_id)
     _log.info("night of %s as of %s, %d federations", order.campaign_id, order.as_of, len(codes))
     with (
-        told_failure(settings.config, order.campaign_id, run_id),
+        told_failure(settings.config.notifications, order.campaign_id, run_id),
+        told_where_full((settings.workdir, settings.releases)),
         alone(settings.workdir, wait=order.wait),
         closing(Store(settings.database_url)) as store,
-        own_turn(store, wait=order.wait),
+        own_turn(store, wait=order.wait) as still_ours,
     ):
         same_key(store, key_id(settings.hmac_key))
+        tell_killed(settings.config, order.campaign_id, store)
         for code in order.let_through:
             who, why = order.let_through_by, order.let_through_because
             note_let_through(store, order.campaign_id, FEDERATION, code, who, why)
-        night = _noted_night(_OpenNight(settings, order, store, []), codes, run_id)
-        campaign = settings.config.campaign(order.campaign_id)
-        tell_night(settings.config, campaign, store, order.as_of, run_id, night.published)
-        if not night.published.held_because:
-            remove_old_releases(settings.releases / campaign.id, settings.config.retention)
+        night = _noted_night(OpenNight(settings, order, store, still_ours, []), codes, run_id)
+        try:
+            _after(settings, order, store, night)
+        except StoreError as error:  # the release stands all the same
+            _log.warning("run %s: what follows a release was not done: %s", run_id, error)
     return night
 
 
-def _noted_night(open_night: "_OpenNight", codes: list[str], run_id: str) -> Night:
+def _after(settings: Settings, order: Order, store: Store, night: Night) -> None:
+    """What a person has to know is told; what the config no longer keeps goes."""
+    config, campaign = settings.config, settings.config.campaign(order.campaign_id)
+    tell_night(config, campaign, store, order.as_of, night.run_id, night.published)
+    if not night.published.held_because:
+        remove_old_releases(settings.releases / campaign.id, config.retention)
+        remove_old_receipts(store, campaign.id, today(config) - timedelta(days=config.retention.receipts))
+
+
+def _noted_night(open_night: "OpenNight", codes: list[str], run_id: str) -> Night:
     """The flow, with the night's record in the store around it."""
     order, at_once = open_night.order, open_night.settings.config.concurrency.federations
     several: ThreadPoolTaskRunner[Outcome] = ThreadPoolTaskRunner(max_workers=at_once)
     _NIGHTS[run_id] = open_night
     try:
         with noted(open_night.store, run_id, order.campaign_id, order.as_of) as ended:
-            consolidate_flow.with_options(task_runner=several)(order.campaign_id, codes, run_id)  # type: ignore[arg-type]
+            flow = consolidate_flow.with_options(task_runner=several)  # type: ignore[arg-type]
+            published_or_failed(lambda: flow(order.campaign_id, codes, run_id), open_night)
             assert open_night.published is not None
             ended(open_night.published, open_night.outcomes, open_night.pairs_under_review)
             _log.info("release %s: %s", open_night.published.release_id, open_night.published.held_because or "made")
@@ -183,19 +199,30 @@ def _noted_night(open_night: "_OpenNight", codes: list[str], run_id: str) -> Nig
         del _NIGHTS[run_id]
 
 
+def published_or_failed(work: Callable[[], object], open_night: "OpenNight") -> None:
+    """A release that went out stands, whatever happens to Prefect's server or the database after it."""
+    try:
+        work()
+    except Exception as error:
+        if open_night.published is None:
+            raise
+        _log.error("the release stands, but what follows it was not done: %s", type(error).__name__)
+
+
 @dataclass
-class _OpenNight:
+class OpenNight:
     """What the flow needs and must not show to Prefect, and where it leaves its answer."""
 
     settings: Settings
     order: Order
     store: Store
+    still_ours: Callable[[], None]  # AnotherRun where the database let go of us and somebody else came
     outcomes: list[Outcome]
     published: Published | None = None
     pairs_under_review: int = 0
 
 
-_NIGHTS: dict[str, _OpenNight] = {}
+_NIGHTS: dict[str, OpenNight] = {}
 
 
 def _progress(codes: Sequence[str]) -> Iterator[str]:

@@ -15,6 +15,8 @@ from flows.dossier.making import dossiers_of
 from flows.faults import Misuse, only_told_errors
 from flows.runtime import not_hardened
 from flows.settings import load_config
+from flows.watching import told_failure
+from schemas.config import Notifications
 
 
 @flow(name="night", flow_run_name="night {campaign_id} {federation}", persist_result=False)
@@ -24,10 +26,12 @@ def night(config: str, workdir: str, campaign_id: str, federation: str = "", as_
     if missing := not_hardened():
         raise Misuse(f"{missing[0]} is not set as `tonghop serve` sets it: Prefect could keep what it must not")
     with only_told_errors():
-        known, _ = load_config(Path(config))
-        if federation and federation not in {f.code for f in known.federations}:
-            raise Misuse("federation: no federation of the config has this code")
-        day = date.fromisoformat(as_of) if as_of else tonight(known, Path(workdir), campaign_id)
+        with told_failure(Notifications(), campaign_id):  # of a config that is none only the webhook can be known
+            known, _ = load_config(Path(config))
+        with told_failure(known.notifications, campaign_id):
+            if federation and federation not in {f.code for f in known.federations_of(campaign_id)}:
+                raise Misuse("federation: no federation of the campaign has this code")
+            day = _day(as_of) or tonight(known, Path(workdir), campaign_id)
         codes = (federation,) if federation else ()
         done = consolidate(Order(Path(config), Path(workdir), campaign_id, day, codes, wait=True))
     if done.published.held_because:
@@ -43,10 +47,17 @@ def dossier(config: str, workdir: str, campaign_id: str, release: str = "", as_o
         raise Misuse(f"{missing[0]} is not set as `tonghop serve` sets it: Prefect could keep what it must not")
     with only_told_errors():
         known, _ = load_config(Path(config))
-        day = date.fromisoformat(as_of) if as_of else today(known)
+        day = _day(as_of) or today(known)
         held, made = dossiers_of(known, Path(config), Path(workdir), campaign_id, day, release)
     if held:
         return Completed(
             name="Held", message=f"{made} dossiers made, {held} held; `tonghop dossier` tells what is open"
         )
     return Completed(message=f"{made} dossiers")
+
+
+def _day(as_of: str) -> date | None:
+    try:
+        return date.fromisoformat(as_of) if as_of else None
+    except ValueError:
+        raise Misuse("as_of: expected a day as YYYY-MM-DD") from None

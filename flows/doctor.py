@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from flows.alone import someone_at_work
 from flows.keys import KEY_FILE, KEY_VARIABLE
 from flows.releases import LATEST, release_ids
+from flows.room import existing, not_writable
+from flows.runtime import server_away
 from flows.source_settings import source_of
 from flows.sources import TOLD, Reason, SourceUnreachable, how_many
 from flows.store.examining import sqlite_file, version_there
@@ -39,9 +41,12 @@ def examine(config: Config, workdir: Path, database: str, *, offline: bool) -> I
     yield from _workdir(workdir)
     yield _key(config, workdir)
     yield _database(workdir, database)
-    for folder in dict.fromkeys((_existing(workdir), Path(tempfile.gettempdir()))):
+    folders = map(existing, (Path(tempfile.gettempdir()), workdir / config.releases.folder, workdir))
+    for folder in {folder.stat().st_dev: folder for folder in folders}.values():  # each disk once
         yield _room(folder)
     yield _time(config)
+    if away := server_away():
+        yield Told("prefect", *away.split("; ", 1))
     yield from _permissions(config, workdir, database)
     yield from _releases(config, workdir)
     yield from _beside()
@@ -49,14 +54,10 @@ def examine(config: Config, workdir: Path, database: str, *, offline: bool) -> I
         yield from _sources(config, workdir)
 
 
-def _existing(folder: Path) -> Path:
-    return folder if folder.exists() else _existing(folder.parent)
-
-
 def _workdir(workdir: Path) -> Iterator[Told]:
-    there = _existing(workdir)
-    if not os.access(there, os.W_OK | os.X_OK):
-        yield Told("workdir", f"{there} cannot be written", f"chown or chmod {there} for the user of the night")
+    there = existing(workdir)
+    if refused := not_writable(there):
+        yield Told("workdir", *refused)
     elif there != workdir:
         yield Told("workdir", f"{workdir} is not there yet; the first run makes it")
     else:
@@ -99,7 +100,7 @@ def _database(workdir: Path, url: str) -> Told:
 
 def _room(folder: Path) -> Told:
     free = shutil.disk_usage(folder).free
-    says = f"{free / 2**30:,.1f} GiB free in {folder}"
+    says = f"{free / 2**30:,.2f} GiB free in {folder}"
     return Told("disk", says, f"make room in {folder}: at least 1 GiB" if free < _LEAST_FREE else "")
 
 
@@ -129,6 +130,8 @@ def _permissions(config: Config, workdir: Path, database: str) -> Iterator[Told]
 def _releases(config: Config, workdir: Path) -> Iterator[Told]:
     for campaign in config.campaigns:
         folder = workdir / config.releases.folder / campaign.id
+        if existing(folder) != existing(workdir) and (refused := not_writable(existing(folder))):
+            yield Told("releases", *refused)
         link = folder / LATEST
         if link.is_symlink() and not (link / "manifest.json").is_file():
             yield Told("releases", f"{link} leads to no complete release", "run `tonghop run`; it makes a new one")

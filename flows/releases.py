@@ -1,5 +1,6 @@
 """The write-once release folder: made complete beside its place, renamed, and only then does `latest` point to it."""
 
+import contextlib
 import csv
 import hashlib
 import json
@@ -61,6 +62,8 @@ def write_release(
         if not held:
             _point(campaign, release_id)
     except OSError as error:
+        with contextlib.suppress(OSError):  # a full disk would stay full of it
+            _remove_unfinished(campaign)
         raise ReleaseError(f"the release folder {campaign} cannot be written: {error.strerror}") from None
     return target
 

@@ -32,6 +32,15 @@ def checked_endpoint(address: str) -> str:
     return address
 
 
+def checked_page(address: str) -> str:
+    """The address under which people see a folder, or "" for none."""
+    if address and not address.startswith(("https://", "http://")):
+        raise ValueError("expected an address that begins with https:// or http://")
+    if address:
+        _check_remote(address)
+    return address.rstrip("/")
+
+
 def _check_remote(address: str) -> None:
     if "@" in address:
         raise ValueError(

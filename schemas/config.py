@@ -6,11 +6,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from schemas.addresses import checked_endpoint, checked_source
+from schemas.addresses import checked_endpoint, checked_page, checked_source
 from schemas.config_dossier import Dossier
 from schemas.config_limits import MatchingLimits
 from schemas.config_portal import Portal
 from schemas.config_programme import Campaign, Code, Percent, Period, Phase, QuotaDetails, Strict, check_phases
+from schemas.config_schedule import Schedule as Schedule
 
 __all__ = ["Campaign", "Config", "Federation", "FederationKind", "Limits", "Period", "Phase"]
 
@@ -97,28 +98,20 @@ class Database(Strict):
 
 
 class Releases(Strict):
-    """The folder of the write-once releases, below --workdir unless absolute."""
+    """The folder of the write-once releases, below --workdir unless absolute; `address`: where people see it."""
 
     folder: str
-
-
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", ""]
-
-
-class Schedule(Strict):
-    """When the nightly consolidation runs, and which day's release has the weekly bulletin ("": none)."""
-
-    cron: str
-    timezone: str
-    bulletin: Weekday = "friday"
+    address: Annotated[str, AfterValidator(checked_page)] = ""
 
 
 class Retention(Strict):
-    """Which releases are kept: the newest, the young, the named, and what any link in their folder leads to."""
+    """Which releases are kept: the newest, the young, the named, and what any link in their folder leads to; and for
+    how many days the receipt of a version that neither counts nor stands at its source."""
 
     releases: Annotated[int, Field(ge=1)] = 90
     days: Annotated[int, Field(ge=0)] = 366
     keep: tuple[str, ...] = ()
+    receipts: Annotated[int, Field(ge=0)] = 1096
 
 
 class Notifications(Strict):

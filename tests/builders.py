@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from rules.features import Coder
 from rules.intake import Submitted, parse_sheets
 from schemas.parsed import ParsedFile
 from schemas.submission import Sheet, SheetFacts
+from tests.databases import new_database
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2021, 5, 31)
@@ -94,6 +96,16 @@ def csv_table(rows: Sequence[Sequence[Any]], delimiter: str = ";") -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+DATABASE_VARIABLE = "TONGHOP_TEST_DATABASE"  # `make test-postgresql`: then no desk stands on SQLite
+SQLITE = "sqlite:///{workdir}/tonghop.db"
+
+
+@cache
+def _own_database(_folder: Path) -> str:
+    """One for all configs of a folder, as with SQLite."""
+    return new_database()
+
+
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -109,6 +121,8 @@ def small_config(path: Path, codes: Sequence[str] = ("LDLD-01", "LDLD-02", "CDN-
     data["federations"] = [f for f in data["federations"] if f["code"] in codes]
     for federation in data["federations"]:
         federation.pop("holds_no_secrets", None)
+    if os.environ.get(DATABASE_VARIABLE) == "postgresql":
+        data["database"] = {"url": _own_database(path.parent)}
     data.update(changes)
     path.write_text(yaml.dump(data, Dumper=_Dumper, allow_unicode=True), encoding="utf-8")
     return path

@@ -1,5 +1,6 @@
 """What all tests share: a key that is no secret, a warm fork server, desks in temporary folders."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from hypothesis import settings
 
 from flows.parsing import warm_parser
 from flows.settings import load_config
-from tests.builders import Desk, desk, small_config
+from tests.builders import DATABASE_VARIABLE, SQLITE, Desk, desk, small_config
 from tests.databases import new_database
 
 # How long an example takes says more of the machine than of the code.
@@ -26,6 +27,14 @@ def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             yield
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is about the file of SQLite is skipped where all desks stand on PostgreSQL."""
+    if os.environ.get(DATABASE_VARIABLE) == "postgresql":
+        for item in items:
+            if item.get_closest_marker("file_of_sqlite"):
+                item.add_marker(pytest.mark.skip(reason="about the file of SQLite"))
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tests marked `both_databases` run on SQLite and on a real PostgreSQL."""
     if "a_desk" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
@@ -35,6 +44,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def a_desk(tmp_path: Path, request: pytest.FixtureRequest) -> Desk:
     """Three federations, nothing sent yet."""
-    if getattr(request, "param", "sqlite") == "sqlite":
+    kind = getattr(request, "param", "")
+    if not kind:
         return desk(tmp_path)
-    return desk(tmp_path, database={"url": new_database()})
+    return desk(tmp_path, database={"url": SQLITE if kind == "sqlite" else new_database()})

@@ -51,8 +51,8 @@ def add(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Consolidate, and tell how it ended."""
     config, campaign_id = config_of(arguments)
-    known_federations(config, arguments.federation, "--federation")
-    known_federations(config, arguments.let_through, "--let-through")
+    known_federations(config, arguments.federation, "--federation", campaign_id)
+    known_federations(config, arguments.let_through, "--let-through", campaign_id)
     if arguments.let_through and named(arguments.by) and not arguments.reason.strip():
         raise Misuse("--reason: expected why the federation's count may leave its band")
     if arguments.submissions and not arguments.submissions.is_dir():
@@ -69,12 +69,15 @@ def run(arguments: argparse.Namespace) -> int:
         prepare_prefect(arguments.workdir)
     except OSError as error:
         raise Misuse(f"--workdir {arguments.workdir}: cannot be used: {error.strerror}") from None
-    if away := server_away():
-        return fail(f"{away}; the last release stands")
     from flows.consolidate import consolidate
+    from flows.watching import told_failure
 
     try:
-        return _told(consolidate(_order(arguments, config, campaign_id)))
+        with told_failure(config.notifications, campaign_id):
+            if away := server_away():
+                raise ToldError(away)
+            order = _order(arguments, config, campaign_id)
+        return _told(consolidate(order))
     except Misuse:
         raise
     except ToldError as error:

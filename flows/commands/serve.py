@@ -4,7 +4,7 @@ import argparse
 import os
 from typing import Any
 
-from flows.commands.shared import EXIT_MADE, config_of, new_command
+from flows.commands.shared import EXIT_MADE, config_of, fail, new_command
 from flows.faults import Misuse
 
 
@@ -24,11 +24,16 @@ def run(arguments: argparse.Namespace) -> int:
     if not os.environ.get("PREFECT_API_URL"):
         raise Misuse("PREFECT_API_URL: expected the address of a Prefect server; `prefect server start` starts one")
     from flows.logs import prepare_logs
-    from flows.runtime import prepare_prefect
+    from flows.runtime import prepare_prefect, server_away
 
     prepare_logs(as_json=arguments.log_json)
 
-    prepare_prefect(arguments.workdir)
+    try:
+        prepare_prefect(arguments.workdir)
+    except OSError as error:
+        raise Misuse(f"--workdir {arguments.workdir}: cannot be used: {error.strerror}") from None
+    if away := server_away():
+        return fail(away)
     from flows.serving import register_all, serve_all
     from flows.settings import load_settings
 

@@ -44,11 +44,14 @@ def config_of(arguments: argparse.Namespace) -> tuple["Config", str]:
     return config, campaign_id
 
 
-def known_federations(config: "Config", codes: Sequence[str], option: str) -> None:
-    """Misuse where a code is none of the config's."""
+def known_federations(config: "Config", codes: Sequence[str], option: str, campaign_id: str = "") -> None:
+    """Misuse where a code is none of the config's; with a campaign, where that federation takes no part in it."""
     unknown = sorted(set(codes) - {f.code for f in config.federations})
     if unknown:
         raise Misuse(f"{option} {unknown[0]}: no federation of the config has this code")
+    others = sorted(set(codes) - {f.code for f in config.federations_of(campaign_id)}) if campaign_id else []
+    if others:
+        raise Misuse(f"{option} {others[0]}: takes no part in {campaign_id}, by `valid` of its block in the config")
 
 
 def there(workdir: Path) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flows.commands.run import planted_told
-from flows.commands.shared import EXIT_MADE, config_of, new_command, reading, releases_of
+from flows.commands.shared import EXIT_MADE, config_of, known_federations, new_command, reading, releases_of
+from flows.commands.versions import versions_told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +30,7 @@ _WAITING = (
 def add(commands: Any) -> None:
     """Declare the command."""
     parser = new_command(commands, "status", "tell how last night ended, how the federations stand, what waits")
+    parser.add_argument("--federation", metavar="CODE", help="instead: every version of this one's files")
     parser.add_argument("--json", action="store_true", help="the same as JSON")
     parser.set_defaults(run=run)
 
@@ -36,6 +38,11 @@ def add(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the state of the campaign; reads only."""
     config, campaign_id = config_of(arguments)
+    if arguments.federation:
+        known_federations(config, [arguments.federation], "--federation")
+        with reading(arguments, config) as store:
+            print(versions_told(store, campaign_id, arguments.federation, arguments.json))
+        return EXIT_MADE
     with reading(arguments, config) as store:
         told = _state(store, config, campaign_id, arguments.workdir, releases_of(arguments, config, campaign_id))
         told["dossiers"] = _dossiers(arguments.workdir, campaign_id)

@@ -87,5 +87,14 @@ def newest_runs(store: Store, campaign_id: str, how_many: int) -> list[Run]:
     ]
 
 
+def ended_nights(store: Store, campaign_id: str, *, after: date) -> int:
+    """How many nights of later days than that ended with a release, made or held."""
+    r = run.c
+    query = sa.select(sa.func.count()).where(
+        r.campaign_id == campaign_id, r.as_of > after.isoformat(), r.outcome.in_((MADE, HELD))
+    )
+    return int(store.rows(query)[0][0])
+
+
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")

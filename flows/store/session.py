@@ -32,7 +32,8 @@ class StoreError(ToldError):
 
 def _refused(what: str, error: Exception) -> StoreError:
     kind = type(error).__name__
-    return StoreError(f"the database refused the {what}: {kind}", may_pass=kind in _MAY_PASS)
+    ask = "; is it there, not locked, its disk not full? `tonghop doctor` asks it" if kind in _MAY_PASS else ""
+    return StoreError(f"the database refused the {what}: {kind}{ask}", may_pass=kind in _MAY_PASS)
 
 
 class Store:
@@ -40,7 +41,8 @@ class Store:
 
     def __init__(self, url: str) -> None:
         try:
-            self.engine: Engine = sa.create_engine(url, hide_parameters=True)
+            # A connection that a restart of the server cut while nobody used it is made anew.
+            self.engine: Engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
             if self.engine.dialect.name == "sqlite":
                 sa.event.listen(self.engine, "connect", sqlite_settings)
                 sa.event.listen(self.engine, "begin", begin)

@@ -42,7 +42,11 @@ _VERSION = sa.case((submitted_file.c.skipped == "", submitted_file.c.file_id), e
 def store_digest(store: Store, before: date) -> str:
     """Of everything that people and federations put into the store; scores of the days before one count."""
     made = hashlib.sha256()
-    only = {finding.name: finding.c.file_id == 0, score.name: score.c.as_of < before.isoformat()}
+    only = {
+        finding.name: finding.c.file_id == 0,
+        score.name: score.c.as_of < before.isoformat(),
+        submitted_file.name: submitted_file.c.counted | submitted_file.c.current,  # older versions come and go
+    }
     for name, table in sorted(metadata.tables.items()):
         if name in _FOLLOW:
             continue

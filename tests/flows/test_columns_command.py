@@ -69,6 +69,7 @@ def test_a_fault_of_usage_is_told(a_desk: Desk, tmp_path: Path, capsys: pytest.C
     assert "no federation" in capsys.readouterr().err
 
 
+@pytest.mark.file_of_sqlite
 def test_a_folder_that_no_run_has_seen_is_told_and_left_as_it_is(
     a_desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -39,6 +39,7 @@ def _rows(rng: Random, count: int) -> list[list[object]]:
     return rows
 
 
+@pytest.mark.file_of_sqlite
 def test_dask_finds_what_one_process_finds_and_nothing_of_a_row_stays(tmp_path: Path) -> None:
     a_desk, rng = desk(tmp_path, database={"url": new_database()}), Random(4)
     for code in ("LDLD-01", "LDLD-02", "CDN-GD"):

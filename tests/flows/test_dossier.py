@@ -54,6 +54,8 @@ OWN = (
     "nomination_left_out",
     "rows",
 )  # the dossier's own counts
+
+pytestmark = pytest.mark.file_of_sqlite  # desks are copied with their database
 NO_NUMBERS = (
     r"\d{2}/\d{2}/\d{4}", r"ngày \d{2} tháng \d{1,2} năm \d{4}", r"Số:\s*\d*/\S+", r"Chương trình “[^”]*”",
     r"Bản phát hành \S+ · SHA-256 \w+", r"Kèm theo \S+ \S+ số[^)]*", r"^\s*\d\. ", r"40 ngày cao điểm", r"Giai đoạn 2",

@@ -18,6 +18,8 @@ from tests.builders import CAMPAIGN, HEADERS, Desk, desk, small_config, table, w
 from tests.flows.marks import mark
 from tests.flows.test_dossier import AFTER, _parts, awarded, copied, dossier_block, plain, text_of, tonghop
 
+pytestmark = pytest.mark.file_of_sqlite  # desks are copied with their database
+
 TITLE, COMMON = "Công thức phối liệu men", "Đổi mới lò hơi"
 WHO = {"authors": f"Nguyễn {mark(1)} An", "workplace": f"Công ty {mark(2)}"}
 PASS = ("--let-through", "Lê Cho Qua", "--reason", "một đơn vị chưa gửi")

@@ -83,6 +83,7 @@ def test_a_place_without_lists_is_refused_and_nothing_is_left(a_desk: Desk, tmp_
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.file_of_sqlite
 def test_without_the_key_nothing_is_brought_back(a_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     backup = backed_up(a_desk, tmp_path / "backups")
     monkeypatch.delenv("TONGHOP_HMAC_KEY")

@@ -116,6 +116,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.file_of_sqlite
 def test_a_night_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
     a_desk = desk(tmp_path)
     send_all(a_desk, Plan())

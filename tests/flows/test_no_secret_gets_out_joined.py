@@ -168,6 +168,7 @@ def test_a_file_is_withheld_by_hand_at_once_and_in_its_next_version(a_desk: Desk
     assert withhold(a_desk, "--file", "khác.xlsx") == 2
 
 
+@pytest.mark.file_of_sqlite
 def test_what_was_withheld_is_withheld_again_in_a_store_that_is_brought_back(a_desk: Desk) -> None:
     a_desk.send(A, "a.xlsx", sent())
     a_desk.night()

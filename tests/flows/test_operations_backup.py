@@ -102,6 +102,7 @@ def test_a_restore_stopped_when_the_database_was_filled_goes_on_from_there(
     assert {p.name for p in again.releases.rglob("*")} == {p.name for p in a_desk.settings.releases.rglob("*")}
 
 
+@pytest.mark.file_of_sqlite
 def test_it_refuses_a_place_that_is_not_empty(a_desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = _backed_up(_sent(a_desk), tmp_path)
     before = _rows(a_desk.settings.database_url)
@@ -150,6 +151,7 @@ def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_left(
     assert list(place.iterdir()) == []
 
 
+@pytest.mark.file_of_sqlite
 def test_the_key_is_in_it_only_where_it_is_the_working_directorys(
     tmp_path: Path, a_desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

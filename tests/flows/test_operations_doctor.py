@@ -77,6 +77,7 @@ def test_what_others_may_read_and_a_broken_latest_are_told(a_desk: Desk, capsys:
     assert told["releases"]["mend"]
 
 
+@pytest.mark.file_of_sqlite
 def test_an_older_database_is_told_and_left_as_it_is(a_desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     workdir = a_desk.settings.workdir
     first_version(workdir / "tonghop.db")
@@ -85,6 +86,7 @@ def test_an_older_database_is_told_and_left_as_it_is(a_desk: Desk, capsys: pytes
         assert "version 0001, the next run" in _told(capsys, 0, "--offline", *options(a_desk))["database"]["says"]
 
 
+@pytest.mark.file_of_sqlite
 def test_a_database_that_does_not_open_is_to_be_mended(a_desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     (a_desk.settings.workdir / "tonghop.db").write_bytes(b"no database at all, but some text of the same length")
     assert _told(capsys, 1, "--offline", *options(a_desk))["database"]["mend"]

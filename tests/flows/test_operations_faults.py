@@ -75,6 +75,7 @@ def _told(one: Desk) -> str:
     return ""
 
 
+@pytest.mark.file_of_sqlite  # of PostgreSQL's own files nothing can be cut here
 def test_a_full_disk_is_told_and_the_next_night_is_whole(a_desk: Desk, alone: Desk) -> None:
     a_desk.submissions = alone.submissions
     _send(alone, 1)
@@ -121,6 +122,7 @@ def test_a_clock_that_was_set_back_turns_no_figures_back(
     assert tonight(*options) == today(options[0])
 
 
+@pytest.mark.file_of_sqlite
 def test_a_database_locked_for_a_while_is_waited_for(a_desk: Desk, alone: Desk) -> None:
     _send(alone, 1)
     Store(a_desk.settings.database_url).close()
@@ -139,6 +141,7 @@ def test_a_database_locked_for_a_while_is_waited_for(a_desk: Desk, alone: Desk) 
     _same_after_a_good_night(a_desk, alone)
 
 
+@pytest.mark.file_of_sqlite
 def test_a_database_that_breaks_is_told_and_latest_stands(a_desk: Desk) -> None:
     _send(a_desk, 1)
     a_desk.night()

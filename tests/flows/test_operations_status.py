@@ -103,6 +103,7 @@ def test_without_a_working_directory_it_makes_none(
     assert "there is no such folder" in capsys.readouterr().err
 
 
+@pytest.mark.file_of_sqlite
 def test_an_older_database_and_none_are_told_and_left(a_desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     path = a_desk.settings.workdir / "tonghop.db"
     assert main(["status", *options(a_desk)]) == 2

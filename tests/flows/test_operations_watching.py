@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socketserver
 import subprocess
 import sys
@@ -22,10 +23,14 @@ from prefect.testing.utilities import prefect_test_harness
 from flows.faults import ToldError
 from flows.notices import Notice, send
 from flows.retention import old_releases, remove_old_releases
+from flows.store.old_receipts import remove_old_receipts, versions
+from flows.store.runs import MADE, note_end, note_start
 from flows.store.session import Store
-from flows.watching import federations_to_ask_after, table_of, tell_night, told_failure
+from flows.store.unchanged import store_digest
+from flows.watching import federations_to_ask_after, table_of, tell_killed, tell_night, told_failure
 from schemas.config import Notifications, Retention
 from tests.builders import AS_OF, CAMPAIGN, ROOT, Desk, csv_table, row
+from tests.flows.test_operations_status import noted_night
 from tests.flows.test_secrecy import MARK, SECRET
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -63,24 +68,77 @@ def test_a_held_night_and_a_failed_one_are_told_and_no_row_of_them(a_desk: Desk,
     held = replace(published, held_because=("national_drop: the count fell",))
     tell_night(config, campaign, store, AS_OF + timedelta(days=1), "run1", held)
     store.close()
-    with pytest.raises(KeyError), told_failure(config, CAMPAIGN, "run2"):
+    with pytest.raises(KeyError), told_failure(config.notifications, CAMPAIGN, "run2"):
         raise KeyError(MARK)
-    with pytest.raises(ToldError), told_failure(config, CAMPAIGN, "run3"):
+    with pytest.raises(ToldError), told_failure(config.notifications, CAMPAIGN, "run3"):
         raise ToldError("the database is gone")
     assert [n["kind"] for n in heard] == ["federations", "held", "failed", "failed"]
     assert heard[0]["text"] == "missing since today: CDN-GD, LDLD-02."
     assert "the database is gone" in heard[3]["text"]
     table = table_of("run1", published, list(outcomes.values()))
-    assert f"| LDLD-01 | {outcomes['LDLD-01'].state.value} | 1 | 0 | 0 |" in table
+    report = (a_desk.latest() / "internal" / "federations" / "LDLD-01" / "report.html").as_uri()
+    assert f"| [LDLD-01]({report}) | {outcomes['LDLD-01'].state.value} | 1 | 0 | 0 |" in table
     assert MARK not in table + json.dumps(heard)
+
+
+def test_the_artifact_links_to_reports_that_are_there(a_desk: Desk) -> None:
+    a_desk.send("LDLD-01", "a.csv", csv_table([row(1, "Cải tiến máy dệt số 1")]))
+    published, outcomes = a_desk.night()
+    for address in ("", "https://tonghop.example.org/releases"):
+        table = table_of("run1", published, list(outcomes.values()), address)
+        links = re.findall(r"\]\((.*?)\)", table)
+        assert len(links) == 4 + 3
+        base = f"{address}/{published.release_id}" if address else a_desk.latest().as_uri()
+        assert all(link.startswith(base) for link in links)
+        assert all((a_desk.latest() / link.removeprefix(f"{base}/")).is_file() for link in links)
+    held = replace(published, held_because=("identity: 1 row is lost",), folder=None)
+    assert "](" not in table_of("run1", held, list(outcomes.values()), "https://tonghop.example.org/releases")
+
+
+def test_a_night_that_was_killed_is_told_by_the_next_one(a_desk: Desk, heard: list[dict[str, Any]]) -> None:
+    config, store = a_desk.settings.config, Store(a_desk.settings.database_url)
+    tell_killed(config, CAMPAIGN, store)
+    note_start(store, "killed", CAMPAIGN, AS_OF)
+    tell_killed(config, CAMPAIGN, store)
+    note_start(store, "next", CAMPAIGN, AS_OF)
+    note_end(store, "next", MADE)
+    tell_killed(config, CAMPAIGN, store)
+    store.close()
+    assert [(n["kind"], n["run_id"]) for n in heard] == [("failed", "killed")]
+    assert "did not end" in heard[0]["text"]
+
+
+@pytest.mark.both_databases
+def test_receipts_go_by_the_rule_and_those_that_count_or_stand_stay(a_desk: Desk) -> None:
+    for number in (1, 2):
+        a_desk.send("LDLD-01", "a.csv", csv_table([row(1, f"Cải tiến máy dệt số {number}")]))
+        a_desk.send("LDLD-02", f"b{number}.csv", csv_table([row(number, f"Đổi mới lò hơi số {7 * number}")]))
+        a_desk.send("CDN-GD", "c.csv", f"hỏng {number}".encode())
+        a_desk.night(as_of=AS_OF + timedelta(days=number))
+    (a_desk.submissions / "LDLD-02" / "b1.csv").unlink()
+    a_desk.night(as_of=AS_OF + timedelta(days=3))
+    ledger, day = a_desk.ledger(), datetime.now(UTC).date()
+    store = Store(a_desk.settings.database_url)
+    digest = store_digest(store, AS_OF)
+    assert remove_old_receipts(store, CAMPAIGN, day) == 0
+    assert remove_old_receipts(store, "01-trieu-2021-2023", day + timedelta(days=2)) == 0
+    assert remove_old_receipts(store, CAMPAIGN, day + timedelta(days=2)) == 2
+    assert store_digest(store, AS_OF) == digest  # the next night is still an unchanged one
+    left = {code: versions(store, CAMPAIGN, code) for code in ("LDLD-01", "LDLD-02", "CDN-GD")}
+    store.close()
+    assert {code: len(rows) for code, rows in left.items()} == {"LDLD-01": 1, "LDLD-02": 2, "CDN-GD": 1}
+    assert all((rows["counted"] | rows["current"]).all() for rows in left.values())
+    a_desk.night(as_of=AS_OF + timedelta(days=3))
+    assert a_desk.ledger().equals(ledger)
 
 
 def test_who_is_missing_after_the_deadline_is_told_once(a_desk: Desk) -> None:
     a_desk.send("LDLD-01", "a.csv", csv_table([row(1, "Cải tiến máy dệt số 1")]))
     campaign = a_desk.settings.config.campaign(CAMPAIGN)
     said = {}
-    for day in (campaign.deadline - timedelta(days=3), campaign.deadline + timedelta(days=1), date(2021, 5, 31)):
-        a_desk.night(as_of=day)
+    # No night ran on the day after the deadline itself.
+    for day in (campaign.deadline - timedelta(days=3), campaign.deadline + timedelta(days=2), date(2021, 5, 31)):
+        noted_night(a_desk, day.isoformat(), day)
         store = Store(a_desk.settings.database_url)
         said[day] = federations_to_ask_after(a_desk.settings.config, campaign, store, day)
         store.close()

@@ -225,6 +225,7 @@ def _recounted(desk: Desk) -> dict[Key, float]:
 
 
 @pytest.mark.parametrize("name", ["golden_desk", "million_desk"])
+@pytest.mark.file_of_sqlite
 def test_sql_gives_every_public_number_to_the_unit(name: str, request: pytest.FixtureRequest) -> None:
     desk: Desk = request.getfixturevalue(name)
     path = desk.latest() / "public" / "tallies.csv"

@@ -107,12 +107,14 @@ def test_a_secret_row_leaves_title_effect_and_award_and_nothing_else(a_desk: Des
     assert MARK.encode() not in everything_written(a_desk.settings.workdir)
 
 
+@pytest.mark.file_of_sqlite
 def test_the_search_finds_a_door_left_open(a_desk: Desk) -> None:
     a_desk.send("LDLD-01", "a.xlsx", table([row(1, **SECRET)]))
     a_desk.night()
     assert MARK.encode() in everything_written(a_desk.settings.workdir)
 
 
+@pytest.mark.file_of_sqlite
 def test_a_row_that_joins_a_secret_one_is_erased_in_that_run(a_desk: Desk) -> None:
     a_desk.send("LDLD-01", "a.xlsx", table([row(1, **SECRET), row(2, "Việc khác hẳn", authors="Trần Thị Hoa")]))
     a_desk.night()

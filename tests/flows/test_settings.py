@@ -111,6 +111,22 @@ def test_comments_and_order_do_not_change_the_hash(config: Path, tmp_path: Path)
     assert load_config(config)[1] == load_config(other)[1]
 
 
+def test_the_hash_follows_what_a_release_says_and_not_where_it_is_kept(tmp_path: Path) -> None:
+    def hash_of(**changes: object) -> str:
+        return load_config(small_config(tmp_path / "other.yaml", **changes))[1]
+
+    was = hash_of()
+    night = {"cron": "0 1 * * *", "timezone": "Asia/Ho_Chi_Minh", "bulletin": "friday"}
+    for block in (
+        {"database": {"url": "postgresql+psycopg://somewhere/else"}}, {"retention": {"releases": 3}},
+        {"notifications": {"held": False}}, {"concurrency": {"federations": 7}}, {"schedule": night},
+        {"releases": {"folder": "elsewhere"}},
+    ):  # fmt: skip
+        assert hash_of(**block) == was
+    assert hash_of(schedule={**night, "bulletin": "monday"}) != was
+    assert hash_of(timezone="Europe/Berlin") != was
+
+
 def test_a_key_is_made_for_its_owner_alone_and_kept(
     config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
