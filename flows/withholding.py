@@ -11,6 +11,7 @@ import pandas as pd
 
 from flows.dossier.settling import Settled, Settling
 from flows.erasing import withhold_titles
+from flows.releases import standing_releases
 from flows.rerendering import Rerendering
 from flows.settings import Settings
 from flows.store.erasures import drop_reopened, erased_rows, new_secrets, open_rows, remember_erasures
@@ -42,8 +43,9 @@ def withhold_in_releases(settings: Settings, store: Store, campaign: Campaign, a
     for one in (campaign, *(settings.config.campaign(earlier) for earlier in campaign.earlier)):
         new = pd.concat([new_secrets(store, one.id), untreated_marks(store, one.id)], ignore_index=True)
         if len(new):
-            chosen = same_initiative(new, Coder(settings.hmac_key), open_rows(store, one.id, new))
-            changed += Rerendering(settings, store, one).withhold(chosen, "secrecy")
+            if standing_releases(settings.releases / one.id):  # else nothing shows them yet
+                chosen = same_initiative(new, Coder(settings.hmac_key), open_rows(store, one.id, new))
+                changed += Rerendering(settings, store, one).withhold(chosen, "secrecy")
             remember_erasures(store, one.id, new, "secrecy", as_of)
         drop_reopened(store, one.id)
         dossiers += Settling(settings, store, one, "secrecy").settle()

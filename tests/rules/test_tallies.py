@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from flows.settings import load_config
 from rules.features import pack
+from rules.hashing import word_hash
 from rules.tallies import TotalsDisagree, interval, tally
 from rules.tally_codes import FEDERATION_BREAKDOWNS, NATIONAL_BREAKDOWNS
 from rules.tally_internal import internal_tally
@@ -54,9 +55,9 @@ def frames(lines: list[dict[str, Any]]) -> tuple[pd.DataFrame, pd.DataFrame]:
     frame["registered_on"] = pd.to_datetime(frame["registered_on"]).astype("datetime64[s]")
     frame["award_level"] = frame["award_level"].astype("Int64")
     frame = frame.astype({"benefit_vnd": float, "pending_review": bool, "is_redacted": bool, "apart": bool})
-    frame["workplace_code"] = pd.factorize(frame["workplace"])[0] + 1
-    frame.loc[frame["workplace"] == "", "workplace_code"] = 0
-    frame = frame.astype({"workplace_code": "uint64"})
+    # Codes rest on the name alone and are as long as keyed ones: a person without a workplace counts by federation.
+    codes = [word_hash(name) if name else 0 for name in frame["workplace"]]
+    frame["workplace_code"] = np.array(codes, dtype=np.uint64)
     frame = frame.assign(file="a", sheet="s", row=range(1, len(frame) + 1), reason="", initiative_id="")
     return frame[list(LEDGER_COLUMNS)], frame[frame["disposition"] != NOT_DATA]
 
