@@ -14,8 +14,9 @@ from flows.erasing import withhold_titles
 from flows.releases import standing_releases
 from flows.rerendering import Rerendering
 from flows.settings import Settings
-from flows.store.erasures import drop_reopened, erased_rows, new_secrets, open_rows, remember_erasures
+from flows.store.erasures import erased_rows, new_secrets, open_rows, remember_erasures
 from flows.store.lists import FOLDER, write_lists
+from flows.store.reopened import drop_reopened, without_treated
 from flows.store.secrecy_events import untreated_marks
 from flows.store.session import Store
 from rules.features import Coder, pack
@@ -42,6 +43,7 @@ def withhold_in_releases(settings: Settings, store: Store, campaign: Campaign, a
     changed, dossiers = 0, Settled()
     for one in (campaign, *(settings.config.campaign(earlier) for earlier in campaign.earlier)):
         new = pd.concat([new_secrets(store, one.id), untreated_marks(store, one.id)], ignore_index=True)
+        new = without_treated(store, one.id, new)
         if len(new):
             if standing_releases(settings.releases / one.id):  # else nothing shows them yet
                 chosen = same_initiative(new, Coder(settings.hmac_key), open_rows(store, one.id, new))

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
+from flows.store.reopened import open_rows_of
 from flows.store.session import Store
 from flows.store.tables import erasure, record, submitted_file, withheld_source
 
 _ROW = ("federation_code", "title_code", "author_codes")
-_ASKED = 500  # titles named in one question
 
 
 def new_secrets(store: Store, campaign_id: str) -> pd.DataFrame:
@@ -64,43 +64,10 @@ def shown_of_secrets(store: Store, campaign_id: str) -> set[tuple[str, str]]:
     return {(str(code), text) for code, *texts in rows for text in texts}
 
 
-def drop_reopened(store: Store, campaign_id: str) -> None:
-    """A row that stands open again will be published so: should it become secret once more, every release is to be
-    treated once more."""
-    f, r, e = submitted_file.c, record.c, erasure.c
-    same = (e.title_code == r.title_code) & (e.author_codes == r.author_codes)
-    query = (
-        sa.select(e.federation_code, e.title_code, e.author_codes)
-        .join_from(record, submitted_file, f.file_id == r.file_id)
-        .join(erasure, (e.campaign_id == f.campaign_id) & (e.federation_code == f.federation_code) & same)
-        .where(f.campaign_id == campaign_id, f.counted, r.secret_reason == "")
-        .distinct()
-    )
-    keys = [
-        {"f": str(code), "t": int(title), "a": bytes(authors)}
-        for code, title, authors in store.frame(query).itertuples(index=False)
-    ]
-    if keys:
-        ours = (e.federation_code == sa.bindparam("f")) & (e.title_code == sa.bindparam("t"))
-        with store.transaction() as connection:
-            connection.execute(
-                sa.delete(erasure).where(e.campaign_id == campaign_id, ours, e.author_codes == sa.bindparam("a")), keys
-            )
-
-
 def open_rows(store: Store, campaign_id: str, secret: pd.DataFrame) -> set[tuple[str, int, bytes]]:
-    """Federation, title code (unsigned) and author codes of the open rows that have a title of these secret ones."""
-    f, r = submitted_file.c, record.c
-    titles = sorted({int(code) for code in secret["title_code"]})
-    query = (
-        sa.select(f.federation_code, r.title_code, r.author_codes)
-        .join_from(record, submitted_file, f.file_id == r.file_id)
-        .where(f.campaign_id == campaign_id, f.counted, r.secret_reason == "", r.author_codes != b"")
-    )
-    # Nothing leads from a title to its rows: all are looked at for every question.
-    told = store.frame(query.where(r.title_code.in_(titles)) if len(titles) <= _ASKED else query)
-    told = told[told["title_code"].isin(titles)]
-    return {(str(code), int(title) % 2**64, bytes(authors)) for code, title, authors in told.itertuples(index=False)}
+    """Federation, title code (unsigned) and author codes of the open rows with authors that have a title of these."""
+    told = open_rows_of(store, campaign_id, map(int, secret["title_code"]))[list(_ROW)].itertuples(index=False)
+    return {(str(code), int(title) % 2**64, bytes(authors)) for code, title, authors in told if authors}
 
 
 def erased_rows(store: Store, campaign_id: str) -> pd.DataFrame:

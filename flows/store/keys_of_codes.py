@@ -10,7 +10,7 @@ from flows.faults import ToldError
 from flows.store.judgement_tables import judgement, review_question
 from flows.store.portal_rows import forget_portal
 from flows.store.portal_tables import portal_mark
-from flows.store.secrecy_tables import key_of_codes, secrecy_event
+from flows.store.secrecy_tables import key_of_codes, secrecy_event, treated_beside
 from flows.store.session import Store
 from flows.store.tables import (
     erasure,
@@ -82,6 +82,7 @@ def change_codes(store: Store, renamed: Renamed, forgotten: dict[str, str], key_
                     kept[tuple(changed.get(c.name) for c in table.primary_key.columns)] = changed
             if kept:
                 connection.execute(sa.insert(table), list(kept.values()))
+        connection.execute(sa.delete(treated_beside))
         people = [row._asdict() for row in connection.execute(sa.select(forgotten_person))]
         connection.execute(sa.delete(forgotten_person))
         names = ("name_code", "workplace_code")

@@ -30,3 +30,14 @@ key_of_codes = sa.Table(
     sa.Column("key_id", sa.String(16), primary_key=True),
     sa.Column("since", sa.String(32), nullable=False),
 )
+# Withheld rows for which every release was treated, and beside which open rows of the same key stand: a digest of which
+# rows those are. Once they are others, one of them may have become secret.
+treated_beside = sa.Table(
+    "treated_beside",
+    metadata,
+    sa.Column("campaign_id", sa.String(40), primary_key=True),
+    sa.Column("federation_code", sa.String(40), primary_key=True),
+    sa.Column("title_code", sa.BigInteger, primary_key=True),
+    sa.Column("author_codes", sa.LargeBinary, primary_key=True),
+    sa.Column("open_rows", sa.String(32), nullable=False),
+)

@@ -12,7 +12,7 @@ import flows.store.secrecy_tables  # noqa: F401  their tables belong to the meta
 from flows.faults import ToldError
 from flows.store.tables import metadata
 
-NEWEST = "0010"
+NEWEST = "0011"
 _FIRST = "0001"  # version 0.1.0 wrote no version into its databases
 _NOTED = sa.table("alembic_version", sa.column("version_num"))
 
