@@ -80,7 +80,7 @@ def _forget_in(folder: Path, change: Change) -> bool:
         return False
     note = {"because": "forgotten", "files": len(files)}
     whole = {**changed, "files": manifest["files"], "rerendered": [*manifest.get("rerendered", []), note]}
-    replace_release(folder, files, frozenset(gone - files.keys()), whole)
+    replace_release(folder, files.items(), frozenset(gone - files.keys()), lambda: whole)
     return True
 
 

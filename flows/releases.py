@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,30 +141,37 @@ def standing_releases(campaign: Path) -> list[Path]:
 
 def replace_release(
     release: Path,
-    files: Mapping[str, bytes],
+    files: Iterable[tuple[str, bytes]],
     gone: AbstractSet[str],
-    manifest: Mapping[str, object],
+    manifest: Callable[[], Mapping[str, object]],
     made_from: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Put these files in the place of those of a release, and take away those `gone`; all at once, or not at all.
-    `made_from`: of those files, as far as the next release may take them over.
 
-    The manifest is written last: a folder without one is no re-rendering yet."""
+    Each is written as it comes; `gone`, `manifest` and `made_from` (of those files, as far as the next release may take
+    them over) are asked when all are written. The manifest is written last: a folder without one is no re-rendering
+    yet."""
     made = release.with_name(f"{_RERENDERED}{release.name}")
     try:
         shutil.rmtree(made, ignore_errors=True)
         shutil.copytree(release, made, ignore=shutil.ignore_patterns("manifest.json"), copy_function=os.link)
-        for path in (*files, *gone):
+        written = {path: _put_instead(made / path, data) for path, data in files}
+        for path in gone:
             (made / path).unlink(missing_ok=True)
-        hashes = {p: h for p, h in _told(manifest, "files").items() if p not in gone}
-        hashes |= {path: write_file(made / path, files[path]) for path in sorted(files)}
-        kept = {p: d for p, d in _told(manifest, MADE_FROM).items() if p in hashes and p not in files}
-        kept |= {p: d for p, d in made_from.items() if p in files}
-        write_file(made / "manifest.json", as_json({**manifest, MADE_FROM: kept, "files": hashes}))
+        told = manifest()
+        hashes = {p: h for p, h in _told(told, "files").items() if p not in gone} | dict(sorted(written.items()))
+        kept = {p: d for p, d in _told(told, MADE_FROM).items() if p in hashes and p not in written}
+        kept |= {p: d for p, d in made_from.items() if p in written}
+        write_file(made / "manifest.json", as_json({**told, MADE_FROM: kept, "files": hashes}))
         _seal(made)
         _take_over(made, release)
     except OSError as error:
         raise ReleaseError(f"the release folder {release} cannot be re-rendered: {error.strerror}") from None
+
+
+def _put_instead(path: Path, data: bytes) -> str:
+    path.unlink(missing_ok=True)  # another release may share the file that stands there
+    return write_file(path, data)
 
 
 def _told(manifest: Mapping[str, object], name: str) -> dict[str, str]:

@@ -3,11 +3,12 @@
 Headline numbers stay; the row's line, its findings, its returned workbook and the breakdowns are rendered anew, and the
 manifest says so. Nothing is told that the release did not tell before."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -68,10 +69,9 @@ class Rerendering:
             hit = _with_all_of_their_initiatives(release.records, hit)
             noted = nothing_to_reuse(self.settings.software_hash)
             gone = set[str]()
-            files = dict(self._files(release, hit, noted, gone))
-            note = {"because": because, "rows": int(hit.sum()), "withdrawn": sorted(gone)}
-            manifest = {**release.manifest, "rerendered": [*release.manifest.get("rerendered", []), note]}
-            replace_release(folder, files, gone, manifest, noted.made_from)
+            note = {"because": because, "rows": int(hit.sum()), "withdrawn": gone}
+            files = self._files(release, hit, noted, gone)
+            replace_release(folder, files, gone, partial(_with_note, release.manifest, note), noted.made_from)
             changed += 1
         return changed
 
@@ -129,6 +129,11 @@ class Rerendering:
         return rows.assign(
             phase=phase_of(rows["registered_on"], self.campaign), apart=applied_apart(rows, self.campaign)
         )
+
+
+def _with_note(manifest: Mapping[str, Any], note: Mapping[str, Any]) -> Mapping[str, Any]:
+    told = {**note, "withdrawn": sorted(note["withdrawn"])}
+    return {**manifest, "rerendered": [*manifest.get("rerendered", []), told]}
 
 
 def _hit(folder: Path, chosen: Chosen) -> Bools:

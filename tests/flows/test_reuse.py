@@ -121,7 +121,7 @@ def test_a_file_that_was_replaced_or_withdrawn_or_damaged_is_made_anew(tmp_path:
     release = made.latest()
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
     changed, gone, damaged, whole = sorted(manifest[MADE_FROM])[:4]
-    replace_release(release, {changed: b"short"}, frozenset({gone}), manifest)
+    replace_release(release, [(changed, b"short")], frozenset({gone}), lambda: manifest)
     (release / damaged).write_bytes(b"not what was written")
     reuse = reuse_of(release.parent, made.settings.software_hash)
     for path in (changed, gone, damaged):
