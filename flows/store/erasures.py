@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from flows.store.reopened import open_rows_of
+from flows.store.reopened import rows_of
 from flows.store.session import Store
 from flows.store.tables import erasure, record, submitted_file, withheld_source
 
@@ -66,8 +66,9 @@ def shown_of_secrets(store: Store, campaign_id: str) -> set[tuple[str, str]]:
 
 def open_rows(store: Store, campaign_id: str, secret: pd.DataFrame) -> set[tuple[str, int, bytes]]:
     """Federation, title code (unsigned) and author codes of the open rows with authors that have a title of these."""
-    told = open_rows_of(store, campaign_id, map(int, secret["title_code"]))[list(_ROW)].itertuples(index=False)
-    return {(str(code), int(title) % 2**64, bytes(authors)) for code, title, authors in told if authors}
+    told = rows_of(store, campaign_id, map(int, secret["title_code"]))
+    shown = told.loc[told["secret_reason"] == "", list(_ROW)].itertuples(index=False)
+    return {(str(code), int(title) % 2**64, bytes(authors)) for code, title, authors in shown if authors}
 
 
 def erased_rows(store: Store, campaign_id: str) -> pd.DataFrame:

@@ -31,7 +31,7 @@ key_of_codes = sa.Table(
     sa.Column("since", sa.String(32), nullable=False),
 )
 # Withheld rows for which every release was treated, and beside which open rows of the same key stand: a digest of which
-# rows those are. Once they are others, one of them may have become secret.
+# rows have the key, by their places, and which are secret. Once it is another, one of them may have become secret.
 treated_beside = sa.Table(
     "treated_beside",
     metadata,
@@ -39,5 +39,5 @@ treated_beside = sa.Table(
     sa.Column("federation_code", sa.String(40), primary_key=True),
     sa.Column("title_code", sa.BigInteger, primary_key=True),
     sa.Column("author_codes", sa.LargeBinary, primary_key=True),
-    sa.Column("open_rows", sa.String(32), nullable=False),
+    sa.Column("rows", sa.String(32), nullable=False),
 )

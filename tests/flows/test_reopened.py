@@ -1,6 +1,7 @@
 """A withheld row beside which an open one of the same key stands makes releases anew once, not every night."""
 
 import json
+import zipfile
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -68,6 +69,10 @@ def test_once_an_open_row_of_the_key_is_secret_the_releases_are_to_be_treated(a_
         assert len(erased_rows(store, CAMPAIGN)) == 1
         drop_reopened(store, CAMPAIGN)
         assert erased_rows(store, CAMPAIGN).empty
+        assert without_treated(store, CAMPAIGN, keys).empty
+        with zipfile.ZipFile(a_desk.submissions / A / "a.xlsx", "a") as book:
+            book.comment = b"sent anew: other bytes that say the same"
+        a_desk.night()
         assert without_treated(store, CAMPAIGN, keys).empty
         other = keys.assign(author_codes=b"")
         pd.testing.assert_frame_equal(without_treated(store, CAMPAIGN, other), other)

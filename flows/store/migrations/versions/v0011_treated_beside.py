@@ -15,5 +15,5 @@ def upgrade() -> None:
         sa.Column("federation_code", sa.String(40), primary_key=True),
         sa.Column("title_code", sa.BigInteger, primary_key=True),
         sa.Column("author_codes", sa.LargeBinary, primary_key=True),
-        sa.Column("open_rows", sa.String(32), nullable=False),
+        sa.Column("rows", sa.String(32), nullable=False),
     )
