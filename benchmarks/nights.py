@@ -83,13 +83,13 @@ def _middle_federation(sent: Path) -> str:
     return sorted(sizes, key=lambda code: (sizes[code], code))[len(sizes) // 2]
 
 
-def _send_anew(sent: Path, code: str) -> None:
+def _send_anew(sent: Path, code: str, note: bytes = b"sent anew") -> None:
     """Every workbook of the federation with other bytes that say the same."""
     import zipfile
 
     for path in sorted(p for p in (sent / code).rglob("*") if p.suffix in _ZIPPED):
         with zipfile.ZipFile(path, "a") as book:
-            book.comment = b"sent anew"
+            book.comment = note
 
 
 def _longest(folder: Path) -> Path:
@@ -165,6 +165,12 @@ def _copied(folder: Path) -> None:
     night(folder, AS_OF, [code])
 
 
+def _anew(folder: Path) -> None:
+    code = _middle_federation(folder / "sent")
+    _send_anew(folder / "sent", code, b"sent anew once more")
+    night(folder, NEXT_DAY, [code])
+
+
 def _limit(folder: Path) -> None:
     with Step("calamine reads the same files"):
         read_only(folder / "sent")
@@ -178,6 +184,7 @@ _STEPS = {
     "settled": ("That night again (it may have withheld rows by a join)", lambda f: night(f, AS_OF, [])),
     "same": ("That night once more, nothing changed", lambda f: night(f, AS_OF, [])),
     "next": ("The next day, nothing changed", lambda f: night(f, NEXT_DAY, [])),
+    "anew": ("That day one federation run again, all its files sent anew and nothing new in them", _anew),
     "proof": ("That day from nothing, without a new intake", _from_nothing_again),
 }
 
