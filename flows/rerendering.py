@@ -16,6 +16,7 @@ import pandas as pd
 
 from flows.contents import shown_in_order
 from flows.ledger_files import withheld_ledger_files
+from flows.memory import give_back_frames
 from flows.release_reading import StandingRelease, read_release
 from flows.releases import replace_release, standing_releases
 from flows.rendering import described_tables, parquet
@@ -73,6 +74,9 @@ class Rerendering:
             files = self._files(release, hit, noted, gone)
             replace_release(folder, files, gone, partial(_with_note, release.manifest, note), noted.made_from)
             changed += 1
+            rows = len(hit)
+            del release, files, hit  # not held beside those of the next release
+            give_back_frames(rows)
         return changed
 
     def _files(self, release: StandingRelease, hit: Bools, noted: Reuse, gone: set[str]) -> Iterator[tuple[str, bytes]]:
