@@ -12,8 +12,6 @@ from flows.alone import AnotherRun
 from flows.store.session import Store, StoreError
 
 _OURS = 0x746F6E67686F70  # "tonghop": advisory locks are numbers that all users of a database share
-
-
 _SAYS = "another run is at work on this database, maybe on another machine; wait for it"
 
 
