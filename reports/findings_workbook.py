@@ -1,21 +1,21 @@
 """A federation's findings as a workbook of three sheets: Tóm tắt, Theo lỗi, Chi tiết."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import pandas as pd
-import xlsxwriter
+import pyarrow as pa
 
-from reports.findings_order import CASE_COLUMNS, counted_checks, in_order
+from reports.findings_order import counted_checks, in_order
 from reports.numbers import day
-from reports.places import place_in
+from reports.places import places_in
+from reports.plain_book import PlainBook
 from reports.plain_sheet import LAST_ROW, PlainSheet, value_kind
-from reports.returned_layout import row_height
+from reports.returned_layout import row_height, row_sizes
 from reports.sheet_styles import Styles
+from reports.table_rows import put_table
 from reports.validation_report import IN_ORDER
-from reports.wording import SOFTWARE, check_wording, label
+from reports.wording import check_wording, label
 from reports.wording_pages import VALIDATION
 from reports.wording_returned import FINDINGS, RETURNED
 from reports.wording_score import PARTS, SCORE
@@ -29,6 +29,8 @@ from schemas.validated import Validated
 _TITLE_ROW, _HEADER_ROW = 1, 3
 _A4, _A3 = 9, 8
 _WIDEST_ON_A4 = 150  # characters of all columns
+_CASES = ("check", "severity", "file", "place", "field", "place_of_check", "found", "todo", "proposed")
+_CASE_WIDTHS = (10, 20, 24, 22, 18, 40, 30, 46, 34)
 Row = tuple[Sequence[Cell], Severity | None]
 
 
@@ -45,27 +47,25 @@ class _Table:
 
 def findings_workbook(facts: ReleaseFacts, told: Validated) -> bytes:
     """The workbook's bytes, the same for the same release."""
-    checks = counted_checks(told.findings)
-    first = _first(_summary(facts, told, checks))
-    return _book(facts, told.federation, (first, _by_check(checks), _every_case(told.findings)))
+    checks, title = counted_checks(told.findings), _title(told.federation)
+    with PlainBook(facts.as_of) as book:
+        styles = Styles(book)
+        for table in (_first(_summary(facts, told, checks)), _by_check(checks)):
+            _write(book.add_plain(table.name), table, title, styles)
+        _write_cases(book.add_plain(FINDINGS["cases"]), told.findings, title, styles)
+    return book.data
 
 
 def summary_alone(facts: ReleaseFacts, told: Validated) -> bytes:
     """A workbook of the first sheet alone; it is the same as in the whole, being written first."""
-    rows = _summary(facts, told, counted_checks(told.findings))
-    return _book(facts, told.federation, (_first(rows),))
+    table = _first(_summary(facts, told, counted_checks(told.findings)))
+    with PlainBook(facts.as_of) as book:
+        _write(book.add_plain(table.name), table, _title(told.federation), Styles(book))
+    return book.data
 
 
-def _book(facts: ReleaseFacts, federation: FederationFacts, tables: Sequence[_Table]) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        created = datetime(facts.as_of.year, facts.as_of.month, facts.as_of.day)
-        book.set_properties({"author": SOFTWARE, "created": created, "comments": ""})
-        styles = Styles(book)
-        for table in tables:
-            title = f"{OWN_SHEET_MARK} - {FINDINGS['title']} - {federation.name}"
-            _write(book.add_worksheet(table.name, worksheet_class=PlainSheet), table, title, styles)
-    return out.getvalue()
+def _title(federation: FederationFacts) -> str:
+    return f"{OWN_SHEET_MARK} - {FINDINGS['title']} - {federation.name}"
 
 
 def _first(rows: Iterator[Row]) -> _Table:
@@ -109,34 +109,60 @@ def _by_check(checks: Sequence[tuple[str, str, int]]) -> _Table:
     return _Table(FINDINGS["by_check"], header, (10, 20, 46, 12, 46, 60), rows)
 
 
-def _every_case(findings: pd.DataFrame) -> _Table:
+def _write_cases(out: PlainSheet, findings: pd.DataFrame, title: str, styles: Styles) -> None:
     """Every case with its place; what a worksheet cannot hold is in the JSON."""
-    names = ("check", "severity", "file", "place", "field", "place_of_check", "found", "todo", "proposed")
     frame = in_order(findings).head(LAST_ROW - _HEADER_ROW)
-    rows: list[Row] = []
-    for check, severity, file, sheet, row, column, field, found, proposed in zip(
-        *(frame[name].tolist() for name in CASE_COLUMNS), strict=True
-    ):
-        words = check_wording(check)
-        where = place_in(file, sheet, int(row), column)
-        about = (file, where, label("column", field), words.title, found, words.todo, proposed)
-        rows.append(((check, label("severity", severity), *about), Severity(severity)))
-    widths = (10, 20, 24, 22, 18, 40, 30, 46, 34)
-    return _Table(FINDINGS["cases"], [VALIDATION[name] for name in names], widths, rows)
+    _open(out, [VALIDATION[name] for name in _CASES], _CASE_WIDTHS, title, styles)
+    columns, plain = _cells_of_cases(frame), _kinds(styles, None)
+    sizes, first = row_sizes(columns, _CASE_WIDTHS), _HEADER_ROW + 1
+    for severity, at in frame.groupby("severity", sort=False).indices.items():  # one behind the other
+        theirs = [column.iloc[at] for column in columns]
+        looks = [_kinds(styles, Severity(str(severity))), *[plain] * (len(columns) - 1)]
+        put_table(out, first + int(at[0]), theirs, looks, sizes.take(pa.array(at)))
+    _lay_out(out, len(frame), _CASE_WIDTHS)
+
+
+def _cells_of_cases(cases: pd.DataFrame) -> "list[pd.Series[str]]":
+    words = {check: check_wording(check) for check in cases["check_id"].unique()}
+    fields = {field: label("column", field) for field in cases["field"].unique()}
+    severities = {severity: label("severity", severity) for severity in Severity}
+    return [
+        cases["check_id"],
+        cases["severity"].map(severities),
+        cases["file"],
+        pd.Series(places_in(cases), dtype="str"),
+        cases["field"].map(fields),
+        cases["check_id"].map({check: told.title for check, told in words.items()}),
+        cases["found"],
+        cases["check_id"].map({check: told.todo for check, told in words.items()}),
+        cases["proposed"],
+    ]
+
+
+def _kinds(styles: Styles, severity: Severity | None) -> dict[str, int]:
+    return {kind: styles.of("data", kind, severity) for kind in ("text", "quoted")}
 
 
 def _write(out: PlainSheet, table: _Table, title: str, styles: Styles) -> None:
-    for column, width in enumerate(table.widths):
-        out.set_column(column, column, width)
-    out.put(_TITLE_ROW, [(0, title, styles.of("title"))], 22)
-    out.put(_HEADER_ROW, [(i, words, styles.of("header")) for i, words in enumerate(table.header)])
+    _open(out, table.header, table.widths, title, styles)
     for number, (values, severity) in enumerate(table.rows, start=_HEADER_ROW + 1):
         cells = [(i, v, styles.of(_role(v), value_kind(v), None if i else severity)) for i, v in enumerate(values)]
         out.put(number, cells, *row_height(cells, table.widths))
+    _lay_out(out, len(table.rows), table.widths)
+
+
+def _open(out: PlainSheet, header: Sequence[str], widths: Sequence[float], title: str, styles: Styles) -> None:
+    for column, width in enumerate(widths):
+        out.set_column(column, column, width)
+    out.put(_TITLE_ROW, [(0, title, styles.of("title"))], 22)
+    out.put(_HEADER_ROW, [(i, words, styles.of("header")) for i, words in enumerate(header)])
+
+
+def _lay_out(out: PlainSheet, rows: int, widths: Sequence[float]) -> None:
     out.freeze_panes(_HEADER_ROW, 0)
-    out.autofilter(_HEADER_ROW - 1, 0, _HEADER_ROW - 1 + max(len(table.rows), 1), len(table.header) - 1)
+    out.autofilter(_HEADER_ROW - 1, 0, _HEADER_ROW - 1 + max(rows, 1), len(widths) - 1)
     out.set_landscape()
-    out.set_paper(_A3 if sum(table.widths) > _WIDEST_ON_A4 else _A4)
+    out.set_paper(_A3 if sum(widths) > _WIDEST_ON_A4 else _A4)
     out.fit_to_pages(1, 0)
     out.repeat_rows(_HEADER_ROW - 1)
 

@@ -1,27 +1,27 @@
 """internal/ledger/CODE.xlsx: a federation's way from its rows to its number, and the rows of each step on a sheet."""
 
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
-import xlsxwriter
 
 from reports.places import place
+from reports.plain_book import PlainBook
 from reports.plain_sheet import LAST_ROW, PlainSheet
 from reports.sheet_styles import Styles
-from reports.wording import SOFTWARE, label, reason_text
+from reports.table_rows import put_table
+from reports.wording import label, reason_text
 from reports.wording_follow import FOLLOW, LEDGER, LEDGER_SHEETS
 from reports.zip_parts import FIRST_SHEET, PROPERTIES, part, redated, with_parts
 from schemas.ledger import DUPLICATES, Disposition
 from schemas.release import FederationFacts, ReleaseFacts
 from schemas.returned import OWN_SHEET_MARK
-from schemas.submission import Cell
 from schemas.waterfall import Waterfall
 
 _PLACE = ["federation_code", "file", "sheet", "row"]
 _COLUMNS = ("file", "sheet", "row", "name", "id", "reason", "counted_at", "remark")
+_TOLD = ("file", "sheet", "row", "title", "initiative_id", "reason", "counted_at", "remark")  # in these columns
 _WIDTHS = (34, 18, 8, 60, 24, 44, 40, 20)
 _HEADER_ROW = 3
 _MOST_ROWS = LAST_ROW - _HEADER_ROW
@@ -60,18 +60,15 @@ def renewed_ledger_workbook(book: bytes, was: tuple[str, date], facts: ReleaseFa
 
 def _book(facts: ReleaseFacts, federation: FederationFacts, way: Waterfall, by: Mapping[str, pd.DataFrame]) -> bytes:
     """`by`: disposition -> its lines."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        created = datetime(facts.as_of.year, facts.as_of.month, facts.as_of.day)
-        book.set_properties({"author": SOFTWARE, "created": created, "comments": ""})
+    with PlainBook(facts.as_of) as book:
         styles = Styles(book)
         title = f"{OWN_SHEET_MARK} - {LEDGER['title'].format(federation=federation.name)}"
-        summary = book.add_worksheet(LEDGER["summary"], worksheet_class=PlainSheet)
+        summary = book.add_plain(LEDGER["summary"])
         _summary(summary, facts, way, title, styles)
         for step in way.steps:
             if step.disposition.value in by:
                 _step_sheets(book, by[step.disposition.value], step.disposition, title, styles)
-    return out.getvalue()
+    return book.data
 
 
 def _counted_at(rows: pd.DataFrame, names: Mapping[str, str]) -> "pd.Series[str]":
@@ -132,14 +129,12 @@ def _way(way: Waterfall) -> Iterator[tuple[str, int, bool, str]]:
     yield f"      {FOLLOW['pending']}", way.pending, False, ""
 
 
-def _step_sheets(
-    book: xlsxwriter.Workbook, lines: pd.DataFrame, disposition: Disposition, title: str, styles: Styles
-) -> None:
+def _step_sheets(book: PlainBook, lines: pd.DataFrame, disposition: Disposition, title: str, styles: Styles) -> None:
     """One sheet, or several where a worksheet cannot hold the rows."""
     lines = lines.sort_values(["file", "sheet", "row"])
     for number, start in enumerate(range(0, len(lines), _MOST_ROWS)):
         name = LEDGER_SHEETS[disposition] + (f" {number + 1}" if number else "")
-        out = book.add_worksheet(name, worksheet_class=PlainSheet)
+        out = book.add_plain(name)
         _rows(out, lines.iloc[start : start + _MOST_ROWS], f"{title} - {label('disposition', disposition)}", styles)
 
 
@@ -149,18 +144,12 @@ def _rows(out: PlainSheet, lines: pd.DataFrame, title: str, styles: Styles) -> N
     out.put(1, [(0, title, styles.of("title"))], 22)
     out.put(_HEADER_ROW, [(i, LEDGER[name], styles.of("header")) for i, name in enumerate(_COLUMNS)])
     styled = {kind: styles.of("line", kind) for kind in ("text", "quoted", "number")}
-    out.put_table(_HEADER_ROW + 1, _values(lines), styled)
+    words = {str(reason): reason_text(str(reason)) for reason in lines["reason"].unique()}
+    told = lines.assign(reason=lines["reason"].astype("str").map(words))
+    put_table(out, _HEADER_ROW + 1, [told[name] for name in _TOLD], [styled] * len(_TOLD))
     out.freeze_panes(_HEADER_ROW, 0)
     out.autofilter(_HEADER_ROW - 1, 0, _HEADER_ROW - 1 + len(lines), len(_COLUMNS) - 1)
     out.set_landscape()
     out.set_paper(8)
     out.fit_to_pages(1, 0)
     out.repeat_rows(_HEADER_ROW - 1)
-
-
-def _values(lines: pd.DataFrame) -> Sequence[Sequence[Cell]]:
-    """The cells by column."""
-    words = {str(reason): reason_text(str(reason)) for reason in lines["reason"].unique()}
-    reasons = lines["reason"].astype(str).map(words)
-    columns = [lines[n].tolist() for n in ("file", "sheet", "row", "title", "initiative_id")]
-    return (*columns, reasons.tolist(), lines["counted_at"].tolist(), lines["remark"].tolist())

@@ -1,11 +1,11 @@
 """Worksheets of text from outside: every cell is a value, whatever it looks like, and reads back as it was put in.
 
-XlsxWriter makes the book; the rows are written here, because its own writer passes a text such as "<r>...</r>" through
-as markup and rounds numbers to 16 digits."""
+XlsxWriter makes the book (reports/plain_book.py); the rows are written here, because its own writer passes a text such
+as "<r>...</r>" through as markup and rounds numbers to 16 digits."""
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from schemas.submission import Cell, column_letters
 
 LONGEST_TEXT = 32_767  # UTF-16 units of one cell
 CUT = " […]"
+ROWS = b"<!--rows-->"  # stands in a sheet until they are put in
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff&<>]|_x[0-9A-Fa-f]{4}_")
 _FOR_XML = {**dict.fromkeys([*range(32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF], " "), 9: "\t", 10: "\n"}
@@ -24,8 +25,6 @@ _EPOCH = datetime(1899, 12, 30)
 _FIRST_DAY = datetime(1900, 3, 1)  # before it Excel counts a day that never was
 _DAY = timedelta(days=1)
 _MOST_DIGITS = 10**15  # from here on an office program no longer keeps every digit of a number
-_REFERENCE = len('<c r="')
-_SHORT, _MANY_ROWS = 10_000, 10**9
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # an office program makes a formula of it
 
 
@@ -34,17 +33,17 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: list[str] = []
+        self._lines: list[str | bytes] = []
         self._letters: list[str] = []
 
     def put(self, row: int, cells: Sequence[tuple[int, Cell, int]], height: float = 0, fixed: bool = False) -> None:
         """One row (1 is the first): (column, value, number of its style) from left to right. `height` in points, 0 for
         the program's own; a `fixed` one stays when the text grows."""
-        size = f' ht="{height:g}"' + (' customHeight="1"' if fixed else "") if height else ""
+        size = row_size(height, fixed)
         number, letters = str(row), self._letters
         if cells and len(letters) <= cells[-1][0]:
             self._name_columns(cells[-1][0])
-        made = [_cell(letters[column] + number, value, style) for column, value, style in cells]
+        made = [cell_xml(letters[column] + number, value, style) for column, value, style in cells]
         self._lines.append(f'<row r="{number}"{size}>{"".join(made)}</row>')
         if height:
             self.row_sizes[row - 1] = [round(height * 4 / 3), False]  # a note is as high as the rows beside it
@@ -52,47 +51,26 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
             self._check_dimensions(row - 1, cells[0][0])
             self._check_dimensions(row - 1, cells[-1][0])
 
-    def put_table(self, first: int, columns: Sequence[Sequence[Cell]], styles: Mapping[str, int]) -> None:
-        """Rows of one look from row `first` on, given by their columns; `styles`: by `value_kind`. The same as `put` of
-        each, in a part of the time."""
-        if not columns or not columns[0]:
-            return
-        last = first + len(columns[0]) - 1
-        self._name_columns(len(columns) - 1)
-        begins = [f'<c r="{letter}' for letter in self._letters[: len(columns)]]
-        for row, cells in enumerate(zip(*(_ends(column, styles) for column in columns), strict=True), start=first):
-            number = str(row)
-            made = [begin + number + end for begin, end in zip(begins, cells, strict=True)]
-            self._lines.append(f'<row r="{number}">{"".join(made)}</row>')
-        self._check_dimensions(first - 1, 0)
-        self._check_dimensions(last - 1, len(columns) - 1)
+    def put_rows(self, lines: bytes, rows: tuple[int, int], width: int) -> None:
+        """Rows that are written already: the first of them and the last, and how many columns they have."""
+        self._lines.append(lines)
+        self._check_dimensions(rows[0] - 1, 0)
+        self._check_dimensions(rows[1] - 1, width - 1)
 
     def _name_columns(self, last: int) -> None:
         self._letters += map(column_letters, range(len(self._letters), last + 1))
 
+    def rows(self) -> bytes:
+        """All rows as the sheet holds them."""
+        return b"".join(line if isinstance(line, bytes) else line.encode() for line in self._lines)
+
     def _write_rows(self) -> None:
-        self.fh.write("".join(self._lines))
+        self.fh.write(ROWS.decode())  # PlainBook puts them in
 
 
-def _ends(column: Sequence[Cell], styles: Mapping[str, int]) -> Iterator[str]:
-    """Of each cell of a column all that stands behind the number of its row. Texts are told again and again, and what
-    is neither a plain text nor a plain number is left to `_cell`."""
-    known: dict[str, str] = {}
-    text, number = (_cell("", value, styles[kind])[_REFERENCE:] for value, kind in (("-", "text"), (0, "number")))
-    before, _, behind = text.partition("-")
-    for value in column:
-        if type(value) is int and 0 <= value < _MANY_ROWS:
-            yield number.replace("<v>0<", f"<v>{value}<")
-            continue
-        end = known.get(value) if isinstance(value, str) else None
-        if end is None:
-            if isinstance(value, str) and value[:1].isalnum() and len(value) < _SHORT and not _ODD.search(value):
-                end = f"{before}{value}{behind}"
-            else:
-                end = _cell("", value, styles[value_kind(value)])[_REFERENCE:]
-            if isinstance(value, str):
-                known[value] = end
-        yield end
+def row_size(height: float, fixed: bool) -> str:
+    """What a row tells of its height."""
+    return f' ht="{height:g}"' + (' customHeight="1"' if fixed else "") if height else ""
 
 
 def style_number(style: Any) -> int:
@@ -148,14 +126,15 @@ def _moment(value: date) -> datetime:
     return value.replace(tzinfo=None) if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
 
 
-def _cell(reference: str, value: Cell, style: int) -> str:
+def cell_xml(reference: str, value: Cell, style: int) -> str:
+    """A cell as it stands in a row; `style`: the number of its style."""
     if isinstance(value, str):
         if not value:
             return f'<c r="{reference}" s="{style}"/>'
         return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_xml(value)}</t></is></c>'
     kind = value_kind(value)
     if kind == "text":
-        return _cell(reference, _told(value), style)
+        return cell_xml(reference, _told(value), style)
     if kind == "truth":
         return f'<c r="{reference}" s="{style}" t="b"><v>{int(value)}</v></c>'  # type: ignore[arg-type]
     return f'<c r="{reference}" s="{style}"><v>{_serial(value)!r}</v></c>'

@@ -1,17 +1,15 @@
 """The comparison with the national portal as a workbook to act on: one a federation, and one of the nation."""
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-
-import xlsxwriter
+from datetime import date
 
 from reports.places import place
+from reports.plain_book import PlainBook
 from reports.plain_sheet import PlainSheet, value_kind
 from reports.returned_layout import row_height
 from reports.sheet_styles import Styles
-from reports.wording import SOFTWARE, label, short_name
+from reports.wording import label, short_name
 from reports.wording_portal import FIELD_WORDS, PORTAL
 from schemas.portal import Differing, Extra, Missing, OurInitiative, PortalReport, PortalRow
 from schemas.returned import OWN_SHEET_MARK
@@ -59,16 +57,13 @@ def concerned(report: PortalReport) -> list[str]:
 
 def portal_workbook(report: PortalReport, facts: PortalFacts, code: str | None) -> bytes:
     """The workbook's bytes; `code` None is the nation's, which names the unit of every line."""
-    out = io.BytesIO()
     name = PORTAL["nation"] if code is None else facts.names.get(code, PORTAL["unknown_unit"])
     title = f"{OWN_SHEET_MARK} - {PORTAL['title'].format(federation=name)}"
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        created = datetime(facts.as_of.year, facts.as_of.month, facts.as_of.day)
-        book.set_properties({"author": SOFTWARE, "created": created, "comments": ""})
+    with PlainBook(facts.as_of) as book:
         styles = Styles(book)
         for one in (_summary(report), *_lists(report, facts, code is None)):
-            _write(book.add_worksheet(one.name, worksheet_class=PlainSheet), one, title, facts, styles)
-    return out.getvalue()
+            _write(book.add_plain(one.name), one, title, facts, styles)
+    return book.data
 
 
 def _summary(report: PortalReport) -> _List:

@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 
-from reports.plain_sheet import value_kind
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from reports.arrow_text import text_array
+from reports.plain_sheet import row_size, value_kind
 from schemas.returned import ReturnedSheet
 from schemas.submission import Cell
 
@@ -33,12 +40,38 @@ def row_height(cells: Sequence[tuple[int, Cell, int]], widths: Sequence[float]) 
     lines = 1
     for column, value, _ in cells:
         if isinstance(value, str) and (len(value) > widths[column] or "\n" in value):
-            fit = max(1, int(widths[column] * _LETTERS_A_WIDTH))
-            if "\n" in value:
-                lines = max(lines, sum(1 + max(0, len(part) - 1) // fit for part in value.split("\n")))
-            else:
-                lines = max(lines, 1 + (len(value) - 1) // fit)
-    return (0, False) if lines == 1 else (min(lines, _MOST_LINES) * _LINE, lines > _MOST_LINES)
+            lines = max(lines, _lines(value, _fit(widths[column])))
+    return _height(lines)
+
+
+def row_sizes(columns: Sequence["pd.Series[str]"], widths: Sequence[float]) -> pa.Array:
+    """`row_height` of rows given by their columns of texts, as a row of a sheet tells it."""
+    most = np.ones(len(columns[0]), dtype=np.int64)
+    for column, width in zip(columns, widths, strict=True):
+        np.maximum(most, _all_lines(text_array(column), width), out=most)
+    told = [row_size(*_height(lines)) for lines in range(_MOST_LINES + 2)]
+    return pa.array(told, pa.large_string()).take(pa.array(np.minimum(most, _MOST_LINES + 1)))
+
+
+def _all_lines(texts: pa.Array, width: float) -> npt.NDArray[np.int64]:
+    length = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
+    found = np.where(length > width, 1 + (length - 1) // _fit(width), 1)
+    broken = pc.match_substring(texts, "\n")
+    found[broken.to_numpy(zero_copy_only=False)] = [_lines(t, _fit(width)) for t in texts.filter(broken).to_pylist()]
+    return found
+
+
+def _fit(width: float) -> int:
+    """Letters of a line."""
+    return max(1, int(width * _LETTERS_A_WIDTH))
+
+
+def _lines(text: str, fit: int) -> int:
+    return sum(1 + max(0, len(part) - 1) // fit for part in text.split("\n"))
+
+
+def _height(lines: int) -> tuple[float, bool]:
+    return (0, False) if lines <= 1 else (min(lines, _MOST_LINES) * _LINE, lines > _MOST_LINES)
 
 
 def _length(value: Cell) -> int:

@@ -1,14 +1,12 @@
 """The workbook a federation gets back: its table written anew from values at the same cells, with every fault marked
 where it stands. It corrects it and sends it back as it is (RULES.md 19)."""
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import pandas as pd
-import xlsxwriter
 
+from reports.plain_book import PlainBook
 from reports.plain_sheet import LAST_COLUMN, LAST_ROW, PlainSheet, value_kind
 from reports.returned_faults import WHOLE_ROW, Fault, Faults, error_line, faults_by_sheet, note
 from reports.returned_layout import column_widths, row_height
@@ -51,17 +49,14 @@ def returned_workbook(
     what cannot be shown at a cell of `sheets` stands on the summary, which comes first."""
     faults = faults_by_sheet(findings[findings["file"] == file])
     names = sheet_names([sheet.name for sheet in sheets])
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        created = datetime(facts.as_of.year, facts.as_of.month, facts.as_of.day)
-        book.set_properties({"author": SOFTWARE, "created": created, "comments": ""})
+    with PlainBook(facts.as_of) as book:
         styles = Styles(book)
-        summary = book.add_worksheet(_summary_name(names), worksheet_class=PlainSheet)
+        summary = book.add_plain(_summary_name(names))
         for name, sheet in zip(names, sheets, strict=True):
-            _write(book.add_worksheet(name, worksheet_class=PlainSheet), sheet, faults.get(sheet.name, {}), styles)
+            _write(book.add_plain(name), sheet, faults.get(sheet.name, {}), styles)
         outcome = Outcome(facts, federation, file, tuple(zip(names, sheets, strict=True)), faults, MOST_NOTES)
         write_summary(summary, outcome, styles)
-    return out.getvalue()
+    return book.data
 
 
 def _summary_name(names: Sequence[str]) -> str:

@@ -1,19 +1,17 @@
 """The workbook of clerical review: a block a pair, the two rows side by side, what differs coloured, a decision to
 choose."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-
-import xlsxwriter
+from datetime import date
 
 from reports.numbers import day, money, number
 from reports.pair_words import account, found, own_words, signed, stance, strength
+from reports.plain_book import PlainBook
 from reports.plain_sheet import PlainSheet, value_kind
 from reports.returned_layout import row_height
 from reports.sheet_styles import Styles
-from reports.wording import SOFTWARE, label, short_name
+from reports.wording import label, short_name
 from reports.wording_review import COMPARISONS, DECISIONS, DIFFERS, GUIDE, REVIEW
 from schemas.finding import Severity
 from schemas.returned import OWN_SHEET_MARK
@@ -56,15 +54,12 @@ class _Line:
 
 def review_workbook(facts: ReviewFacts, pairs: Sequence[ReviewPair]) -> bytes:
     """The workbook's bytes, the same for the same pairs."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        created = datetime(facts.as_of.year, facts.as_of.month, facts.as_of.day)
-        book.set_properties({"author": SOFTWARE, "created": created, "comments": ""})
+    with PlainBook(facts.as_of) as book:
         styles = Styles(book)
-        sheet = book.add_worksheet(REVIEW["sheet"], worksheet_class=PlainSheet)
+        sheet = book.add_plain(REVIEW["sheet"])
         _write_pairs(sheet, facts, pairs, styles)
-        _write_guide(book.add_worksheet(REVIEW["guide"], worksheet_class=PlainSheet), styles)
-    return out.getvalue()
+        _write_guide(book.add_plain(REVIEW["guide"]), styles)
+    return book.data
 
 
 def _write_pairs(sheet: PlainSheet, facts: ReviewFacts, pairs: Sequence[ReviewPair], styles: Styles) -> None:

@@ -1,15 +1,17 @@
 """A workbook with some of its parts put anew: what did not change is taken as it was packed, byte by byte.
 
-The same bytes come out as if the whole workbook had been written (by XlsxWriter, as all of these are)."""
+All are written by XlsxWriter, and come out as if the whole had been packed anew: the sheets quickly, the rest as it
+packs it."""
 
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 _DEFLATED = 8
-PROPERTIES, FIRST_SHEET = "docProps/core.xml", "xl/worksheets/sheet1.xml"
+_SHEETS = "xl/worksheets/"
+PROPERTIES, FIRST_SHEET = "docProps/core.xml", f"{_SHEETS}sheet1.xml"
 
 
 def with_parts(book: bytes, parts: Mapping[str, bytes]) -> bytes:
@@ -20,7 +22,7 @@ def with_parts(book: bytes, parts: Mapping[str, bytes]) -> bytes:
         known = list(_CENTRAL.unpack_from(entry))
         if name in parts:
             missing.discard(name)
-            packed, known[7:10] = _packed(parts[name])
+            packed, known[7:10] = _packed(name, parts[name])
         known[16] = len(local)
         local += _LOCAL.pack(b"PK\3\4", *known[2:7], *known[7:10], known[10], 0) + name.encode() + packed
         central += _CENTRAL.pack(*known) + entry[_CENTRAL.size :]
@@ -32,10 +34,13 @@ def with_parts(book: bytes, parts: Mapping[str, bytes]) -> bytes:
 
 def part(book: bytes, name: str) -> bytes:
     """The content of one part; KeyError where there is none."""
-    for known, _, packed in _entries(book):
-        if known == name:
-            return zlib.decompress(packed, -zlib.MAX_WBITS)
-    raise KeyError(name)
+    return parts(book, [name])[name]
+
+
+def parts(book: bytes, names: Collection[str]) -> dict[str, bytes]:
+    """The content of some parts; KeyError where one is missing."""
+    found = {name: packed for name, _, packed in _entries(book) if name in names}
+    return {name: zlib.decompress(found[name], -zlib.MAX_WBITS) for name in names}
 
 
 def redated(properties: bytes, was: date, now: date) -> bytes:
@@ -44,9 +49,10 @@ def redated(properties: bytes, was: date, now: date) -> bytes:
     return properties.replace(stands, told)
 
 
-def _packed(content: bytes) -> tuple[bytes, list[int]]:
-    """Deflated as zipfile does it; with its checksum and sizes."""
-    deflate = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+def _packed(name: str, content: bytes) -> tuple[bytes, list[int]]:
+    """Deflated, with its checksum and sizes."""
+    level = zlib.Z_BEST_SPEED if name.startswith(_SHEETS) else zlib.Z_DEFAULT_COMPRESSION
+    deflate = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = deflate.compress(content) + deflate.flush()
     return packed, [zlib.crc32(content), len(packed), len(content)]
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,9 +63,11 @@ TEXTS = st.text(st.one_of(st.sampled_from('"\\\n\r\t\x00\x1f\u2028</\ud800ấ'),
 def test_the_json_is_laid_out_as_pythons_own_writer_lays_it_out(cells: list[tuple[str, str, int]]) -> None:
     facts, told = _about(len(cells))
     findings = told.findings.assign(
-        found=[c[0] for c in cells], proposed=[c[1] for c in cells], row=[c[2] for c in cells]
+        found=pd.Series([c[0] for c in cells], dtype=object),
+        proposed=pd.Series([c[1] for c in cells], dtype=object),
+        row=[c[2] for c in cells],
     )
-    data = findings_json(facts, replace(told, findings=findings.astype({"found": object, "proposed": object})))
+    data = findings_json(facts, replace(told, findings=findings))
     plain = json.dumps(json.loads(data), ensure_ascii=False, indent=1) + "\n"
     assert data == plain.encode("utf-8", "replace")
     said = {(c["found"], c["proposed"], c["row"]) for c in json.loads(data)["findings"]}

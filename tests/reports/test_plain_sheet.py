@@ -6,14 +6,16 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+import pandas as pd
 import pytest
-import xlsxwriter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.reading.workbooks import read_workbook
-from reports.plain_sheet import CUT, LONGEST_TEXT, PlainSheet, cleaned, value_kind
+from reports.plain_book import PlainBook
+from reports.plain_sheet import CUT, LONGEST_TEXT, cleaned, value_kind
 from reports.sheet_styles import Styles
+from reports.table_rows import put_table
 from schemas.submission import Cell
 
 NASTY = (
@@ -39,12 +41,11 @@ KINDS = ("text", "quoted", "number", "whole", "day", "moment", "clock", "span", 
 
 
 def _book(rows: Sequence[Sequence[Cell]]) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        styles, sheet = Styles(book), book.add_worksheet("a", worksheet_class=PlainSheet)
+    with PlainBook(date(2021, 5, 31)) as book:
+        styles, sheet = Styles(book), book.add_plain("a")
         for number, row in enumerate(rows, start=1):
             sheet.put(number, [(i, v, styles.of("data", value_kind(v))) for i, v in enumerate(row)])
-    return out.getvalue()
+    return book.data
 
 
 def _read(data: bytes, row: int, column: int) -> Cell:
@@ -121,21 +122,33 @@ def test_dates_are_dates_as_vietnamese_write_them() -> None:
         assert "dd/mm/yyyy" in archive.read("xl/styles.xml").decode()
 
 
-@given(st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(cells, min_size=n, max_size=n), max_size=6)))
-@example([["=1", "a", 1, True], ["=1", "a", 1.0, 1], ["a", "", "1", 0]])
-def test_a_table_put_at_once_is_the_same_as_row_by_row(rows: list[list[Cell]]) -> None:
+@st.composite
+def tables(draw: st.DrawFn) -> list[list[str] | list[int]]:
+    """Columns of texts and of whole numbers, as many rows in each."""
+    rows = draw(st.integers(0, 6))
+    writable = st.one_of(st.sampled_from([t for t in NASTY if t != "\ud800"]), st.text("ab=<_x0041 \r\nĐ", max_size=9))
+    whole = st.integers(0, 10**11 - 1)
+    kinds = draw(st.lists(st.sampled_from([writable, whole]), min_size=1, max_size=4))
+    return [draw(st.lists(kind, min_size=rows, max_size=rows)) for kind in kinds]
+
+
+@given(tables())
+@example([["=1", "a", "=1", ""], [1, 0, 10**11 - 1, 12], ["a" * 40_000, "", "_x0041_", "<a&b>"]])
+def test_a_table_put_at_once_is_the_same_as_row_by_row(columns: list[list[str] | list[int]]) -> None:
     made = []
     for at_once in (False, True):
-        out = io.BytesIO()
-        with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-            book.set_properties({"created": datetime(2021, 5, 31)})
-            styles, sheet = Styles(book), book.add_worksheet("a", worksheet_class=PlainSheet)
+        with PlainBook(date(2021, 5, 31)) as book:
+            styles, sheet = Styles(book), book.add_plain("a")
             kinds = {kind: styles.of("data", kind) for kind in KINDS}
             sheet.put(1, [(0, "head", kinds["text"])])
             if at_once:
-                sheet.put_table(3, list(zip(*rows, strict=True)), kinds)
+                put_table(sheet, 3, [_column(values) for values in columns], [kinds] * len(columns))
             else:
-                for number, row in enumerate(rows, start=3):
+                for number, row in enumerate(zip(*columns, strict=True), start=3):
                     sheet.put(number, [(i, v, kinds[value_kind(v)]) for i, v in enumerate(row)])
-        made.append(out.getvalue())
+        made.append(book.data)
     assert made[0] == made[1]
+
+
+def _column(values: list[str] | list[int]) -> pd.Series:
+    return pd.Series(values, dtype="int64" if values and isinstance(values[0], int) else "str")
