@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.withholding import same_initiative
+from flows.same_initiative import same_initiative
 from rules.features import Coder
 from rules.normalise import title_key
 
