@@ -141,8 +141,11 @@ def _facts(told: dict[str, Any]) -> FederationFacts:
 
 def _federation(told: dict[str, Any]) -> Validated:
     facts, received, score = _facts(told), told["federation"]["received_on"], told["score"]
-    cases = pd.DataFrame(told["findings"], columns=[c for c in FINDING_COLUMNS if c != "federation_code"])
-    found = cases.assign(federation_code=facts.code)[list(FINDING_COLUMNS)].astype({"row": "int64"})
+    cases = told["findings"]
+    found = pd.DataFrame(
+        {c: facts.code if c == "federation_code" else [case[c] for case in cases] for c in FINDING_COLUMNS},
+        index=range(len(cases)),
+    ).astype({"row": "int64"})
     return Validated(
         facts, told["rows"], found, date.fromisoformat(received) if received else None, _score(score) if score else None
     )

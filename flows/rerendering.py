@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from flows.contents import shown_in_order
-from flows.ledger_files import withheld_ledger_files
+from flows.ledger_files import in_ledger, withheld_ledger_files
 from flows.memory import give_back_frames
 from flows.release_reading import StandingRelease, read_release
 from flows.releases import replace_release, standing_releases
@@ -26,9 +26,8 @@ from flows.settings import Settings, load_successors
 from flows.store.erasures import shown_of_secrets
 from flows.store.explanations import explanation_decisions
 from flows.store.session import Store
-from flows.withheld_places import PLACE
 from reports.public_page import public_page
-from reports.tables import initiatives_csv
+from reports.tables import LISTED, initiatives_csv
 from reports.tally_workbook import internal_workbook, tally_csv, tally_workbook
 from rules.eligibility import applied_apart, phase_of
 from rules.published_figures import published_checks
@@ -81,7 +80,7 @@ class Rerendering:
 
     def _files(self, release: StandingRelease, hit: Bools, noted: Reuse, gone: set[str]) -> Iterator[tuple[str, bytes]]:
         rows, facts = release.records[hit], release.facts
-        at = _in_ledger(release.records, release.ledger)
+        at = in_ledger(release.records, release.ledger)
         counted = (release.ledger["disposition"] == Disposition.COUNTED).to_numpy()[at]
         redacted = release.ledger["is_redacted"].to_numpy(dtype=bool, copy=True)
         redacted[at[hit]] = True
@@ -98,7 +97,7 @@ class Rerendering:
         facts = replace(facts, published=published_checks(self.campaign, tallies, pd.DataFrame()))
         yield _RECORDS, parquet(shown)
         yield "internal/ledger.parquet", parquet(ledger)
-        initiatives = initiatives_csv(shown[counted])
+        initiatives = initiatives_csv(shown.loc[counted, list(LISTED)])
         yield "public/initiatives.csv", initiatives
         yield from described_tables(facts, tallies, initiatives)
         yield "public/tallies.xlsx", tally_workbook(facts, tallies)
@@ -150,15 +149,6 @@ def _hit(folder: Path, chosen: Chosen) -> Bools:
 def _with_all_of_their_initiatives(records: pd.DataFrame, hit: Bools) -> Bools:
     same = records["initiative_id"].isin(records["initiative_id"][hit].unique())
     return np.asarray((same & ~records["is_redacted"].astype(bool)).to_numpy(dtype=bool))
-
-
-def _in_ledger(records: pd.DataFrame, ledger: pd.DataFrame) -> Ints:
-    """The lines of the records in the ledger; both stand in the order of their places, in all releases but old ones."""
-    at = np.flatnonzero(~ledger["disposition"].isin([Disposition.NOT_DATA, Disposition.REJECTED]).to_numpy())
-    if len(at) == len(records) and all(np.all(ledger[c].array[at] == records[c].array) for c in PLACE):
-        return at
-    places = pd.MultiIndex.from_frame(ledger[PLACE].astype({"row": "int64"}))
-    return places.get_indexer(pd.MultiIndex.from_frame(records[PLACE].astype({"row": "int64"})))
 
 
 def _held(records: pd.DataFrame, hit: Bools, passed: AbstractSet[tuple[str, str]]) -> pd.DataFrame:

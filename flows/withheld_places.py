@@ -90,9 +90,8 @@ def _stand_at(frame: pd.DataFrame, places: AbstractSet[Place]) -> Bools:
     found = np.zeros(len(frame), dtype=bool)
     if frame.empty or not places:
         return found
-    codes, _, _, rows = (list(set(told)) for told in zip(*places, strict=True))
-    near = frame["federation_code"].isin(codes) & frame["row"].astype("int64").isin(rows)
-    at = np.flatnonzero(near.to_numpy(dtype=bool))
+    rows = list({row for _, _, _, row in places})  # there are few, and numbers are found at once
+    at = np.flatnonzero(np.isin(frame["row"].astype("int64").to_numpy(), rows))
     found[at] = [one in places for one in _places(frame.iloc[at])]
     return found
 

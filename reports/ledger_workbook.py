@@ -1,11 +1,14 @@
 """internal/ledger/CODE.xlsx: a federation's way from its rows to its number, and the rows of each step on a sheet."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
+from reports.arrow_text import text_array
 from reports.places import place
 from reports.plain_book import PlainBook
 from reports.plain_sheet import LAST_ROW, PlainSheet
@@ -27,22 +30,29 @@ _HEADER_ROW = 3
 _MOST_ROWS = LAST_ROW - _HEADER_ROW
 
 
-def ledger_lines(ledger: pd.DataFrame, records: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """The ledger's data rows with what the workbooks show: title, counted_at, remark.
+def ledger_lines(
+    ledger: pd.DataFrame, titles: "pd.Series[str]", names: Mapping[str, str], only: AbstractSet[str] | None = None
+) -> pd.DataFrame:
+    """The ledger's data rows, of all federations or of these, with what the workbooks show: title, counted_at, remark.
 
-    `records`: place and title as they may be shown. To a federation another one is a name alone, and nothing where the
+    `titles`: of each line, as it may be shown. To a federation another one is a name alone, and nothing where the
     initiative is secret (RULES.md 12)."""
-    rows = ledger[ledger["disposition"] != Disposition.NOT_DATA.value]
-    rows = rows.merge(records[[*_PLACE, "title"]], on=_PLACE, how="left")
-    remark = rows["pending_review"].map({True: LEDGER["pending"], False: ""})
-    hidden = rows["is_redacted"].astype(bool)
-    both = remark.where(remark == "", remark + "; ") + LEDGER["redacted"]
-    title = rows["title"].fillna("")
-    return rows.assign(title=title, remark=remark.where(~hidden, both), counted_at=_counted_at(rows, names))
+    wanted = ledger["disposition"] != Disposition.NOT_DATA.value
+    if only is not None:
+        wanted &= ledger["federation_code"].isin(list(only))
+    rows = ledger[wanted]
+    remarks = np.array(["", LEDGER["pending"], LEDGER["redacted"], f"{LEDGER['pending']}; {LEDGER['redacted']}"])
+    pending, hidden = (rows[name].to_numpy(dtype=bool) for name in ("pending_review", "is_redacted"))
+    counted = ledger.loc[ledger["disposition"] == Disposition.COUNTED.value, [*_PLACE, "initiative_id"]]
+    return rows.assign(
+        title=titles[wanted],
+        remark=pd.Series(remarks[pending + 2 * hidden], index=rows.index, dtype="str"),
+        counted_at=_counted_at(rows, counted, names),
+    )
 
 
 def ledger_workbook(facts: ReleaseFacts, federation: FederationFacts, way: Waterfall, lines: pd.DataFrame) -> bytes:
-    """The workbook's bytes, the same for the same release; `lines` are the federation's `ledger_lines`."""
+    """The workbook's bytes, the same for the same release; `lines` are the federation's `ledger_lines`, by place."""
     by = {str(disposition): rows for disposition, rows in lines.groupby("disposition", observed=True)}
     return _book(facts, federation, way, by)
 
@@ -71,28 +81,23 @@ def _book(facts: ReleaseFacts, federation: FederationFacts, way: Waterfall, by: 
     return book.data
 
 
-def _counted_at(rows: pd.DataFrame, names: Mapping[str, str]) -> "pd.Series[str]":
+def _counted_at(rows: pd.DataFrame, counted: pd.DataFrame, names: Mapping[str, str]) -> "pd.Series[str]":
     """Where the initiative of a duplicate was counted; "" for all other rows."""
     told = np.full(len(rows), "", dtype=object)
     again = np.flatnonzero(rows["disposition"].isin([d.value for d in DUPLICATES]).to_numpy())
-    counted = rows.loc[rows["disposition"] == Disposition.COUNTED.value, [*_PLACE, "initiative_id"]]
-    counted = counted.drop_duplicates("initiative_id")
-    columns = (rows[name].iloc[again].tolist() for name in ("federation_code", "is_redacted"))
-    at = pd.Index(counted["initiative_id"]).get_indexer(rows["initiative_id"].iloc[again])
-    if not len(counted):
-        told[again] = LEDGER["earlier"]
-        return pd.Series(told, index=rows.index, dtype=object)
-    places = (counted[name].iloc[at].tolist() for name in _PLACE)  # of one not found the last, which nobody looks at
-    for index, found, code, hidden, there, file, sheet, row in zip(
-        again.tolist(), at.tolist(), *columns, *places, strict=True
-    ):
-        if found < 0:
-            told[index] = LEDGER["earlier"]
-        elif there == code:
-            told[index] = LEDGER["here"].format(file=file, place=place(sheet, int(row), ""))
-        else:
-            told[index] = LEDGER["elsewhere"] if hidden else names.get(str(there), str(there))
-    return pd.Series(told, index=rows.index, dtype=object)
+    ids = text_array(rows["initiative_id"].iloc[again])
+    at = pc.index_in(ids, text_array(counted["initiative_id"])).fill_null(-1).to_numpy()
+    told[again[at < 0]] = LEDGER["earlier"]
+    again, there = again[at >= 0], counted.iloc[at[at >= 0]]
+    own = rows["federation_code"].iloc[again].to_numpy() == there["federation_code"].to_numpy()
+    hidden = rows["is_redacted"].to_numpy(dtype=bool)[again]
+    elsewhere = there["federation_code"].map(
+        {code: names.get(code, code) for code in there["federation_code"].unique()}
+    )
+    told[again] = np.where(hidden, LEDGER["elsewhere"], elsewhere.to_numpy(dtype=object))
+    places = zip(*(there.loc[own, name].tolist() for name in ("file", "sheet", "row")), strict=True)
+    told[again[own]] = [LEDGER["here"].format(file=f, place=place(sheet, int(row), "")) for f, sheet, row in places]
+    return pd.Series(told, index=rows.index, dtype="str")
 
 
 def _summary(out: PlainSheet, facts: ReleaseFacts, way: Waterfall, title: str, styles: Styles) -> None:
@@ -131,7 +136,6 @@ def _way(way: Waterfall) -> Iterator[tuple[str, int, bool, str]]:
 
 def _step_sheets(book: PlainBook, lines: pd.DataFrame, disposition: Disposition, title: str, styles: Styles) -> None:
     """One sheet, or several where a worksheet cannot hold the rows."""
-    lines = lines.sort_values(["file", "sheet", "row"])
     for number, start in enumerate(range(0, len(lines), _MOST_ROWS)):
         name = LEDGER_SHEETS[disposition] + (f" {number + 1}" if number else "")
         out = book.add_plain(name)

@@ -71,8 +71,8 @@ def test_the_rows_of_a_federation_under_other_facts(became: list[Disposition], d
         for n, d in enumerate(became, 1)
     ]
     ledger = pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
-    shown = ledger[["federation_code", "file", "sheet", "row"]].assign(title="=1+1 Giá đỡ")
-    way, lines = waterfall(ledger), ledger_lines(ledger, shown, {federation.code: federation.name})
+    titles = pd.Series("=1+1 Giá đỡ", index=ledger.index, dtype="str")
+    way, lines = waterfall(ledger), ledger_lines(ledger, titles, {federation.code: federation.name})
     now = replace(made.facts(), as_of=day, release_id="2021-06-02-0123456789ab")
     book = ledger_workbook(made.facts(), federation, way, lines)
     was = (made.facts().release_id, made.facts().as_of)
