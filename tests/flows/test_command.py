@@ -9,7 +9,7 @@ import pytest
 
 from flows.cli import main
 from flows.store.session import Store
-from tests.builders import ROOT, csv_table, row, small_config, table
+from tests.builders import ROOT, SQLITE, csv_table, row, small_config, table
 from tests.flows.test_secrecy import MARK, SECRET, everything_written
 
 CODES = ("LDLD-01", "LDLD-02")
@@ -133,7 +133,7 @@ def test_the_readmes_first_command_works(tmp_path: Path) -> None:
 
 
 def test_a_reader_who_stops_listening_sees_no_traceback(tmp_path: Path) -> None:
-    small_config(tmp_path / "config.yaml", CODES)
+    small_config(tmp_path / "config.yaml", CODES, database={"url": SQLITE})
     (tmp_path / "var").mkdir()
     Store(f"sqlite:///{tmp_path / 'var' / 'tonghop.db'}").close()
     command = f"{sys.executable} -m flows.cli status --config {tmp_path / 'config.yaml'} --workdir {tmp_path / 'var'}"

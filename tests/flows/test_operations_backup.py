@@ -13,7 +13,7 @@ from flows.settings import load_config, load_settings
 from flows.store.copying import NotEmpty, table_names
 from flows.store.session import Store
 from flows.store.tables import metadata
-from tests.builders import Desk, csv_table, row, small_config, table
+from tests.builders import SQLITE, Desk, csv_table, row, small_config, table
 from tests.databases import new_database
 from tests.flows.test_operations_status import noted_night, options
 
@@ -43,7 +43,7 @@ def _restored(desk: Desk, tmp_path: Path, out: Path, kind: str) -> Desk:
     """The backup in a new place, in a database of that kind."""
     place = tmp_path / "new"
     place.mkdir()
-    changes = {"database": {"url": new_database()}} if kind == "postgresql" else {}
+    changes = {"database": {"url": new_database() if kind == "postgresql" else SQLITE}}
     config = small_config(place / "config.yaml", **changes)
     assert main(["restore", str(out), "--config", str(config), "--workdir", str(place / "var")]) == 0
     return Desk(load_settings(config, place / "var"), desk.submissions)
@@ -81,7 +81,7 @@ def test_a_restore_stopped_when_the_database_was_filled_goes_on_from_there(
     a_desk: Desk, tmp_path: Path, kind: str
 ) -> None:
     out = _backed_up(_sent(a_desk), tmp_path)
-    changes = {"database": {"url": new_database()}} if kind == "postgresql" else {}
+    changes = {"database": {"url": new_database() if kind == "postgresql" else SQLITE}}
     config, workdir = small_config(tmp_path / "new.yaml", **changes), tmp_path / "new"
     settings = load_config(config)[0]
 
