@@ -2,8 +2,6 @@
 
 Every part is read when it is asked for: most of what asks needs few of them, and the findings are long."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from flows.settings import load_successor_names
+from reports.csv_lines import csv_frame
 from reports.findings_json import head_of
 from rules.published_figures import published_checks
 from schemas.config import Campaign
@@ -157,5 +156,4 @@ def _score(told: dict[str, Any]) -> FederationScore:
 
 
 def _csv(path: Path) -> pd.DataFrame:
-    rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
-    return pd.DataFrame(rows[1:], columns=rows[0])
+    return csv_frame(path.read_bytes())

@@ -21,7 +21,7 @@ from flows.tallying import Tallied
 from reports.data_package import data_package, dictionary_page
 from reports.public_page import public_page
 from reports.staff_page import staff_page
-from reports.tables import LISTED, explanations_csv, findings_csv, initiatives_csv
+from reports.tables import explanations_csv, findings_csv, initiatives_csv
 from reports.tally_workbook import internal_workbook, tally_csv, tally_workbook
 from rules.published_figures import published_checks
 from rules.tally_internal import units_of
@@ -76,7 +76,7 @@ class Rendering:
         for path, parts, render in made:
             yield path, reuse.file(path, reuse.digest(path, *parts), render)
         path = "public/initiatives.csv"
-        listed = reuse.file(path, reuse.digest(path, shown, ledger), lambda: initiatives_csv(_counted(contents)))
+        listed = reuse.file(path, reuse.digest(path, shown, ledger), lambda: _initiatives(contents))
         yield path, listed
         data = listed if isinstance(listed, bytes) else listed.path.read_bytes()
         yield from described_tables(self.facts, self.numbers.public, data)
@@ -98,8 +98,9 @@ class Rendering:
                 yield from made.of(Validated(federation, *about), self.hashes.findings[at])
 
 
-def _counted(contents: Contents) -> pd.DataFrame:
-    return contents.records.loc[contents.records["disposition"] == Disposition.COUNTED, list(LISTED)]
+def _initiatives(contents: Contents) -> bytes:
+    counted = (contents.records["disposition"] == Disposition.COUNTED).to_numpy(dtype=bool)
+    return initiatives_csv(contents.records, counted)
 
 
 def with_published(facts: ReleaseFacts, tallies: pd.DataFrame) -> ReleaseFacts:

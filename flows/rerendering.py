@@ -27,7 +27,7 @@ from flows.store.erasures import shown_of_secrets
 from flows.store.explanations import explanation_decisions
 from flows.store.session import Store
 from reports.public_page import public_page
-from reports.tables import LISTED, initiatives_csv
+from reports.tables import initiatives_csv
 from reports.tally_workbook import internal_workbook, tally_csv, tally_workbook
 from rules.eligibility import applied_apart, phase_of
 from rules.published_figures import published_checks
@@ -97,7 +97,7 @@ class Rerendering:
         facts = replace(facts, published=published_checks(self.campaign, tallies, pd.DataFrame()))
         yield _RECORDS, parquet(shown)
         yield "internal/ledger.parquet", parquet(ledger)
-        initiatives = initiatives_csv(shown.loc[counted, list(LISTED)])
+        initiatives = initiatives_csv(shown, counted)
         yield "public/initiatives.csv", initiatives
         yield from described_tables(facts, tallies, initiatives)
         yield "public/tallies.xlsx", tally_workbook(facts, tallies)

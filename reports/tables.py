@@ -4,7 +4,9 @@ program runs."""
 from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from reports.csv_lines import csv_bytes, in_pieces
 from reports.wording import CHECKS
@@ -27,17 +29,17 @@ LISTED = (*INITIATIVE_COLUMNS, "is_redacted")  # what the list is made from
 _OF_A_SECRET = ("title", "effect", "award")
 
 
-def initiatives_csv(counted: pd.DataFrame) -> bytes:
-    """public/initiatives.csv: the counted initiatives, one a line, without persons.
+def initiatives_csv(records: pd.DataFrame, counted: npt.NDArray[np.bool_]) -> bytes:
+    """public/initiatives.csv: the counted ones of the records (LISTED), one a line, without persons.
 
     Of a redacted one title, effect and award, and nothing else: those lines stand last, in an order that depends on
     nothing but these three (RULES.md 21)."""
-    secret = counted["is_redacted"].to_numpy(dtype=bool)
-    withheld = counted.loc[secret, list(_OF_A_SECRET)].sort_values(list(_OF_A_SECRET))
-    ids = counted["initiative_id"].array[~secret]
-    order = np.flatnonzero(~secret)[ids.argsort()]
+    records, secret = records[list(LISTED)], records["is_redacted"].to_numpy(dtype=bool)
+    withheld = records.loc[counted & secret, list(_OF_A_SECRET)].sort_values(list(_OF_A_SECRET))
+    order = np.flatnonzero(counted & ~secret)
+    order = order[records["initiative_id"].array.take(order).argsort()]
     frames = (
-        in_pieces(len(order), lambda piece: counted.iloc[order[piece]]),
+        in_pieces(len(order), lambda piece: records.iloc[order[piece]]),
         in_pieces(len(withheld), lambda piece: withheld.iloc[piece]),
     )
     return csv_bytes(map(_initiatives, chain(*frames)))
@@ -45,9 +47,13 @@ def initiatives_csv(counted: pd.DataFrame) -> bytes:
 
 def _initiatives(rows: pd.DataFrame) -> pd.DataFrame:
     frame = rows.reindex(columns=list(INITIATIVE_COLUMNS))
-    for name in ("applied_from", "applied_to", "registered_on"):
-        frame[name] = pd.to_datetime(frame[name]).dt.strftime("%Y-%m-%d")
-    return frame.assign(benefit_vnd=frame["benefit_vnd"].round().astype("Int64"))
+    days = {name: _iso(frame[name]) for name in ("applied_from", "applied_to", "registered_on")}
+    return frame.assign(**days, benefit_vnd=frame["benefit_vnd"].round().astype("Int64"))
+
+
+def _iso(days: pd.Series) -> "pd.Series[str]":
+    told = pa.array(pd.to_datetime(days), from_pandas=True).cast(pa.date32()).cast(pa.string())
+    return pd.Series(told, index=days.index, dtype="str")
 
 
 def findings_csv(findings: pd.DataFrame) -> bytes:
