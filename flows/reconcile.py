@@ -12,7 +12,7 @@ import pandas as pd
 
 from flows.comparing import Compared, compare_records, gathered_records
 from flows.deciding import (
-    Decided,
+    Spread,
     decide_spread,
     spread_secrecy,
     valid_if_undecided,
@@ -66,11 +66,13 @@ class Reconciled:
 
 def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Reconciled:
     """Decide every record of the campaign. Writes to the store only what has to be erased."""
-    compared, decided, former = _settled(settings, store, campaign, as_of)
-    if compared is None or decided is None:
+    compared, spread, former = _settled(settings, store, campaign, as_of)
+    if compared is None or spread is None:
         return Reconciled(nothing_counted(counted_records(store, campaign.id)), pd.DataFrame(), 0)
+    decided = decide_spread(compared, spread, campaign)
     withhold_said(store, decided)
-    valid_low = valid_if_undecided(compared, decided.standing)
+    valid_low = valid_if_undecided(compared, spread)
+    del spread
     told = described(decided.credited, campaign).drop(columns=list(_PASSED)).sort_values(_PLACE, ignore_index=True)
     matched = compared.matched
     waiting = waiting_pairs(decided.records, decided.queue, decided.standing)
@@ -89,7 +91,7 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
 
 def _settled(
     settings: Settings, store: Store, campaign: Campaign, as_of: date
-) -> tuple[Compared | None, Decided | None, pd.DataFrame]:
+) -> tuple[Compared | None, Spread | None, pd.DataFrame]:
     """Decided again until nothing more becomes secret by a join: what was taken out of a title is not compared by any
     more, and an identical run finds the same. Beside it the rows joined, as they were."""
     former = [pd.DataFrame(columns=[*_AT, "row_key"])]
@@ -102,7 +104,7 @@ def _settled(
         spread = spread_secrecy(compared, given, coder)
         if not spread.joined.any():
             last.keep()
-            return compared, decide_spread(compared, spread, campaign), pd.concat(former)
+            return compared, spread, pd.concat(former)
         former.append(spread.records.loc[spread.joined, [*_AT, "row_key"]])
         records = with_withheld(records, withhold_joined(settings, store, campaign.id, coder, spread))
         del compared, spread  # not held twice
