@@ -1,6 +1,6 @@
 """The costly part of reconciling: every record with its key, and the pairs that the machine finds among them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -51,17 +51,23 @@ def compare_records(
     settings: Settings, store: Store, campaign: Campaign, records: pd.DataFrame, last: LastRun
 ) -> Compared:
     """The pairs among gathered records, of which there is one at least."""
-    records = _keyed(records, last)
-    known = {key for of in (campaign.id, *campaign.earlier) for key in joined_keys(standing_events(store, of))}
-    records["was_joined"] = are_among(records, known)
+    records = _joined_before(store, campaign, _keyed(records, last))
     thresholds = settings.config.matching
     limits = Thresholds(thresholds.accept_threshold, thresholds.review_threshold)
     with told_progress(campaign.id, len(records)) as progress:
         matcher = Matcher(settings.model(), limits, progress, engine_of(settings, progress))
         matched = last.matched(_features(settings, records), matcher)
     rank: npt.NDArray[np.int64] = np.argsort(np.argsort(row_numbers(records["row_key"])))  # type: ignore[arg-type]
-    same = (*same_content(records), *same_token(records, Coder(settings.hmac_key)))
-    return Compared(records, matched, same, rank, matcher.model.weights)
+    return Compared(records, matched, _same(settings, records), rank, matcher.model.weights)
+
+
+def compare_again(
+    settings: Settings, store: Store, campaign: Campaign, records: pd.DataFrame, before: Compared
+) -> Compared:
+    """The same after rows were withheld without a change of anything that the matcher reads."""
+    records = records.assign(row_key=before.records["row_key"], row_id=before.records["row_id"])
+    records = _joined_before(store, campaign, records)
+    return replace(before, records=records, same_content=_same(settings, records))
 
 
 def records_to_match(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> pd.DataFrame:
@@ -87,8 +93,18 @@ def gathered_records(settings: Settings, store: Store, campaign: Campaign, as_of
     return pd.concat(filled, ignore_index=True) if filled else frames[0]
 
 
+def _joined_before(store: Store, campaign: Campaign, records: pd.DataFrame) -> pd.DataFrame:
+    known = {key for of in (campaign.id, *campaign.earlier) for key in joined_keys(standing_events(store, of))}
+    return records.assign(was_joined=are_among(records, known))
+
+
+def _same(settings: Settings, records: pd.DataFrame) -> tuple[Judged, ...]:
+    return (*same_content(records), *same_token(records, Coder(settings.hmac_key)))
+
+
 def _keyed(records: pd.DataFrame, last: LastRun) -> pd.DataFrame:
-    return records.assign(row_key=last.row_keys(records), row_id=np.arange(len(records)))
+    keys = records["row_key"] if "row_key" in records else last.row_keys(records)
+    return records.assign(row_key=keys, row_id=np.arange(len(records)))
 
 
 def _features(settings: Settings, records: pd.DataFrame) -> pd.DataFrame:

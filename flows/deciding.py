@@ -15,10 +15,11 @@ from flows.store.judgements import withhold_reasons
 from flows.store.records import ERASED, JOINED
 from flows.store.secrecy_events import note_joined
 from flows.store.session import Store
-from rules.clustering import cluster, joined_if_undecided, secrecy_components
+from rules.clustering import clustered, joined_if_undecided, secrecy_components
 from rules.crediting import counted_clusters
 from rules.dispositions import credited
 from rules.features import Coder
+from rules.forest import Forest
 from rules.judgements import Standing, resolve
 from rules.once_marked import NO_MARK, REASON
 from rules.repeats import PUBLIC_FIELDS
@@ -31,12 +32,13 @@ from schemas.linkage import JudgementValue
 @dataclass(frozen=True, slots=True)
 class Spread:
     """How far secrecy reaches. `records`: those compared, with cluster and is_redacted; `joined`: rows that became
-    secret by a join."""
+    secret by a join; `forest`: the clusters as sets."""
 
     records: pd.DataFrame
     labels: npt.NDArray[np.int64]
     standing: Standing
     joined: pd.Series
+    forest: Forest
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def spread_secrecy(compared: Compared, given: Sequence[Judgement], coder: Coder)
     records, pairs, same = compared.records.copy(deep=False), compared.matched.pairs, compared.same_content
     standing = resolve(records, given, coder, [(a, b) for a, b, _ in same])
     judged = (*same, *standing.judged)
-    labels = cluster(len(records), pairs, judged, compared.rank)
+    forest = clustered(len(records), pairs, judged, compared.rank)
+    labels = forest.labels()
     secret, marked = records["secret_reason"] != "", _marked(records)
     held = _held(records, standing)
     spread = secrecy_components(len(records), labels, pairs, judged)
@@ -66,7 +69,7 @@ def spread_secrecy(compared: Compared, given: Sequence[Judgement], coder: Coder)
     joined = touched & ~secret
     records["was_joined"] |= joined & by_mark
     records.loc[joined, "secret_reason"] = JOINED
-    return Spread(records, labels, standing, joined)
+    return Spread(records, labels, standing, joined, forest)
 
 
 def decide_spread(compared: Compared, spread: Spread, campaign: Campaign) -> Decided:
@@ -123,8 +126,9 @@ def _held(records: pd.DataFrame, standing: Standing) -> "pd.Series[bool]":
     return records["was_joined"] & ~records["row_id"].isin(parted)
 
 
-def valid_if_undecided(compared: Compared, standing: Standing) -> int:
-    """How many would count if every undecided pair were the same."""
-    judged = (*compared.same_content, *standing.judged)
-    labels = joined_if_undecided(len(compared.records), compared.matched.pairs, judged, compared.rank)
+def valid_if_undecided(compared: Compared, spread: Spread) -> int:
+    """How many would count if every undecided pair were the same; what spread's clusters are made of grows."""
+    judged = (*compared.same_content, *spread.standing.judged)
+    pairs = compared.matched.pairs
+    labels = joined_if_undecided(len(compared.records), pairs, judged, compared.rank, spread.forest)
     return counted_clusters(compared.records[["eligible", "is_earlier"]].assign(cluster=labels))

@@ -2,7 +2,7 @@
 
 block -> compare -> decide -> cluster -> credit (RULES.md 1, 8, 10), then secrecy spreads, the store is erased (17)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from flows.comparing import Compared, compare_records, gathered_records
+from flows.comparing import Compared, compare_again, compare_records, gathered_records
 from flows.deciding import (
-    Decided,
+    Spread,
     decide_spread,
     spread_secrecy,
     valid_if_undecided,
@@ -31,6 +31,7 @@ from rules.features import Coder
 from rules.relations import Relation
 from rules.review_queue import WAITING_COLUMNS, waiting_pairs
 from schemas.config import Campaign
+from schemas.linkage import MATCH_COLUMNS
 
 # None of them is needed once the pairs are found and decided; the codes are the heaviest.
 _PASSED = (
@@ -66,11 +67,13 @@ class Reconciled:
 
 def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date) -> Reconciled:
     """Decide every record of the campaign. Writes to the store only what has to be erased."""
-    compared, decided, former = _settled(settings, store, campaign, as_of)
-    if compared is None or decided is None:
+    compared, spread, former = _settled(settings, store, campaign, as_of)
+    if compared is None or spread is None:
         return Reconciled(nothing_counted(counted_records(store, campaign.id)), pd.DataFrame(), 0)
+    decided = decide_spread(compared, spread, campaign)
     withhold_said(store, decided)
-    valid_low = valid_if_undecided(compared, decided.standing)
+    valid_low = valid_if_undecided(compared, spread)
+    del spread
     told = described(decided.credited, campaign).drop(columns=list(_PASSED)).sort_values(_PLACE, ignore_index=True)
     matched = compared.matched
     waiting = waiting_pairs(decided.records, decided.queue, decided.standing)
@@ -89,7 +92,7 @@ def reconcile(settings: Settings, store: Store, campaign: Campaign, as_of: date)
 
 def _settled(
     settings: Settings, store: Store, campaign: Campaign, as_of: date
-) -> tuple[Compared | None, Decided | None, pd.DataFrame]:
+) -> tuple[Compared | None, Spread | None, pd.DataFrame]:
     """Decided again until nothing more becomes secret by a join: what was taken out of a title is not compared by any
     more, and an identical run finds the same. Beside it the rows joined, as they were."""
     former = [pd.DataFrame(columns=[*_AT, "row_key"])]
@@ -97,16 +100,32 @@ def _settled(
     if records.empty:
         return None, None, former[0]
     coder, given, last = Coder(settings.hmac_key), judgements(store, campaign.id), LastRun(settings, campaign.id)
+    compared = compare_records(settings, store, campaign, records, last)
     while True:
-        compared = compare_records(settings, store, campaign, records, last)
         spread = spread_secrecy(compared, given, coder)
         if not spread.joined.any():
             last.keep()
-            return compared, decide_spread(compared, spread, campaign), pd.concat(former)
+            return compared, spread, pd.concat(former)
         former.append(spread.records.loc[spread.joined, [*_AT, "row_key"]])
-        records = with_withheld(records, withhold_joined(settings, store, campaign.id, coder, spread))
-        del compared, spread  # not held twice
+        shown = withhold_joined(settings, store, campaign.id, coder, spread)
+        is_same, same_titles = (_same_before(records, shown, names) for names in (MATCH_COLUMNS, ("title",)))
+        records = with_withheld(records, shown)
+        del spread  # not held twice
+        if is_same:
+            compared = compare_again(settings, store, campaign, records, compared)
+            continue
+        records = records.drop(columns="row_key", errors="ignore")
+        if same_titles:
+            records = records.assign(row_key=compared.records["row_key"])
+        del compared
         give_back_frames(len(records))
+        compared = compare_records(settings, store, campaign, records, last)
+
+
+def _same_before(records: pd.DataFrame, shown: pd.DataFrame, names: Sequence[str]) -> bool:
+    """Whether rows that were withheld say in these columns what they said before."""
+    told = [name for name in names if name in records and name in shown]
+    return shown[told].equals(records.loc[shown.index, told])
 
 
 def _led_to(former: pd.DataFrame, told: pd.DataFrame) -> dict[str, str]:

@@ -23,19 +23,30 @@ def cluster(
     `pairs` holds PAIR_COLUMNS, `rank` the place of each row in the order of row keys, which decides between equal
     weights (without it the row_id does). SAME joins against the machine; DIFFERENT and UNSURE hold against acceptance.
     """
+    return clustered(n_records, pairs, judgements, rank).labels()
+
+
+def clustered(
+    n_records: int, pairs: pd.DataFrame, judgements: Sequence[Judged] = (), rank: Labels | None = None
+) -> Forest:
+    """The same as sets, which `joined_if_undecided` goes on from."""
     forest = Forest(n_records)
     _judge(forest, pairs, judgements)
     _join(forest, _by_weight(_undecided_left_out(pairs, judgements), Decision.ACCEPT, rank))
-    return forest.labels()
+    return forest
 
 
 def joined_if_undecided(
-    n_records: int, pairs: pd.DataFrame, judgements: Sequence[Judged] = (), rank: Labels | None = None
+    n_records: int,
+    pairs: pd.DataFrame,
+    judgements: Sequence[Judged] = (),
+    rank: Labels | None = None,
+    forest: Forest | None = None,
 ) -> Labels:
-    """The clusters if every undecided pair were the same, as far as DIFFERENT and contradictions allow (RULES.md 5)."""
-    forest = Forest(n_records)
-    _judge(forest, pairs, judgements)
-    _join(forest, _by_weight(_undecided_left_out(pairs, judgements), Decision.ACCEPT, rank))
+    """The clusters if every undecided pair were the same, as far as DIFFERENT and contradictions allow (RULES.md 5).
+
+    `forest`: what `clustered` made of the same, where it is at hand; its sets grow."""
+    forest = forest or clustered(n_records, pairs, judgements, rank)
     forest.lift()
     _join(forest, _by_weight(pairs, Decision.ACCEPT, rank))
     _join(forest, _by_weight(pairs, Decision.REVIEW, rank))

@@ -43,6 +43,31 @@ def credit(records: pd.DataFrame, window_first: date | None, window_last: date |
     earlier = records["is_earlier"].to_numpy(dtype=bool)
     known_before = np.unique(records["cluster"].to_numpy()[earlier])
     own = records.loc[~earlier, list(_READ)]
+    together = own["cluster"].duplicated(keep=False).to_numpy()
+    parts = [_credited_alone(own[~together], known_before)]
+    if together.any():
+        parts.append(_credited_together(own[together], known_before, window_first, window_last))
+    return pd.concat(parts, ignore_index=True).sort_values("row_id", ignore_index=True)
+
+
+def _credited_alone(own: pd.DataFrame, known_before: npt.NDArray[np.generic]) -> pd.DataFrame:
+    """Rows that are the only ones of this campaign in their cluster: nearly all."""
+    eligible = own["eligible"].to_numpy(dtype=bool)
+    before = np.isin(own["cluster"].to_numpy(), known_before)
+    became = np.where(eligible, np.where(before, _EARLIER, _COUNTED), _INELIGIBLE)
+    return pd.DataFrame(
+        {
+            "row_id": own["row_id"].to_numpy(),
+            "disposition": pd.array(_NAMES, dtype="str").take(became),
+            "initiative_key": own["row_key"].array,
+            "credited_federation": own["federation_code"].where(eligible & ~before, "").array,
+        }
+    )
+
+
+def _credited_together(
+    own: pd.DataFrame, known_before: npt.NDArray[np.generic], window_first: date | None, window_last: date | None
+) -> pd.DataFrame:
     rows = _best_first(own.assign(key_order=_in_order(own["row_key"])), window_first, window_last)
     eligible = rows["eligible"].to_numpy(dtype=bool) & ~np.isin(rows["cluster"].to_numpy(), known_before)
     starts, place = _runs(rows["cluster"].to_numpy())
@@ -50,7 +75,7 @@ def credit(records: pd.DataFrame, window_first: date | None, window_last: date |
     became = _became(rows, eligible, starts, place)
     became[~eligible] = _EARLIER
     became[~rows["eligible"].to_numpy(dtype=bool)] = _INELIGIBLE
-    result = pd.DataFrame(
+    return pd.DataFrame(
         {
             "row_id": rows["row_id"].to_numpy(),
             "disposition": pd.array(_NAMES, dtype="str").take(became),
@@ -58,7 +83,6 @@ def credit(records: pd.DataFrame, window_first: date | None, window_last: date |
             "credited_federation": credited,
         }
     )
-    return result.sort_values("row_id", ignore_index=True)
 
 
 def counted_clusters(records: pd.DataFrame) -> int:
@@ -66,7 +90,8 @@ def counted_clusters(records: pd.DataFrame) -> int:
     `records` has cluster, eligible and is_earlier."""
     cluster, earlier = records["cluster"].to_numpy(), records["is_earlier"].to_numpy(dtype=bool)
     eligible = records["eligible"].to_numpy(dtype=bool) & ~earlier
-    return len(np.setdiff1d(cluster[eligible], cluster[earlier]))
+    found = pd.unique(cluster[eligible])
+    return int((~np.isin(found, cluster[earlier])).sum())
 
 
 def _best_first(records: pd.DataFrame, first: date | None, last: date | None) -> pd.DataFrame:

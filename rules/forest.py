@@ -43,7 +43,11 @@ class Forest:
         self._strangers.clear()
 
     def labels(self) -> npt.NDArray[np.int64]:
-        return np.array([self.find(row) for row in range(len(self._parent))], dtype=np.int64)
+        """For each row the one that speaks for its set."""
+        told = np.array(self._parent, dtype=np.int64)
+        while not np.array_equal(further := told[told], told):
+            told = further
+        return told
 
     def _at_odds(self, parted: dict[int, set[int]], a: int, b: int) -> bool:
         ours, theirs = parted.get(a), parted.get(b)

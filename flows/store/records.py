@@ -1,9 +1,12 @@
 """The counted rows of a campaign as frames, and the erasing of what became secret."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from flows.store.arrow_reading import Columns, framed
 from flows.store.portal_tables import of_portal
 from flows.store.session import Store
 from flows.store.tables import (
@@ -31,18 +34,17 @@ def counted_records(store: Store, campaign_id: str, federation_code: str = "") -
 
     Columns: file_id, sheet_no, content_code, federation_code, file, sheet, row, then those of the table `record`; codes
     as integers and packed bytes (rules.features.unpack)."""
-    f = submitted_file.c
-    query = (
-        sa.select(record)
-        .join_from(record, submitted_file, f.file_id == record.c.file_id)
-        .where(
-            f.campaign_id == campaign_id,
-            f.counted,
-            *([f.federation_code == federation_code] if federation_code else []),
-        )
-        .order_by(f.federation_code, f.path, record.c.sheet_no, record.c.row)
-    )
-    frame = _with_place(store, campaign_id, store.frame(query))
+    f, r = submitted_file.c, record.c
+    of_federation = [f.federation_code == federation_code] if federation_code else []
+    counted = sa.and_(f.campaign_id == campaign_id, f.counted, *of_federation)
+    columns = None if federation_code else store.columns(_of_files(record, counted))
+    if columns is None:
+        rows = sa.select(record).join_from(record, submitted_file, f.file_id == r.file_id).where(counted)
+        frame = store.frame(rows.order_by(f.federation_code, f.path, r.sheet_no, r.row))
+    else:
+        files = store.frame(sa.select(f.file_id).where(counted).order_by(f.federation_code, f.path))
+        frame = _in_order_of(files["file_id"], columns)
+    frame = _with_place(store, campaign_id, frame)
     for name in _DATES:
         frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
     frame["award_level"] = frame["award_level"].astype("Int64")
@@ -51,6 +53,19 @@ def counted_records(store: Store, campaign_id: str, federation_code: str = "") -
     for name in ("title_code", "workplace_code"):
         frame[name] = frame[name].to_numpy(dtype=np.int64).view(np.uint64)
     return frame
+
+
+def _of_files(table: sa.Table, counted: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return sa.select(table).where(table.c.file_id.in_(sa.select(submitted_file.c.file_id).where(counted)))
+
+
+def _in_order_of(files: "pd.Series[int]", columns: Columns) -> pd.DataFrame:
+    """Rows in the order of those files, sheet and row; the columns are let go of one after the other."""
+    of_file, sheet_no, row = (columns[name].to_numpy() for name in ("file_id", "sheet_no", "row"))
+    place = pd.Index(files).get_indexer(pd.Index(of_file))
+    order = np.lexsort((row, sheet_no, place))
+    order = order[int((place < 0).sum()) :]  # another process took the file in between the two questions
+    return framed(columns, order)
 
 
 def _with_place(store: Store, campaign_id: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -81,11 +96,9 @@ def _in_front(frame: pd.DataFrame) -> list[str]:
 def open_details(store: Store, campaign_id: str) -> pd.DataFrame:
     """Authors, position and workplace of the open rows of the counted files; file_id, sheet_no, row tell which."""
     f = submitted_file.c
-    return store.frame(
-        sa.select(detail)
-        .join(submitted_file, f.file_id == detail.c.file_id)
-        .where(f.campaign_id == campaign_id, f.counted)
-    )
+    query = _of_files(detail, sa.and_(f.campaign_id == campaign_id, f.counted))
+    columns = store.columns(query)
+    return store.frame(query) if columns is None else framed(columns)
 
 
 def details_of(store: Store, records: pd.DataFrame) -> pd.DataFrame:

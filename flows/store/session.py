@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows.faults import ToldError
+from flows.store.arrow_reading import Columns, read_columns
 from flows.store.reading import read_frame
 from flows.store.versions import bring_up_to_date
 
@@ -69,6 +70,11 @@ class Store:
                 return read_frame(connection.execute(query), query)
         except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error) as error:
             raise _refused("question", error) from None
+
+    def columns(self, query: sa.Select[Any]) -> Columns | None:
+        """The rows of a query of plain columns of which there are very many, in no order, as Arrow has them; None where
+        `frame` is the way."""
+        return read_columns(self.engine, query)
 
     def rows(self, query: sa.Select[Any]) -> list[tuple[Any, ...]]:
         """The rows of a query of which there are few: a frame of them costs more than to ask."""
