@@ -3,7 +3,8 @@ the memory of all of them at once.
 
 `python -m benchmarks.nights 2400000 --workdir DIR`: a sample is written once; then, each in a process of its own: the
 limit (calamine reads the same files), a night from nothing, one federation run again by day whose files were all sent
-anew with one more beside them, again with a copy of another's file, the same night with nothing changed, the next day.
+anew with one more beside them (of rows of its own; of rows that make rows of others secret), again with a copy of
+another's file, the same night with nothing changed, the next day.
 `--proof`: at the end that day once more from nothing, which has to give the same release. What stands in DIR is not
 done again, so a broken run goes on where it stopped. Imports stand inside the functions: what the fork server carries
 every child pays for."""
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measures import CAMPAIGN, Step, print_agreement, read_only
+from benchmarks.own_rows import write_own_rows
 
 AS_OF, NEXT_DAY = date(2021, 5, 31), date(2021, 6, 1)
 _ZIPPED = (".xlsx", ".xlsm", ".ods", ".xlsb")
@@ -140,6 +142,14 @@ def _first(folder: Path) -> None:
     print_agreement(truth, (folder / "var" / "releases" / CAMPAIGN / "latest").resolve())
 
 
+def _own(folder: Path) -> None:
+    """A file more has initiatives of its own: 300 that nobody else sends, every twentieth secret."""
+    code = _middle_federation(folder / "sent")
+    _send_anew(folder / "sent", code, b"sent anew with a file more")
+    write_own_rows(folder / "sent" / code / "bo_sung.xlsx")
+    night(folder, AS_OF, [code])
+
+
 def _one(folder: Path) -> None:
     """A file more has initiatives that nobody sent yet: of a sample of another seed."""
     import shutil
@@ -179,6 +189,7 @@ def _limit(folder: Path) -> None:
 _STEPS = {
     "limit": ("The limit", _limit),
     "first": ("A night from nothing", _first),
+    "own": ("One federation run again by day, all its files sent anew and one more with rows of its own", _own),
     "one": ("One federation run again by day, all its files sent anew and one more", _one),
     "copied": ("It repeats another federation's longest file, some of whose rows become secret by it", _copied),
     "settled": ("That night again (it may have withheld rows by a join)", lambda f: night(f, AS_OF, [])),
