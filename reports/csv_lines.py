@@ -3,12 +3,14 @@ of its time."""
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
+
+from reports.arrow_text import pasted, run_together, text_array
 
 BOM = b"\xef\xbb\xbf"  # an office program reads UTF-8 as UTF-8 only with it
 ROWS_AT_ONCE = 50_000
@@ -17,7 +19,7 @@ _BLOCK = 1 << 24  # bytes; no line is longer
 _RUNS = re.compile("[\\s\u200b-\u200f\u2060\ufeff\x00-\x1f]*[=+\\-@＝＋－＠]|[\t\r\n]")
 _MAY_RUN = r"\A[^\pL\pN]"  # what begins with a letter or a digit, as nearly all does, runs nowhere
 _QUOTED = '[",\r\n]'
-_NOTHING, _COMMA, _QUOTE, _LINE_END = (pa.scalar(text, pa.large_string()) for text in ("", ",", '"', "\r\n"))
+_COMMA = pa.scalar(",", pa.large_string())
 
 
 def harmless(text: str) -> str:
@@ -25,15 +27,16 @@ def harmless(text: str) -> str:
     return f"'{text}" if _RUNS.match(text) else text
 
 
-def csv_bytes(frames: Iterable[pd.DataFrame]) -> bytes:
+def csv_bytes(frames: Iterable[pd.DataFrame], numbers: Collection[str] = ()) -> bytes:
     """Frames of the same columns, one below the other: UTF-8 with byte-order mark, no cell that an office program runs.
 
-    Columns are texts or whole numbers; what is missing is empty. There are at least two columns."""
+    Columns are texts or whole numbers; what is missing is empty. There are at least two columns. `numbers`: columns of
+    texts that are numbers, which run nowhere, also where a sign stands before them."""
     out = io.BytesIO()  # never as one text: that takes several times the bytes
     for n, frame in enumerate(frames):
         if n == 0:
             out.write(BOM + ",".join(frame.columns).encode() + b"\r\n")
-        out.write(_lines(frame))
+        out.write(_lines(frame, numbers))
     return out.getvalue()
 
 
@@ -52,14 +55,12 @@ def in_pieces(count: int, piece: Callable[[slice], pd.DataFrame]) -> Iterator[pd
     return (piece(slice(at, at + ROWS_AT_ONCE)) for at in range(0, max(count, 1), ROWS_AT_ONCE))
 
 
-def _lines(frame: pd.DataFrame) -> bytes:
+def _lines(frame: pd.DataFrame, numbers: Collection[str]) -> bytes:
     if frame.empty:
         return b""
-    columns = [_cells(frame[name]) for name in frame.columns]
-    columns[-1] = pc.binary_join_element_wise(columns[-1], _LINE_END, _NOTHING)
-    whole = pc.binary_join_element_wise(*columns, _COMMA)
-    _, _, data = whole.buffers()
-    return bytes(memoryview(data)[: pc.sum(pc.binary_length(whole)).as_py()])
+    columns = [text_array(frame[name]) if name in numbers else _cells(frame[name]) for name in frame.columns]
+    columns[-1] = pasted(columns[-1], "\r\n")
+    return bytes(run_together(pc.binary_join_element_wise(*columns, _COMMA)))
 
 
 def _cells(column: "pd.Series[str]") -> pa.Array:
@@ -88,5 +89,4 @@ def _quoted(texts: pa.Array) -> pa.Array:
     if not pc.any(needs).as_py():
         return texts
     doubled = pc.replace_substring(texts.filter(needs), '"', '""')
-    told = pc.binary_join_element_wise(_QUOTE, doubled, _QUOTE, _NOTHING)
-    return pc.replace_with_mask(texts, needs, told)
+    return pc.replace_with_mask(texts, needs, pasted('"', doubled, '"'))

@@ -1,6 +1,5 @@
 """The tallies as files: a workbook of one sheet a question with proof that parts are the whole, and tallies.csv."""
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -9,7 +8,7 @@ import pandas as pd
 import xlsxwriter
 
 from reports import tally_sheets as sheets
-from reports.csv_lines import harmless
+from reports.csv_lines import csv_bytes
 from reports.figures import Figures, figures
 from reports.numbers import plain
 from reports.sums import sums
@@ -20,7 +19,6 @@ from reports.wording import BREAKDOWN_TITLES, SOFTWARE
 from schemas.release import PublishedCheck, ReleaseFacts
 from schemas.tally import TALLY_COLUMNS
 
-BOM = "\ufeff"  # Excel reads UTF-8 as UTF-8 only with it
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -69,10 +67,5 @@ def tally_csv(tallies: pd.DataFrame) -> bytes:
     """UTF-8 with BOM, TALLY_COLUMNS, sorted by all but the value; 75000.0 is written 75000."""
     keys = [c for c in TALLY_COLUMNS if c not in ("value", "unit")]
     frame = tallies[list(TALLY_COLUMNS)].sort_values(keys, kind="stable")
-    texts = [frame[c].tolist() if c != "value" else [plain(float(v)) for v in frame[c]] for c in TALLY_COLUMNS]
-    texts[4] = [harmless(str(code)) for code in texts[4]]  # a name as written in a sheet
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(TALLY_COLUMNS)
-    writer.writerows(zip(*texts, strict=True))
-    return (BOM + out.getvalue()).encode("utf-8")
+    values = [plain(value) for value in frame["value"].astype(float).tolist()]
+    return csv_bytes([frame.assign(value=pd.Series(values, index=frame.index, dtype="str"))], numbers=("value",))
