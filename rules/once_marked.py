@@ -5,8 +5,9 @@ from its file, a new row there with its content, or with its people and place, i
 secret."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.features import Coder
 from rules.flags import secrecy_mark_in_text
@@ -48,12 +49,23 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """What was marked in a federation and never released, and of this file's last version the codes of all titles and
-    of the open rows (title, authors)."""
+    """What was marked in a federation and never released, and of this file's last version the codes of all titles, of
+    the open rows (title, authors), and the rows under a marked title, each with whether it bore a mark."""
 
     marks: tuple[Mark, ...] = ()
     titles_before: frozenset[int] = frozenset()
     open_before: frozenset[tuple[int, frozenset[int]]] = frozenset()
+    rows_before: tuple[tuple[Row, bool], ...] = ()
+
+    def changed_by(self, rows: Iterable[tuple[Row, bool]]) -> "Once":
+        """Without the marks under whose titles the same rows stand with the same marks as in the last version: there
+        none was taken away. `rows`: of this version, each with whether it bears a mark."""
+        titles = frozenset[int]().union(*(mark.titles for mark in self.marks))
+        told = [Counter(one for one in seen if one[0].title in titles) for seen in (self.rows_before, rows)]
+        other = {row.title for row, _ in (told[0] - told[1]) + (told[1] - told[0])}
+        same = {row.title for row, _ in told[0]} - other
+        left = (mark for mark in self.marks if mark.titles & other or not mark.titles & same)
+        return replace(self, marks=tuple(left))
 
 
 def bare_title(title: str) -> str:
@@ -91,6 +103,7 @@ def keep_secret(rows: Rows, once: Once, coder: Coder) -> Rows:
     reasons = rows["secret_reason"]
     still = {row.title for row, reason in zip(coded, reasons, strict=True) if reason not in NO_MARK}
     here = {row.title for row in coded}
+    once = once.changed_by((row, reason not in NO_MARK) for row, reason in zip(coded, reasons, strict=True))
     kept = [
         reason or (REASON if was_marked(row, once, still, here) else "")
         for row, reason in zip(coded, reasons, strict=True)

@@ -173,3 +173,19 @@ def test_a_row_that_is_marked_and_named_anew_at_once_is_withheld_in_past_release
     found = written(a_desk)
     assert not found, {**found.hits, "unread": found.unread}
     assert secrecy(a_desk) == {"Phương pháp làm gốm bền màu": True, "Đổi mới lò hơi": False}
+
+
+def test_files_sent_again_as_they_were_are_as_they_were(a_desk: Desk) -> None:
+    """Also where an open row stands under the title of a marked one of another file."""
+    a_desk.send(A, "a.xlsx", sent(secrecy="x"))
+    others = [row(1, TITLE, authors="", workplace="Xưởng dệt"), row(2, TITLE, authors=WHO["authors"], workplace="")]
+    a_desk.send(A, "b.xlsx", table(others))
+    a_desk.night()
+    before = a_desk.records()
+    a_desk.send(A, "b.xlsx", table(others, sheet="Sheet2"))
+    a_desk.night()
+    a_desk.send(A, "b.xlsx", table(others))
+    a_desk.night()
+    told = ["file", "row", "title", "is_redacted"]
+    assert a_desk.records()[told].equals(before[told])
+    assert a_desk.findings().query("check_id == 'INI-045'").empty
