@@ -42,7 +42,7 @@ def csv_bytes(frames: Iterable[pd.DataFrame], numbers: Collection[str] = ()) -> 
 
 def csv_frame(data: bytes) -> pd.DataFrame:
     """The lines of such a file as texts: `csv_bytes` of them are the same bytes, unless a number is below 0."""
-    names = data[: data.index(b"\r\n")].removeprefix(BOM).decode().split(",")
+    names = data[: data.index(b"\n")].removesuffix(b"\r").removeprefix(BOM).decode().split(",")
     texts = csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False)
     lines, pieces = csv.ParseOptions(newlines_in_values=True), csv.ReadOptions(block_size=_BLOCK)
     table = csv.read_csv(pa.BufferReader(data), pieces, lines, texts)
