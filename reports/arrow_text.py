@@ -12,11 +12,8 @@ _LONG = 10_000  # bytes; what is shorter is never cut
 
 
 def text_array(column: "pd.Series[str] | Sequence[str]") -> pa.Array:
-    """A column of texts; what is missing is empty, and half a character, which is none, a question mark."""
-    try:
-        values = pa.array(column, from_pandas=True)
-    except UnicodeEncodeError:
-        values = pa.array([text.encode("utf-8", "replace").decode() for text in column])
+    """A column of texts; what is missing is empty."""
+    values = pa.array(column, from_pandas=True)
     values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
     return values.cast(_TEXT).fill_null("")
 

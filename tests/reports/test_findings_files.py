@@ -56,7 +56,7 @@ def test_every_case_is_told_in_both_with_its_place() -> None:
     assert any(c["place"] == "'Danh sách SK'!C85" or "!" in c["place"] for c in cases)
 
 
-TEXTS = st.text(st.one_of(st.sampled_from('"\\\n\r\t\x00\x1f\u2028</\ud800ấ'), st.characters()), max_size=12)
+TEXTS = st.text(st.one_of(st.sampled_from('"\\\n\r\t\x00\x1f\u2028</ấ'), st.characters(codec="utf-8")), max_size=12)
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS, st.integers(0, 10**6)), max_size=4))
@@ -69,9 +69,9 @@ def test_the_json_is_laid_out_as_pythons_own_writer_lays_it_out(cells: list[tupl
     )
     data = findings_json(facts, replace(told, findings=findings))
     plain = json.dumps(json.loads(data), ensure_ascii=False, indent=1) + "\n"
-    assert data == plain.encode("utf-8", "replace")
+    assert data == plain.encode()
     said = {(c["found"], c["proposed"], c["row"]) for c in json.loads(data)["findings"]}
-    assert said == {(a.replace("\ud800", "?"), b.replace("\ud800", "?"), n) for a, b, n in cells}
+    assert said == set(cells)
 
 
 def test_the_checks_add_up_to_the_cases() -> None:
