@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from flows.store.records import counted_records
+from flows.store.records import JOINED, counted_records
 from flows.store.secrecy_events import any_standing, standing_events
 from flows.store.session import Store
 from flows.store.submissions import KnownFile
@@ -30,14 +30,14 @@ class MarksBefore:
         old = records[records["file_id"].map(self._counted) == path_code]
         rows = rows_of(old)
         secret = [bool(reason) for reason in old["secret_reason"]]
-        marked = [(row, _by_mark(reason)) for row, reason in zip(rows, old["secret_reason"], strict=True)]
-        was_marked = {row for row, by_mark in marked if by_mark}
+        told = [*zip(rows, old["secret_reason"], strict=True)]
+        was_marked = {row for row, reason in told if _by_mark(reason)}
         titles = frozenset[int]().union(*(mark.titles for mark in self._marks))
         return Once(
             tuple(Mark(mark.row, mark.bare_title, mark.row in was_marked) for mark in self._marks),
             frozenset(row.title for row in rows),
             frozenset((row.title, row.authors) for row, hidden in zip(rows, secret, strict=True) if not hidden),
-            tuple(one for one in marked if one[0].title in titles),
+            tuple((row, reason not in ("", JOINED)) for row, reason in told if row.title in titles),
         )
 
     def rewritten(self, path_code: str, parsed: ParsedFile) -> pd.DataFrame:

@@ -26,7 +26,7 @@ def put_table(
     """Rows from row `first` on, given by their columns of texts or of whole numbers (0 to 10^11). The same as `put` of
     each row, in a small part of the time.
 
-    `styles`: of each column by `value_kind`; `sizes`: what `size_of` tells of each row."""
+    `styles`: of each column by `value_kind`; `sizes`: of each row, as `row_sizes` tells them."""
     n = len(columns[0])
     if n:
         row_numbers = pa.array(np.arange(first, first + n)).cast(pa.large_string())

@@ -50,7 +50,8 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Once:
     """What was marked in a federation and never released, and of this file's last version the codes of all titles, of
-    the open rows (title, authors), and the rows under a marked title, each with whether it bore a mark."""
+    the open rows (title, authors), and the rows under a marked title, each with whether it was secret for a reason of
+    its own, not by a join."""
 
     marks: tuple[Mark, ...] = ()
     titles_before: frozenset[int] = frozenset()

@@ -189,3 +189,16 @@ def test_files_sent_again_as_they_were_are_as_they_were(a_desk: Desk) -> None:
     told = ["file", "row", "title", "is_redacted"]
     assert a_desk.records()[told].equals(before[told])
     assert a_desk.findings().query("check_id == 'INI-045'").empty
+
+
+def test_a_row_that_was_secret_by_default_is_asked_about_when_its_sheet_tells(a_desk: Desk) -> None:
+    """It was never open, so that it comes again as it was is no reason to open it."""
+    plain = [HEADERS[:11], row(1, TITLE, **WHO)[:11], row(2, "Đổi mới lò hơi", authors="Trần Thị Hoa")[:11]]
+    a_desk.send(A, "b.xlsx", workbook({"DS": plain}))
+    a_desk.send(A, "a.xlsx", sent(secrecy="x"))
+    a_desk.night()
+    (a_desk.submissions / A / "a.xlsx").unlink()
+    a_desk.send(A, "b.xlsx", table([row(1, TITLE, **WHO), row(2, "Đổi mới lò hơi", authors="Trần Thị Hoa")]))
+    a_desk.night()
+    assert secrecy(a_desk)[TITLE]
+    assert not written(a_desk)
